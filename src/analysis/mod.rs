@@ -1,0 +1,15 @@
+//! The analyzers: text in, byte spans out.
+//!
+//! Pure functions of their arguments: no I/O, no clock, no environment, no global state, and no failure. A test
+//! (`tests/layers.rs`) keeps this room free of the wire and of the runtime, so that it lifts out as a library unchanged.
+//! Validation has happened before; every `&str` gets an answer.
+
+pub mod detection;
+mod document;
+mod interrupt;
+pub mod language;
+pub mod segmentation;
+pub mod summarization;
+
+pub use document::Span;
+pub use interrupt::{Interrupt, Interrupted};

@@ -1,0 +1,1 @@
+//! The same analyzers without a server.

@@ -1,0 +1,28 @@
+//! Lector reads text for other services: it segments text, names its language and summarizes it, behind gRPC.
+//!
+//! # The path of one request
+//!
+//! A connection is accepted in [`server`], whose layers read the deadline, write the access log and answer while the server
+//! drains. The message is decoded by `grpc::codec` and lands in `grpc::service`, one short method per rpc. There
+//! `Request::parse` refuses everything that can be refused, `Compute::run` decides where the work runs, and `respond` calls
+//! [`analysis`], which is pure and cannot fail. `grpc::offsets` turns its byte spans into the caller's unit.
+//!
+//! # The rooms
+//!
+//! - [`config`]: flags and environment, checked before anything binds.
+//! - [`telemetry`]: log lines, never a word of a text.
+//! - [`server`]: connections, layers, health, reflection, drain.
+//! - [`grpc`]: the only room that knows both the protobuf messages and the analysis.
+//! - [`analysis`]: text in, byte spans out; lifts out as a library unchanged.
+//! - [`cli`]: the same analyzers without a server.
+//! - [`proto`]: what `build.rs` generates from `proto/`.
+
+#![forbid(unsafe_code)]
+
+pub mod analysis;
+pub mod cli;
+pub mod config;
+pub mod grpc;
+pub mod proto;
+pub mod server;
+pub mod telemetry;

@@ -1,0 +1,2 @@
+//! The `lector` command.
+fn main() {}

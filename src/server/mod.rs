@@ -1,0 +1,1 @@
+//! Connections, layers, health, reflection, drain.

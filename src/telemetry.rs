@@ -1,0 +1,1 @@
+//! Log lines, never a word of a text.
