@@ -1,5 +1,11 @@
 //! Cuts text into graphemes, words, sentences and paragraphs.
 
+mod rules;
+mod sentence;
+mod word;
+
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::Span;
 
 /// One word, or what stands between words.
@@ -33,22 +39,18 @@ pub struct Paragraph {
 
 /// Extended grapheme clusters of UAX #29; they cover the text.
 pub fn graphemes(text: &str) -> impl Iterator<Item = Span> + '_ {
-    text.char_indices().map(|(at, c)| Span::new(at, at + c.len_utf8()))
+    text.grapheme_indices(true).map(|(start, cluster)| Span::new(start, start + cluster.len()))
 }
 
 /// Words of UAX #29, by dictionary where the script has no spaces; they cover the text.
 pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
-    text.char_indices().map(|(at, c)| Word { span: Span::new(at, at + c.len_utf8()), word_like: c.is_alphanumeric() })
+    word::words(text)
 }
 
 /// Sentences, without the whitespace between them. `language` is a primary language subtag such as "en"; one without rules
 /// of its own gets the general rules.
 pub fn sentences<'t>(text: &'t str, language: &str) -> impl Iterator<Item = Span> + 't {
-    let _ = language;
-    text.lines().filter(|l| !l.trim().is_empty()).map(move |l| {
-        let start = l.as_ptr() as usize - text.as_ptr() as usize;
-        Span::new(start, start + l.len())
-    })
+    sentence::Sentences::new(text, rules::of(language))
 }
 
 /// Paragraphs, without the whitespace between them.
@@ -58,7 +60,7 @@ pub fn paragraphs(text: &str) -> impl Iterator<Item = Paragraph> + '_ {
 
 /// The languages that have rules of their own, as primary subtags in alphabetical order.
 pub fn languages_with_rules() -> impl Iterator<Item = &'static str> {
-    ["en"].into_iter()
+    rules::languages()
 }
 
 /// Whether the language has rules of its own.
@@ -67,6 +69,6 @@ pub fn has_rules(language: &str) -> bool {
 }
 
 /// A digest of the rules: equal digests cut alike.
-pub fn rules_digest() -> String {
-    String::new()
+pub fn rules_digest() -> &'static str {
+    rules::digest()
 }

@@ -1,0 +1,89 @@
+//! Reads what stands round a place of a text. All looks are bounded by [`FAR`] bytes.
+
+/// The farthest look back or ahead, in bytes.
+pub(super) const FAR: usize = 512;
+
+/// The character at byte `at`, a boundary.
+pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(&byte) if byte.is_ascii() => Some(byte as char),
+        Some(_) => text[at..].chars().next(),
+        None => None,
+    }
+}
+
+/// The character before byte `at`, a boundary.
+pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes()[..at].last() {
+        Some(&byte) if byte.is_ascii() => Some(byte as char),
+        Some(_) => text[..at].chars().next_back(),
+        None => None,
+    }
+}
+
+/// Whether the character stands between words only: white space, and marks that nobody sees.
+pub(super) fn is_space(c: char) -> bool {
+    match c {
+        ' ' | '\n' | '\t' | '\r' => true,
+        '!'..='~' => false,
+        _ => c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}' | '\u{200b}' | '\u{ad}'),
+    }
+}
+
+/// The first place at or behind `at` that is no space. Not bounded: a caller passes a place once.
+pub(super) fn skip_space(text: &str, mut at: usize) -> usize {
+    while let Some(c) = char_at(text, at).filter(|c| is_space(*c)) {
+        at += c.len_utf8();
+    }
+    at
+}
+
+/// The end of the text before `end` without its spaces, not before `start`.
+pub(super) fn trim_end(text: &str, start: usize, mut end: usize) -> usize {
+    while let Some(c) = char_before(text, end).filter(|c| end > start && is_space(*c)) {
+        end -= c.len_utf8();
+    }
+    end
+}
+
+/// The first letter at or behind `at`, past quotes, brackets and the like, within a few characters.
+pub(super) fn first_letter(text: &str, at: usize) -> Option<char> {
+    text[at..].chars().take(8).find(|c| c.is_alphanumeric()).filter(|c| c.is_alphabetic())
+}
+
+/// The start of the word that ends at `end`: letters, digits and what may stand inside a word or an abbreviation.
+pub(super) fn word_start(text: &str, end: usize, from: usize) -> usize {
+    let floor = from.max(end.saturating_sub(FAR / 4));
+    let mut at = end;
+    while at > floor {
+        match char_before(text, at) {
+            Some(c) if c.is_alphanumeric() || is_joiner(c) => at -= c.len_utf8(),
+            _ => break,
+        }
+    }
+    at
+}
+
+/// What may stand inside a word: combining marks, apostrophes, hyphens, inner full stops, viramas and joiners.
+pub(super) fn is_joiner(c: char) -> bool {
+    match c {
+        '.' | '-' | '\'' | '’' | '_' | '&' | '@' | '/' => true,
+        _ if c.is_ascii() => false,
+        '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '׳' | '״' | 'º' | 'ª' | '°' => true,
+        // Vowel signs and other marks of the Indic and South-East Asian scripts are no letters to `char`.
+        '\u{900}'..='\u{109f}' | '\u{1780}'..='\u{17d3}' => !is_space(c) && !matches!(c, '।' | '॥' | '၊' | '။'),
+        _ => false,
+    }
+}
+
+/// The end of the word that begins at `at`: letters, digits, marks, apostrophes.
+pub(super) fn word_end(text: &str, at: usize) -> usize {
+    let mut end = at;
+    while let Some(c) = char_at(text, end) {
+        if !(c.is_alphanumeric() || (is_joiner(c) && !matches!(c, '.' | '/' | '@' | '&' | '-'))) || end - at > FAR / 4 {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    end
+}

@@ -1,0 +1,77 @@
+//! Sentences: one forward pass that stops at candidates only, the bytes that may end a sentence.
+//!
+//! [`scan`] finds candidates; `ender` reads what stands round a terminator and decides, with `stop` for the full stop and its
+//! abbreviations; `line` decides at line ends. Every look back and ahead is bounded, so the cost is linear on any text.
+
+mod ender;
+mod line;
+mod look;
+mod scan;
+mod stop;
+
+use self::ender::Verdict;
+use super::{Span, rules::Rules};
+
+/// What the segmenter remembers of the text behind it: counters only, so that a document of any length can pass.
+#[derive(Clone, Copy, Debug, Default)]
+struct Memory {
+    /// Where the sentence begins.
+    start: usize,
+    /// Whether a sentence of the text has begun with a capital.
+    capitals: bool,
+    /// What is known of the block of lines.
+    block: line::Block,
+}
+
+/// The sentences of a text, in order, without the whitespace between them.
+#[derive(Clone, Debug)]
+pub(super) struct Sentences<'t> {
+    text: &'t str,
+    rules: &'static Rules,
+    memory: Memory,
+    /// The first byte that is not looked at yet.
+    at: usize,
+}
+
+impl<'t> Sentences<'t> {
+    pub(super) fn new(text: &'t str, rules: &'static Rules) -> Self {
+        let mut sentences = Self { text, rules, memory: Memory::default(), at: 0 };
+        sentences.begin(look::skip_space(text, 0));
+        sentences
+    }
+
+    /// Begins a sentence at `start`, the first byte behind the whitespace.
+    fn begin(&mut self, start: usize) {
+        self.memory.start = start;
+        self.at = start;
+        if look::first_letter(self.text, start).is_some_and(char::is_uppercase) {
+            self.memory.capitals = true;
+        }
+    }
+}
+
+impl Iterator for Sentences<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        let start = self.memory.start;
+        if start >= self.text.len() {
+            return None;
+        }
+        while let Some(candidate) = scan::next(self.text.as_bytes(), self.at) {
+            let verdict = match self.text.as_bytes()[candidate] {
+                b'\n' | b'\r' => line::judge(self.text, candidate, &mut self.memory),
+                _ => ender::judge(self.text, candidate, self.rules, &self.memory),
+            };
+            match verdict {
+                Verdict::Go { on } => self.at = on,
+                Verdict::Cut { end } => {
+                    self.begin(look::skip_space(self.text, end));
+                    return Some(Span::new(start, look::trim_end(self.text, start, end)));
+                }
+            }
+        }
+        self.memory.start = self.text.len();
+        Some(Span::new(start, look::trim_end(self.text, start, self.text.len())))
+    }
+}
