@@ -191,20 +191,15 @@ pub(super) fn skip_gap(text: &str, at: usize) -> usize {
 
 /// What stands at `at`, past whatever opens there.
 pub(super) fn read_next(text: &str, at: usize) -> Next {
-    let mut next = Next { at, first: look::char_at(text, at).unwrap_or(' '), opened: false };
-    while is_opener(next.first) && next.at - at < 24 {
-        next.opened = true;
-        next.at += next.first.len_utf8();
-        next.first = look::char_at(text, next.at).unwrap_or(' ');
-        while next.first == ' ' || next.first == '\u{a0}' {
-            next.at += next.first.len_utf8();
-            match look::char_at(text, next.at) {
-                Some(c) => next.first = c,
-                None => return next,
-            }
+    let mut place = at;
+    while let Some(c) = look::char_at(text, place) {
+        let blank = place > at && matches!(c, ' ' | '\u{a0}');
+        if !(is_opener(c) || blank) || place - at > 24 {
+            return Next { at: place, first: c, opened: place > at };
         }
+        place += c.len_utf8();
     }
-    next
+    Next { at: text.len(), first: ' ', opened: place > at }
 }
 
 /// Reads the run of terminators at `at` and what closes behind it.
