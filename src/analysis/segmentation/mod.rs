@@ -1,10 +1,10 @@
 //! Cuts text into graphemes, words, sentences and paragraphs.
 
+mod grapheme;
+mod paragraph;
 mod rules;
 mod sentence;
 mod word;
-
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::Span;
 
@@ -39,7 +39,7 @@ pub struct Paragraph {
 
 /// Extended grapheme clusters of UAX #29; they cover the text.
 pub fn graphemes(text: &str) -> impl Iterator<Item = Span> + '_ {
-    text.grapheme_indices(true).map(|(start, cluster)| Span::new(start, start + cluster.len()))
+    grapheme::graphemes(text)
 }
 
 /// Words of UAX #29, by dictionary where the script has no spaces; they cover the text.
@@ -55,7 +55,7 @@ pub fn sentences<'t>(text: &'t str, language: &str) -> impl Iterator<Item = Span
 
 /// Paragraphs, without the whitespace between them.
 pub fn paragraphs(text: &str) -> impl Iterator<Item = Paragraph> + '_ {
-    sentences(text, "").map(|span| Paragraph { span, block: Block::Prose })
+    paragraph::paragraphs(text)
 }
 
 /// The languages that have rules of their own, as primary subtags in alphabetical order.

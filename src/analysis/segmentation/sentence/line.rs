@@ -1,7 +1,6 @@
 //! Decides at line ends: a blank line ends every sentence; a single line end ends one unless the text is hard-wrapped there.
 
 use super::{
-    Memory,
     ender::Verdict,
     look::{self, FAR},
 };
@@ -23,17 +22,16 @@ pub(super) struct Block {
 }
 
 /// Decides at the line end at `at`.
-pub(super) fn judge(text: &str, at: usize, memory: &mut Memory) -> Verdict {
+pub(super) fn judge(text: &str, at: usize, block: &mut Block) -> Verdict {
     let next = behind_line_end(text, at);
-    let line_start = memory.block.line.max(at.saturating_sub(FAR)).min(at);
-    let length = text.len().min(at) - line_start;
-    memory.block.widest = memory.block.widest.max(length);
-    memory.block.line = next.start;
+    let length = at - block.line.min(at);
+    block.widest = block.widest.max(length);
+    block.line = next.start;
     if next.blank {
-        memory.block = Block { line: next.start, ..Block::default() };
+        *block = Block { line: next.start, ..Block::default() };
         return Verdict::Cut { end: at };
     }
-    if is_wrap(text, at, length, next.start, &mut memory.block) {
+    if is_wrap(text, at, length, next.start, block) {
         return Verdict::Go { on: next.start };
     }
     Verdict::Cut { end: at }
@@ -100,7 +98,7 @@ fn next_line_wraps(text: &str, next: usize) -> bool {
 }
 
 /// Whether a list item begins at `at`: a bullet, or a number or letter with a stop or a bracket.
-fn begins_item(text: &str, at: usize) -> bool {
+pub(in crate::analysis::segmentation) fn begins_item(text: &str, at: usize) -> bool {
     let Some(first) = look::char_at(text, at) else { return false };
     if matches!(first, '•' | '‣' | '⁃' | '▪' | '●' | '○' | '◦' | '·' | '*' | '-' | '–' | '—' | '+' | '#' | '>' | '|') {
         return true;

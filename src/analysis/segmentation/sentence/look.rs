@@ -1,5 +1,7 @@
 //! Reads what stands round a place of a text. All looks are bounded by [`FAR`] bytes.
 
+use crate::analysis::segmentation::grapheme;
+
 /// The farthest look back or ahead, in bytes.
 pub(super) const FAR: usize = 512;
 
@@ -40,10 +42,15 @@ pub(super) fn skip_space(text: &str, mut at: usize) -> usize {
 
 /// The end of the text before `end` without its spaces, not before `start`.
 pub(super) fn trim_end(text: &str, start: usize, mut end: usize) -> usize {
+    let all = end;
     while let Some(c) = char_before(text, end).filter(|c| end > start && is_space(*c)) {
         end -= c.len_utf8();
     }
-    end
+    match char_before(text, end) {
+        // A sign that takes the space behind it into its cluster keeps it.
+        Some(c) if end < all && grapheme::prepends(c) => end + char_at(text, end).map_or(0, char::len_utf8),
+        _ => end,
+    }
 }
 
 /// The first letter at or behind `at`, past quotes, brackets and the like, within a few characters.

@@ -4,13 +4,13 @@
 //! abbreviations; `line` decides at line ends. Every look back and ahead is bounded, so the cost is linear on any text.
 
 mod ender;
-mod line;
+pub(super) mod line;
 mod look;
 mod scan;
 mod stop;
 
 use self::ender::Verdict;
-use super::{Span, rules::Rules};
+use super::{Span, grapheme, rules::Rules};
 
 /// What the segmenter remembers of the text behind it: counters only, so that a document of any length can pass.
 #[derive(Clone, Copy, Debug, Default)]
@@ -60,18 +60,61 @@ impl Iterator for Sentences<'_> {
         }
         while let Some(candidate) = scan::next(self.text.as_bytes(), self.at) {
             let verdict = match self.text.as_bytes()[candidate] {
-                b'\n' | b'\r' => line::judge(self.text, candidate, &mut self.memory),
+                b'\n' | b'\r' => line::judge(self.text, candidate, &mut self.memory.block),
                 _ => ender::judge(self.text, candidate, self.rules, &self.memory),
             };
             match verdict {
                 Verdict::Go { on } => self.at = on,
                 Verdict::Cut { end } => {
-                    self.begin(look::skip_space(self.text, end));
+                    let next = look::skip_space(self.text, end);
+                    if look::char_at(self.text, next).is_some_and(grapheme::extends) {
+                        self.at = next;
+                        continue;
+                    }
+                    self.begin(next);
                     return Some(Span::new(start, look::trim_end(self.text, start, end)));
                 }
             }
         }
         self.memory.start = self.text.len();
         Some(Span::new(start, look::trim_end(self.text, start, self.text.len())))
+    }
+}
+
+/// The stretches of a text between the line ends that are not mere wraps, without the whitespace between them.
+#[derive(Clone, Debug)]
+pub(super) struct Wraps<'t> {
+    text: &'t str,
+    block: line::Block,
+    start: usize,
+}
+
+impl<'t> Wraps<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, block: line::Block::default(), start: look::skip_space(text, 0) }
+    }
+}
+
+impl Iterator for Wraps<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        let start = self.start;
+        let mut at = start;
+        while let Some(ahead) = memchr::memchr2(b'\n', b'\r', self.text.as_bytes().get(at..)?) {
+            match line::judge(self.text, at + ahead, &mut self.block) {
+                Verdict::Go { on } => at = on,
+                Verdict::Cut { end } => {
+                    at = look::skip_space(self.text, end);
+                    if look::char_at(self.text, at).is_some_and(grapheme::extends) {
+                        continue;
+                    }
+                    self.start = at;
+                    return Some(Span::new(start, look::trim_end(self.text, start, end)));
+                }
+            }
+        }
+        self.start = self.text.len() + 1;
+        (start < self.text.len()).then(|| Span::new(start, look::trim_end(self.text, start, self.text.len())))
     }
 }
