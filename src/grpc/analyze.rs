@@ -1,0 +1,111 @@
+//! The rpc Analyze: the other three in one call, each with its own parse and respond.
+
+use super::{
+    Error, Limits,
+    compute::{Cost, Operation},
+    detect_language,
+    field::{self, Language},
+    segment, summarize,
+};
+use crate::{
+    analysis::{Interrupt, Interrupted},
+    proto::v1 as pb,
+};
+
+/// What Analyze was asked, checked. At least one part is present.
+#[derive(Debug)]
+pub(super) struct Request {
+    text: String,
+    segment: Option<segment::Options>,
+    detect_language: Option<detect_language::Options>,
+    summarize: Option<summarize::Options>,
+}
+
+impl Request {
+    /// Refuses what Analyze does not answer. A bad value in any part comes before a part that is not built.
+    pub(super) fn parse(message: pb::AnalyzeRequest, limits: Limits) -> Result<Self, Error> {
+        Language::parse(&message.language)?;
+        field::offset_unit(message.offset_unit)?;
+        let message = with_shared(with_parts(message));
+        let request = Self {
+            segment: message.segment.map(parse_segment).transpose()?,
+            detect_language: message.detect_language.map(parse_detect_language).transpose()?,
+            summarize: message.summarize.map(|part| parse_summarize(part, limits)).transpose()?,
+            text: field::text("text", message.text, limits)?,
+        };
+        request.require_built()?;
+        Ok(request)
+    }
+
+    fn require_built(&self) -> Result<(), Error> {
+        self.segment.as_ref().map_or(Ok(()), segment::Options::require_built)?;
+        self.detect_language.as_ref().map_or(Ok(()), detect_language::Options::require_built)?;
+        self.summarize.as_ref().map_or(Ok(()), summarize::Options::require_built)
+    }
+
+    /// What the call takes.
+    pub(super) fn cost(&self) -> Cost {
+        let options = self.summarize.as_ref().map_or(0, summarize::Options::bytes);
+        Cost { operation: Operation::Analyze, bytes: self.text.len() + options }
+    }
+
+    /// Does the parts, one after the other.
+    pub(super) fn respond(&self, interrupt: &Interrupt<'_>) -> Result<pb::AnalyzeResponse, Interrupted> {
+        let text = self.text.as_str();
+        Ok(pb::AnalyzeResponse {
+            segment: self.segment.as_ref().map(|part| part.respond(text, interrupt)).transpose()?,
+            detect_language: self.detect_language.as_ref().map(|part| part.respond(text)),
+            summarize: self.summarize.as_ref().map(|part| part.respond(text, interrupt)).transpose()?,
+        })
+    }
+}
+
+/// All parts with their defaults when none is present.
+fn with_parts(mut message: pb::AnalyzeRequest) -> pb::AnalyzeRequest {
+    if message.segment.is_none() && message.detect_language.is_none() && message.summarize.is_none() {
+        message.segment = Some(pb::SegmentRequest::default());
+        message.detect_language = Some(pb::DetectLanguageRequest::default());
+        message.summarize = Some(pb::SummarizeRequest::default());
+    }
+    message
+}
+
+/// The shared language and offset unit in every part that leaves its own unset.
+fn with_shared(mut message: pb::AnalyzeRequest) -> pb::AnalyzeRequest {
+    let share = |language: Option<&mut String>, unit: &mut i32| {
+        if let Some(language) = language.filter(|language| language.is_empty()) {
+            language.clone_from(&message.language);
+        }
+        if *unit == pb::OffsetUnit::Unspecified as i32 {
+            *unit = message.offset_unit;
+        }
+    };
+    if let Some(part) = &mut message.segment {
+        share(Some(&mut part.language), &mut part.offset_unit);
+    }
+    if let Some(part) = &mut message.detect_language {
+        share(None, &mut part.offset_unit);
+    }
+    if let Some(part) = &mut message.summarize {
+        share(Some(&mut part.language), &mut part.offset_unit);
+    }
+    message
+}
+
+fn parse_segment(part: pb::SegmentRequest) -> Result<segment::Options, Error> {
+    field::no_text(&part.text)
+        .and_then(|()| segment::Options::parse(&part))
+        .map_err(|error| error.within("segment"))
+}
+
+fn parse_detect_language(part: pb::DetectLanguageRequest) -> Result<detect_language::Options, Error> {
+    field::no_text(&part.text)
+        .and_then(|()| detect_language::Options::parse(&part))
+        .map_err(|error| error.within("detect_language"))
+}
+
+fn parse_summarize(part: pb::SummarizeRequest, limits: Limits) -> Result<summarize::Options, Error> {
+    field::no_text(&part.text)
+        .and_then(|()| summarize::Options::parse(part, limits))
+        .map_err(|error| error.within("summarize"))
+}

@@ -1,0 +1,54 @@
+//! The rpc GetCapabilities.
+
+use std::collections::BTreeSet;
+
+use super::Limits;
+use crate::{
+    analysis::{detection, language, segmentation, summarization},
+    proto::v1 as pb,
+};
+
+/// The rpcs that are built. A test calls all that the contract has and compares.
+const METHODS: [&str; 5] = ["Segment", "DetectLanguage", "Summarize", "Analyze", "GetCapabilities"];
+
+/// What this server can do.
+pub(super) fn respond(limits: Limits) -> pb::GetCapabilitiesResponse {
+    use pb::Granularity::{Grapheme, Paragraph, Sentence, Word};
+    pb::GetCapabilitiesResponse {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        languages: languages(),
+        granularities: [Grapheme, Word, Sentence, Paragraph].map(i32::from).to_vec(),
+        engines: vec![pb::Engine::Whatlang.into()],
+        limits: Some(limits_on_the_wire(limits)),
+        rules_digest: segmentation::rules_digest(),
+        language_spans: false,
+        keyphrases: false,
+        methods: METHODS.map(str::to_owned).to_vec(),
+    }
+}
+
+fn languages() -> Vec<pb::LanguageCapability> {
+    let codes: BTreeSet<_> = detection::languages().chain(segmentation::languages_with_rules()).collect();
+    codes.into_iter().map(capability).collect()
+}
+
+fn capability(code: &str) -> pb::LanguageCapability {
+    pb::LanguageCapability {
+        code: code.to_owned(),
+        name: language::name(code).unwrap_or_default().to_owned(),
+        detection: detection::is_detectable(code),
+        segmentation: segmentation::has_rules(code),
+        summarization: summarization::is_supported(code),
+    }
+}
+
+fn limits_on_the_wire(limits: Limits) -> pb::Limits {
+    pb::Limits {
+        max_text_bytes: limits.max_text_bytes as u64,
+        max_message_bytes: limits.max_message_bytes as u64,
+        max_in_flight_bytes: limits.max_in_flight_bytes as u64,
+        max_candidates: Limits::MAX_CANDIDATES,
+        max_allowed_languages: Limits::MAX_ALLOWED_LANGUAGES,
+        max_summary_sentences: Limits::MAX_SUMMARY_SENTENCES,
+    }
+}

@@ -1,0 +1,195 @@
+//! The rpc DetectLanguage.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use super::{
+    Error, Limits,
+    compute::{Cost, Operation},
+    field,
+};
+use crate::{
+    analysis::{detection as analysis, language},
+    proto::v1 as pb,
+};
+
+/// How many candidates are answered when the caller does not say.
+const DEFAULT_CANDIDATES: u32 = 3;
+
+/// What DetectLanguage was asked, checked.
+#[derive(Debug)]
+pub(super) struct Request {
+    text: String,
+    options: Options,
+}
+
+impl Request {
+    /// Refuses what DetectLanguage does not answer.
+    pub(super) fn parse(message: pb::DetectLanguageRequest, limits: Limits) -> Result<Self, Error> {
+        let options = Options::parse(&message)?;
+        let text = field::text("text", message.text, limits)?;
+        options.require_built()?;
+        Ok(Self { text, options })
+    }
+
+    /// What the call takes.
+    pub(super) fn cost(&self) -> Cost {
+        Cost { operation: Operation::DetectLanguage, bytes: self.text.len() }
+    }
+
+    /// Names the language of the text.
+    pub(super) fn respond(&self) -> pb::DetectLanguageResponse {
+        self.options.respond(&self.text)
+    }
+}
+
+/// Everything but the text.
+#[derive(Debug)]
+pub(super) struct Options {
+    analysis: analysis::Options<'static>,
+    include_spans: bool,
+    engine: pb::Engine,
+}
+
+impl Options {
+    pub(super) fn parse(message: &pb::DetectLanguageRequest) -> Result<Self, Error> {
+        let allowed = allowed(&message.allowed_languages)?;
+        let priors = priors(&message.priors)?;
+        require_choice(&allowed, &priors)?;
+        field::offset_unit(message.offset_unit)?;
+        let max_candidates = max_candidates(message.max_candidates)?;
+        let engine = field::enumeration("engine", message.engine)?;
+        let analysis = analysis::Options { allowed, priors, max_candidates };
+        Ok(Self { analysis, include_spans: message.include_spans, engine })
+    }
+
+    pub(super) fn require_built(&self) -> Result<(), Error> {
+        match self.engine {
+            pb::Engine::Unspecified | pb::Engine::Whatlang => {}
+            pb::Engine::Lector => return Err(Error::Unimplemented { what: "ENGINE_LECTOR" }),
+        }
+        if self.include_spans {
+            return Err(Error::Unimplemented { what: "include_spans" });
+        }
+        Ok(())
+    }
+
+    pub(super) fn respond(&self, text: &str) -> pb::DetectLanguageResponse {
+        let analysis::Detection { language, candidates, script, reason } =
+            analysis::detect(text, &self.analysis);
+        pb::DetectLanguageResponse {
+            language: Some(detected(language, script)),
+            candidates: candidates.into_iter().map(|candidate| detected(candidate, script)).collect(),
+            spans: Vec::new(),
+            undetermined_reason: reason
+                .map_or(pb::UndeterminedReason::Unspecified, undetermined_reason)
+                .into(),
+        }
+    }
+}
+
+fn max_candidates(count: u32) -> Result<usize, Error> {
+    let limit = Limits::MAX_CANDIDATES;
+    match count {
+        0 => Ok(DEFAULT_CANDIDATES as usize),
+        count if count <= limit => Ok(count as usize),
+        count => {
+            let description = format!("is {count}, the limit is {limit}");
+            let error = Error::field("max_candidates", "OUT_OF_RANGE", description);
+            Err(error.with("value", count).with("limit", limit))
+        }
+    }
+}
+
+fn allowed(tags: &[String]) -> Result<Vec<Cow<'static, str>>, Error> {
+    not_too_many("allowed_languages", tags.len())?;
+    let mut allowed = Vec::with_capacity(tags.len());
+    for (index, tag) in tags.iter().enumerate() {
+        allowed.push(detectable(format!("allowed_languages[{index}]"), tag)?);
+    }
+    allowed.sort_unstable();
+    allowed.dedup();
+    Ok(allowed)
+}
+
+fn priors(weights: &BTreeMap<String, f64>) -> Result<Vec<(Cow<'static, str>, f64)>, Error> {
+    not_too_many("priors", weights.len())?;
+    let mut priors: Vec<(Cow<'static, str>, f64)> = Vec::with_capacity(weights.len());
+    for (tag, &weight) in weights {
+        let language = detectable("priors".to_owned(), tag)?;
+        // A language that can be detected has a code of two or three letters, which may be repeated.
+        let field = format!("priors[\"{language}\"]");
+        if !weight.is_finite() || weight < 0.0 {
+            let description = format!("is {weight}, must be finite and not negative");
+            return Err(Error::field(field, "OUT_OF_RANGE", description).with("value", weight));
+        }
+        if priors.iter().any(|(other, _)| *other == language) {
+            return Err(Error::field(
+                field,
+                "DUPLICATE_LANGUAGE",
+                "has several weights, by tags of one language",
+            ));
+        }
+        priors.push((language, weight));
+    }
+    Ok(priors)
+}
+
+fn not_too_many(field: &'static str, count: usize) -> Result<(), Error> {
+    let limit = Limits::MAX_ALLOWED_LANGUAGES;
+    if count <= limit as usize {
+        return Ok(());
+    }
+    let description = format!("has {count} languages, the limit is {limit}");
+    Err(Error::field(field, "TOO_MANY_LANGUAGES", description).with("value", count).with("limit", limit))
+}
+
+/// The primary subtag of `tag`, if that language can be answered.
+fn detectable(field: String, tag: &str) -> Result<Cow<'static, str>, Error> {
+    let tag = field::language_tag(field.clone(), tag)?;
+    if analysis::is_detectable(tag.primary()) {
+        return Ok(Cow::Owned(tag.primary().to_owned()));
+    }
+    let description = "is a language that cannot be detected; GetCapabilities lists those that can";
+    Err(Error::field(field, "UNDETECTABLE_LANGUAGE", description))
+}
+
+/// Refuses options that exclude every language.
+fn require_choice(allowed: &[Cow<'static, str>], priors: &[(Cow<'static, str>, f64)]) -> Result<(), Error> {
+    let excluded = |language: &str| priors.iter().any(|(other, weight)| other == language && *weight == 0.0);
+    let none_left = if allowed.is_empty() {
+        analysis::languages().all(excluded)
+    } else {
+        allowed.iter().all(|language| excluded(language))
+    };
+    if none_left {
+        return Err(Error::field("priors", "NO_LANGUAGE_LEFT", "exclude every language that is allowed"));
+    }
+    Ok(())
+}
+
+fn detected(candidate: analysis::Candidate, script: &str) -> pb::DetectedLanguage {
+    let analysis::Candidate { code, confidence, reliable } = candidate;
+    let (iso639_3, name) = match code {
+        "und" => ("und", "Undetermined"),
+        "zxx" => ("zxx", "No linguistic content"),
+        code => (language::iso639_3(code).unwrap_or_default(), language::name(code).unwrap_or_default()),
+    };
+    pb::DetectedLanguage {
+        code: code.to_owned(),
+        iso639_3: iso639_3.to_owned(),
+        name: name.to_owned(),
+        script: script.to_owned(),
+        confidence,
+        reliable,
+    }
+}
+
+fn undetermined_reason(reason: analysis::UndeterminedReason) -> pb::UndeterminedReason {
+    match reason {
+        analysis::UndeterminedReason::NoLetters => pb::UndeterminedReason::NoLetters,
+        analysis::UndeterminedReason::TooShort => pb::UndeterminedReason::TooShort,
+        analysis::UndeterminedReason::CloseRivals => pb::UndeterminedReason::CloseRivals,
+        analysis::UndeterminedReason::NotLanguage => pb::UndeterminedReason::NotLanguage,
+        analysis::UndeterminedReason::Mixed => pb::UndeterminedReason::Mixed,
+    }
+}

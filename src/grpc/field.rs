@@ -1,0 +1,144 @@
+//! Fields that several requests have, each checked in one place.
+
+use std::borrow::Cow;
+
+use super::{Error, Limits, offsets::Unit};
+use crate::{
+    analysis::{detection, language::LanguageTag},
+    proto::v1 as pb,
+};
+
+/// How much of a text is read to detect its language for another job, in bytes: enough to tell any language, and little beside
+/// the job.
+const SAMPLE_BYTES: usize = 4096;
+
+/// The code of an unknown language.
+const UNDETERMINED: &str = "und";
+
+/// Checks that a text is not longer than the limit.
+pub(super) fn text(field: &'static str, text: String, limits: Limits) -> Result<String, Error> {
+    let limit = limits.max_text_bytes;
+    if text.len() <= limit {
+        return Ok(text);
+    }
+    let description = format!("is {} bytes long, the limit is {limit}", text.len());
+    Err(Error::field(field, "TEXT_TOO_LONG", description).with("value", text.len()).with("limit", limit))
+}
+
+/// Checks that the text of a part of Analyze is not set.
+pub(super) fn no_text(text: &str) -> Result<(), Error> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    Err(Error::field("text", "TEXT_IN_PART", "must be empty here; the text of AnalyzeRequest is used"))
+}
+
+/// Reads the number of an enum; `E` says which numbers the contract lists.
+pub(super) fn enumeration<E: TryFrom<i32>>(field: &'static str, number: i32) -> Result<E, Error> {
+    E::try_from(number).map_err(|_| {
+        let description = format!("is {number}, which is not a number of this enum");
+        Error::field(field, "UNKNOWN_ENUM_VALUE", description).with("value", number)
+    })
+}
+
+/// Reads an offset unit.
+pub(super) fn offset_unit(number: i32) -> Result<Unit, Error> {
+    Ok(match enumeration("offset_unit", number)? {
+        pb::OffsetUnit::Unspecified | pb::OffsetUnit::Byte => Unit::Byte,
+        pb::OffsetUnit::Utf16 => Unit::Utf16,
+        pb::OffsetUnit::CodePoint => Unit::CodePoint,
+    })
+}
+
+/// Reads a language tag. The tag itself is not repeated in the refusal: it may be anything.
+pub(super) fn language_tag(field: impl Into<Cow<'static, str>>, tag: &str) -> Result<LanguageTag, Error> {
+    LanguageTag::parse(tag).map_err(|_| {
+        let description = format!("is no BCP-47 language tag ({} bytes)", tag.len());
+        Error::field(field, "MALFORMED_LANGUAGE_TAG", description)
+    })
+}
+
+/// The language that a request names, or that it leaves to be detected.
+#[derive(Clone, Debug)]
+pub(super) enum Language {
+    /// Named by the caller.
+    Given(LanguageTag),
+    /// Empty or "und".
+    Detect,
+}
+
+impl Language {
+    /// Reads the field `language`.
+    pub(super) fn parse(tag: &str) -> Result<Self, Error> {
+        if tag.is_empty() {
+            return Ok(Self::Detect);
+        }
+        let tag = language_tag("language", tag)?;
+        Ok(if tag.primary() == UNDETERMINED { Self::Detect } else { Self::Given(tag) })
+    }
+
+    /// Whether it must be detected first, which costs time.
+    pub(super) fn is_detected(&self) -> bool {
+        matches!(self, Self::Detect)
+    }
+
+    /// The language of `text`.
+    pub(super) fn of(&self, text: &str) -> Resolved<'_> {
+        match self {
+            Self::Given(tag) => Resolved { tag: tag.as_str(), primary: tag.primary() },
+            Self::Detect => {
+                let code = detected(text);
+                Resolved { tag: code, primary: code }
+            }
+        }
+    }
+}
+
+/// A language that is known, or "und".
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Resolved<'a> {
+    /// The canonical tag.
+    pub tag: &'a str,
+    /// The primary subtag, by which rules are chosen.
+    pub primary: &'a str,
+}
+
+fn detected(text: &str) -> &'static str {
+    let options = detection::Options { max_candidates: 1, ..Default::default() };
+    match detection::detect(prefix(text, SAMPLE_BYTES), &options).language.code {
+        "zxx" => UNDETERMINED,
+        code => code,
+    }
+}
+
+/// The longest beginning of at most `bytes` bytes that cuts no character.
+fn prefix(text: &str, bytes: usize) -> &str {
+    (0..=bytes.min(text.len())).rev().find_map(|end| text.get(..end)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_cuts_no_character() {
+        assert_eq!(prefix("ab🙂", 5), "ab");
+        assert_eq!(prefix("ab🙂", 6), "ab🙂");
+        assert_eq!(prefix("ab", 9), "ab");
+        assert_eq!(prefix("🙂", 0), "");
+    }
+
+    #[test]
+    fn und_and_empty_ask_for_detection() {
+        for tag in ["", "und"] {
+            assert!(Language::parse(tag).unwrap().is_detected());
+        }
+        assert_eq!(Language::parse("pt-BR").unwrap().of("").primary, "pt");
+    }
+
+    #[test]
+    fn a_refusal_does_not_repeat_the_tag() {
+        let error = language_tag("language", "s3cret words").unwrap_err();
+        assert!(!format!("{error:?}").contains("s3cret"));
+    }
+}

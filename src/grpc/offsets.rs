@@ -1,0 +1,114 @@
+//! Byte spans of the analysis in the unit of the caller.
+
+use crate::{analysis::Span, proto::v1 as pb};
+
+/// What spans of an answer count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// Bytes of UTF-8.
+    Byte,
+    /// Code units of UTF-16.
+    Utf16,
+    /// Code points.
+    CodePoint,
+}
+
+impl Unit {
+    fn count(self, bytes: &[u8]) -> usize {
+        match self {
+            Self::Byte => bytes.len(),
+            Self::Utf16 => sum(bytes, |byte| starts_character(byte) + starts_surrogates(byte)),
+            Self::CodePoint => sum(bytes, starts_character),
+        }
+    }
+}
+
+/// Turns byte spans of one text into a unit. Moves from span to span and counts only what lies between, so that the spans of a
+/// text in order cost one pass.
+#[derive(Debug)]
+pub(super) struct Offsets<'t> {
+    bytes: &'t [u8],
+    unit: Unit,
+    /// Where it stands, in bytes.
+    at: usize,
+    /// Where it stands, in the unit.
+    count: usize,
+}
+
+impl<'t> Offsets<'t> {
+    pub(super) fn new(text: &'t str, unit: Unit) -> Self {
+        Self { bytes: text.as_bytes(), unit, at: 0, count: 0 }
+    }
+
+    /// The span in the unit. `span` must belong to the text.
+    pub(super) fn span(&mut self, span: Span) -> pb::Span {
+        pb::Span { start: self.offset(span.start), end: self.offset(span.end) }
+    }
+
+    fn offset(&mut self, byte: usize) -> u64 {
+        if byte >= self.at {
+            self.count += self.unit.count(&self.bytes[self.at..byte]);
+        } else {
+            self.count -= self.unit.count(&self.bytes[byte..self.at]);
+        }
+        self.at = byte;
+        self.count as u64
+    }
+}
+
+/// Everything but a continuation byte, 0b10xx_xxxx.
+fn starts_character(byte: u8) -> u8 {
+    u8::from(byte & 0xC0 != 0x80)
+}
+
+/// The first byte of a character beyond U+FFFF, which is two units of UTF-16.
+fn starts_surrogates(byte: u8) -> u8 {
+    u8::from(byte >= 0xF0)
+}
+
+/// The sum of `weight`, at most 2, over the bytes. Sums of 64 fit a byte, which lets the compiler use vectors of bytes.
+fn sum(bytes: &[u8], weight: impl Fn(u8) -> u8) -> usize {
+    bytes.chunks(64).map(|chunk| usize::from(chunk.iter().map(|&byte| weight(byte)).sum::<u8>())).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn naive(text: &str, unit: Unit, byte: usize) -> u64 {
+        let before = &text[..byte];
+        let count = match unit {
+            Unit::Byte => before.len(),
+            Unit::Utf16 => before.encode_utf16().count(),
+            Unit::CodePoint => before.chars().count(),
+        };
+        count as u64
+    }
+
+    proptest! {
+        #[test]
+        fn any_order_of_spans_counts_as_the_oracle(text in "(?s).{0,300}", picks: Vec<(prop::sample::Index, prop::sample::Index)>) {
+            let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            for unit in [Unit::Byte, Unit::Utf16, Unit::CodePoint] {
+                let mut offsets = Offsets::new(&text, unit);
+                for (a, b) in &picks {
+                    let (a, b) = (*a.get(&bounds), *b.get(&bounds));
+                    let span = Span::new(a.min(b), a.max(b));
+                    let got = offsets.span(span);
+                    prop_assert_eq!((got.start, got.end), (naive(&text, unit, span.start), naive(&text, unit, span.end)));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_unit_counts_its_own() {
+        let text = "a🙂é\u{301}z";
+        let last = Span::new(text.len() - 1, text.len());
+        for (unit, start) in [(Unit::Byte, 9), (Unit::Utf16, 5), (Unit::CodePoint, 4)] {
+            assert_eq!(Offsets::new(text, unit).span(last), pb::Span { start, end: start + 1 });
+        }
+    }
+}

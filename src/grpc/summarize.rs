@@ -1,0 +1,181 @@
+//! The rpc Summarize.
+
+use super::{
+    Error, Limits,
+    compute::{Cost, Operation},
+    field::{self, Language},
+    offsets::{Offsets, Unit},
+};
+use crate::{
+    analysis::{
+        Interrupt, Interrupted,
+        summarization::{self as analysis, Budget, Chosen},
+    },
+    proto::v1::{self as pb, summarize_request::Budget as WireBudget},
+};
+
+/// The budget of a request that sets none, in sentences.
+const DEFAULT_SENTENCES: usize = 3;
+
+/// What Summarize was asked, checked.
+#[derive(Debug)]
+pub(super) struct Request {
+    text: String,
+    options: Options,
+}
+
+impl Request {
+    /// Refuses what Summarize does not answer.
+    pub(super) fn parse(mut message: pb::SummarizeRequest, limits: Limits) -> Result<Self, Error> {
+        let text = field::text("text", std::mem::take(&mut message.text), limits)?;
+        let options = Options::parse(message, limits)?;
+        options.require_built()?;
+        Ok(Self { text, options })
+    }
+
+    /// What the call takes.
+    pub(super) fn cost(&self) -> Cost {
+        Cost { operation: Operation::Summarize, bytes: self.text.len() + self.options.bytes() }
+    }
+
+    /// Summarizes the text.
+    pub(super) fn respond(&self, interrupt: &Interrupt<'_>) -> Result<pb::SummarizeResponse, Interrupted> {
+        self.options.respond(&self.text, interrupt)
+    }
+}
+
+/// Everything but the text.
+#[derive(Debug)]
+pub(super) struct Options {
+    language: Language,
+    title: String,
+    query: String,
+    budget: Budget,
+    by_rank: bool,
+    by_story: bool,
+    keyphrases: bool,
+    explain: bool,
+    unit: Unit,
+}
+
+impl Options {
+    pub(super) fn parse(message: pb::SummarizeRequest, limits: Limits) -> Result<Self, Error> {
+        let order = field::enumeration("order", message.order)?;
+        Ok(Self {
+            language: Language::parse(&message.language)?,
+            title: field::text("title", message.title, limits)?,
+            query: field::text("query", message.query, limits)?,
+            budget: message.budget.map_or(Ok(Budget::Sentences(DEFAULT_SENTENCES)), budget)?,
+            by_rank: match order {
+                pb::SummaryOrder::Unspecified | pb::SummaryOrder::Position => false,
+                pb::SummaryOrder::Rank => true,
+            },
+            by_story: message.by_story,
+            keyphrases: message.keyphrase_count > 0,
+            explain: message.explain,
+            unit: field::offset_unit(message.offset_unit)?,
+        })
+    }
+
+    pub(super) fn require_built(&self) -> Result<(), Error> {
+        if self.by_story {
+            return Err(Error::Unimplemented { what: "by_story" });
+        }
+        if self.keyphrases {
+            return Err(Error::Unimplemented { what: "keyphrase_count" });
+        }
+        Ok(())
+    }
+
+    /// The texts among the options, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.title.len() + self.query.len()
+    }
+
+    pub(super) fn respond(
+        &self,
+        text: &str,
+        interrupt: &Interrupt<'_>,
+    ) -> Result<pb::SummarizeResponse, Interrupted> {
+        let language = self.language.of(text);
+        let options = analysis::Options {
+            language: language.primary,
+            title: &self.title,
+            query: &self.query,
+            budget: self.budget,
+        };
+        let summary = analysis::summarize(text, &options, interrupt)?;
+        let sentences = self.sentences(text, summary.sentences);
+        Ok(pb::SummarizeResponse {
+            summary: analysis::join(
+                sentences.iter().map(|sentence| sentence.text.as_str()),
+                language.primary,
+            ),
+            sentences,
+            language: language.tag.to_owned(),
+            ..Default::default()
+        })
+    }
+
+    /// The chosen sentences, most important first, in the order that was asked.
+    fn sentences(&self, text: &str, chosen: Vec<Chosen>) -> Vec<pb::SummarySentence> {
+        let mut ranked: Vec<(u32, Chosen)> = (1..).zip(chosen).collect();
+        // By position whatever was asked: offsets are counted in one pass.
+        ranked.sort_unstable_by_key(|(_, chosen)| chosen.span);
+        let mut offsets = Offsets::new(text, self.unit);
+        let mut sentences: Vec<_> = ranked
+            .into_iter()
+            .map(|(rank, chosen)| self.sentence(text, rank, chosen, &mut offsets))
+            .collect();
+        if self.by_rank {
+            sentences.sort_unstable_by_key(|sentence| sentence.rank);
+        }
+        sentences
+    }
+
+    fn sentence(
+        &self,
+        text: &str,
+        rank: u32,
+        chosen: Chosen,
+        offsets: &mut Offsets<'_>,
+    ) -> pb::SummarySentence {
+        let explained = if self.explain { chosen.contributions } else { Vec::new() };
+        pb::SummarySentence {
+            span: Some(offsets.span(chosen.span)),
+            text: chosen.span.of(text).to_owned(),
+            score: chosen.score,
+            rank,
+            contributions: explained
+                .into_iter()
+                .map(|(feature, value)| pb::Contribution { feature: feature.to_owned(), value })
+                .collect(),
+        }
+    }
+}
+
+fn budget(budget: WireBudget) -> Result<Budget, Error> {
+    match budget {
+        WireBudget::SentenceCount(count) => {
+            in_range("sentence_count", count, Limits::MAX_SUMMARY_SENTENCES).map(Budget::Sentences)
+        }
+        WireBudget::WordCount(count) => in_range("word_count", count, u32::MAX).map(Budget::Words),
+        WireBudget::CharacterCount(count) => {
+            in_range("character_count", count, u32::MAX).map(Budget::Characters)
+        }
+        WireBudget::Ratio(ratio) if ratio > 0.0 && ratio <= 1.0 => Ok(Budget::Ratio(ratio)),
+        WireBudget::Ratio(ratio) => {
+            let error =
+                Error::field("ratio", "OUT_OF_RANGE", format!("is {ratio}, must be above 0 and at most 1"));
+            Err(error.with("value", ratio).with("limit", 1))
+        }
+    }
+}
+
+fn in_range(field: &'static str, count: u32, limit: u32) -> Result<usize, Error> {
+    if (1..=limit).contains(&count) {
+        return Ok(count as usize);
+    }
+    let description = format!("is {count}, must be from 1 to {limit}");
+    Err(Error::field(field, "OUT_OF_RANGE", description).with("value", count).with("limit", limit))
+}
