@@ -59,6 +59,7 @@ pub(super) struct Next {
 /// Decides whether the sentence ends at the terminator that begins at `at`.
 pub(super) fn judge(text: &str, at: usize, rules: &Rules, memory: &Memory) -> Verdict {
     let run = read_run(text, at);
+    debug_assert!(run.close > at, "the scan stops at terminators only");
     let gap_end = skip_gap(text, run.close);
     if gap_end >= text.len() {
         return Verdict::Cut { end: run.close };

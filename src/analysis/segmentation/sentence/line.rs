@@ -48,7 +48,7 @@ fn behind_line_end(text: &str, at: usize) -> Following {
     let mut start = at;
     while let Some(c) = look::char_at(text, start).filter(|c| look::is_space(*c)) {
         let crlf = c == '\r' && text.as_bytes().get(start + 1) == Some(&b'\n');
-        lines += usize::from(matches!(c, '\n' | '\r' | '\u{2029}') && !crlf);
+        lines += usize::from(matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}') && !crlf);
         start += c.len_utf8();
     }
     Following { start, blank: lines > 1 || start >= text.len() }
