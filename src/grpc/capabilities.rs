@@ -20,7 +20,7 @@ pub(super) fn respond(limits: Limits) -> pb::GetCapabilitiesResponse {
         granularities: [Grapheme, Word, Sentence, Paragraph].map(i32::from).to_vec(),
         engines: vec![pb::Engine::Whatlang.into()],
         limits: Some(limits_on_the_wire(limits)),
-        rules_digest: segmentation::rules_digest(),
+        rules_digest: segmentation::rules_digest().to_owned(),
         language_spans: false,
         keyphrases: false,
         methods: METHODS.map(str::to_owned).to_vec(),

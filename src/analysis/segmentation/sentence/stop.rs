@@ -81,7 +81,9 @@ fn word_before<'t>(text: &'t str, run: &Run, rules: &Rules, memory: &Memory) -> 
         start += 1;
     }
     let word = &text[start..run.start];
-    Before { word, start, classes: rules.look_up(word) }
+    // A capital alone is an initial, whatever the lowercase letter abbreviates.
+    let classes = if is_initial(word) && word.starts_with(char::is_uppercase) { Classes::default() } else { rules.look_up(word) };
+    Before { word, start, classes }
 }
 
 fn by_class(text: &str, before: &Before<'_>, number: bool, starter: impl Fn() -> bool, rules: &Rules, memory: &Memory) -> Option<bool> {
@@ -123,8 +125,10 @@ fn follows_number(text: &str, before: &Before<'_>) -> bool {
 
 /// Whether the next word shows that a new sentence begins.
 fn starter_follows(text: &str, next: &Next, rules: &Rules) -> bool {
-    let word = &text[next.at..look::word_end(text, next.at)];
-    next.first.is_alphabetic() && rules.look_up(word).has(Class::Starter)
+    let end = look::word_end(text, next.at);
+    // A single letter with a full stop is an initial: "Г. В. Плеханов".
+    let initial = end - next.at == next.first.len_utf8() && text.as_bytes().get(end) == Some(&b'.');
+    next.first.is_alphabetic() && !initial && rules.look_up(&text[next.at..end]).has(Class::Starter)
 }
 
 fn number_ends(text: &str, before: &Before<'_>, next: &Next, starter: impl Fn() -> bool, rules: &Rules, memory: &Memory) -> bool {
