@@ -44,7 +44,8 @@ fn compile_protos(out: &Path) -> Result<(), Box<dyn Error>> {
 /// Writes `rules.rs`: the languages in alphabetical order, each with its file, and a digest of all files.
 fn list_rules(out: &Path) -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed={RULES}");
-    let mut paths: Vec<PathBuf> = fs::read_dir(RULES)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(RULES)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
     paths.sort();
 
@@ -56,7 +57,10 @@ fn list_rules(out: &Path) -> Result<(), Box<dyn Error>> {
         digest.write(text.as_bytes());
         let code = path.file_stem().unwrap_or_default().to_string_lossy();
         let file = fs::canonicalize(path)?;
-        writeln!(list, "    Language {{ code: {code:?}, rules: LazyLock::new(|| Rules::parse(include_str!({file:?}))) }},")?;
+        writeln!(
+            list,
+            "    Language {{ code: {code:?}, rules: LazyLock::new(|| Rules::parse(include_str!({file:?}))) }},"
+        )?;
     }
     let code = format!(
         "static LANGUAGES: [Language; {}] = [\n{list}];\nconst DIGEST: &str = \"{:016x}\";\n",

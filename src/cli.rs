@@ -13,7 +13,9 @@ use std::{
 use clap::{Args as Parse, Parser, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 use tonic::transport::Endpoint;
-use tonic_health::pb::{HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient};
+use tonic_health::pb::{
+    HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient,
+};
 
 use crate::{
     analysis::{
@@ -178,14 +180,19 @@ fn duration(text: &str) -> Result<Duration, String> {
 }
 
 fn ratio(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|ratio| *ratio > 0.0 && *ratio <= 1.0).ok_or_else(|| "not a number above 0 to 1".to_owned())
+    text.parse()
+        .ok()
+        .filter(|ratio| *ratio > 0.0 && *ratio <= 1.0)
+        .ok_or_else(|| "not a number above 0 to 1".to_owned())
 }
 
 /// Does what was asked. The exit codes are those of sysexits.h: 65 for a text that is not UTF-8, 66 for a file that cannot be
 /// read; 1 when a server does not serve.
 pub fn run(run: Run) -> ExitCode {
     let done = match run {
-        Run::Segment { input, language, granularity } => read(&input).map(|text| segment(&text, language.as_ref(), granularity, input.json)),
+        Run::Segment { input, language, granularity } => {
+            read(&input).map(|text| segment(&text, language.as_ref(), granularity, input.json))
+        }
         Run::Detect { input, allow } => read(&input).map(|text| detect(&text, &allow, input.json)),
         Run::Summarize { input, budget, title, language } => {
             read(&input).map(|text| summarize(&text, language.as_ref(), &title, budget.budget(), input.json))
@@ -217,10 +224,13 @@ fn print(answer: &str) -> ExitCode {
 fn read(input: &Input) -> Result<String, Failure> {
     let file = input.file.as_ref().filter(|file| file.as_os_str() != "-");
     let bytes = match file {
-        Some(file) => fs::read(file).map_err(|error| Failure { code: 66, message: format!("{}: {error}", file.display()) })?,
+        Some(file) => fs::read(file)
+            .map_err(|error| Failure { code: 66, message: format!("{}: {error}", file.display()) })?,
         None => {
             let mut bytes = Vec::new();
-            io::stdin().read_to_end(&mut bytes).map_err(|error| Failure { code: 66, message: format!("standard input: {error}") })?;
+            io::stdin()
+                .read_to_end(&mut bytes)
+                .map_err(|error| Failure { code: 66, message: format!("standard input: {error}") })?;
             bytes
         }
     };
@@ -232,7 +242,10 @@ fn read(input: &Input) -> Result<String, Failure> {
 
 /// The language to use: the one that was given, else the detected one.
 fn language_of<'a>(text: &str, given: Option<&'a LanguageTag>) -> &'a str {
-    given.map_or_else(|| detection::detect(text, &detection::Options::default()).language.code, LanguageTag::primary)
+    given.map_or_else(
+        || detection::detect(text, &detection::Options::default()).language.code,
+        LanguageTag::primary,
+    )
 }
 
 fn segment(text: &str, language: Option<&LanguageTag>, granularity: Granularity, json: bool) -> String {
@@ -240,11 +253,13 @@ fn segment(text: &str, language: Option<&LanguageTag>, granularity: Granularity,
     let language = language_of(text, language);
     let segments: Vec<Value> = match granularity {
         Granularity::Grapheme => segmentation::graphemes(text).map(plain).collect(),
-        Granularity::Word => segmentation::words(text).map(|word| with(plain(word.span), "wordLike", word.word_like.into())).collect(),
+        Granularity::Word => segmentation::words(text)
+            .map(|word| with(plain(word.span), "wordLike", word.word_like.into()))
+            .collect(),
         Granularity::Sentence => segmentation::sentences(text, language).map(plain).collect(),
-        Granularity::Paragraph => {
-            segmentation::paragraphs(text).map(|paragraph| with(plain(paragraph.span), "block", block(paragraph.block).into())).collect()
-        }
+        Granularity::Paragraph => segmentation::paragraphs(text)
+            .map(|paragraph| with(plain(paragraph.span), "block", block(paragraph.block).into()))
+            .collect(),
     };
     if json { pretty(&json!({ "segments": segments, "language": language })) } else { lines(&segments) }
 }
@@ -259,18 +274,26 @@ fn block(block: Block) -> &'static str {
 
 fn detect(text: &str, allow: &[LanguageTag], json: bool) -> String {
     let allowed = allow.iter().map(|tag| tag.primary().into()).collect();
-    let found = detection::detect(text, &detection::Options { allowed, max_candidates: 3, ..Default::default() });
+    let found =
+        detection::detect(text, &detection::Options { allowed, max_candidates: 3, ..Default::default() });
     let name = |code: &'static str| crate::analysis::language::name(code).unwrap_or("undetermined");
     if !json {
         let language = found.language;
         let reliable = if language.reliable { "reliable" } else { "not reliable" };
-        return format!("{}\t{}\t{:.2}\t{reliable}\n", language.code, name(language.code), language.confidence);
+        return format!(
+            "{}\t{}\t{:.2}\t{reliable}\n",
+            language.code,
+            name(language.code),
+            language.confidence
+        );
     }
     let one = |candidate: &detection::Candidate| {
         json!({ "code": candidate.code, "name": name(candidate.code), "script": found.script,
                 "confidence": candidate.confidence, "reliable": candidate.reliable })
     };
-    pretty(&json!({ "language": one(&found.language), "candidates": found.candidates.iter().map(one).collect::<Vec<_>>() }))
+    pretty(
+        &json!({ "language": one(&found.language), "candidates": found.candidates.iter().map(one).collect::<Vec<_>>() }),
+    )
 }
 
 fn summarize(text: &str, language: Option<&LanguageTag>, title: &str, budget: Budget, json: bool) -> String {
@@ -313,12 +336,20 @@ fn lines(segments: &[Value]) -> String {
 /// Asks the server. An address that stands for every interface is asked on this machine.
 fn health(mut address: SocketAddr, service: String, timeout: Duration) -> Result<String, Failure> {
     if address.ip().is_unspecified() {
-        address.set_ip(if address.is_ipv4() { [127, 0, 0, 1].into() } else { [0u16, 0, 0, 0, 0, 0, 0, 1].into() });
+        address.set_ip(if address.is_ipv4() {
+            [127, 0, 0, 1].into()
+        } else {
+            [0u16, 0, 0, 0, 0, 0, 0, 1].into()
+        });
     }
     let fail = |message: String| Failure { code: 1, message: format!("{address}: {message}") };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| fail(error.to_string()))?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| fail(error.to_string()))?;
     let asked = runtime.block_on(async {
-        let endpoint = Endpoint::from_shared(format!("http://{address}")).map_err(|error| error.to_string())?;
+        let endpoint =
+            Endpoint::from_shared(format!("http://{address}")).map_err(|error| error.to_string())?;
         let ask = async {
             let channel = endpoint.connect().await.map_err(|_| "cannot connect".to_owned())?;
             let answer = HealthClient::new(channel).check(HealthCheckRequest { service }).await;

@@ -149,14 +149,30 @@ impl Check {
         let config = Config {
             listen: self.address("listen", &args.listen),
             max_text_bytes: self.number("max-text-bytes", &args.max_text_bytes, KIB..=GIB),
-            max_in_flight_bytes: self.number("max-in-flight-bytes", &args.max_in_flight_bytes, KIB..=64 * GIB),
+            max_in_flight_bytes: self.number(
+                "max-in-flight-bytes",
+                &args.max_in_flight_bytes,
+                KIB..=64 * GIB,
+            ),
             workers: self.workers("workers", args.workers.as_deref()),
             max_connections: self.number("max-connections", &args.max_connections, 1..=1_000_000),
             max_concurrent_streams: self.streams("max-concurrent-streams", &args.max_concurrent_streams),
             call_timeout: self.duration("call-timeout", &args.call_timeout, MILLISECOND..=HOUR),
-            handshake_timeout: self.duration("handshake-timeout", &args.handshake_timeout, MILLISECOND..=HOUR),
-            keepalive_interval: self.duration("keepalive-interval", &args.keepalive_interval, MILLISECOND..=HOUR),
-            keepalive_timeout: self.duration("keepalive-timeout", &args.keepalive_timeout, MILLISECOND..=HOUR),
+            handshake_timeout: self.duration(
+                "handshake-timeout",
+                &args.handshake_timeout,
+                MILLISECOND..=HOUR,
+            ),
+            keepalive_interval: self.duration(
+                "keepalive-interval",
+                &args.keepalive_interval,
+                MILLISECOND..=HOUR,
+            ),
+            keepalive_timeout: self.duration(
+                "keepalive-timeout",
+                &args.keepalive_timeout,
+                MILLISECOND..=HOUR,
+            ),
             max_connection_age: self.age("max-connection-age", &args.max_connection_age),
             drain_delay: self.duration("drain-delay", &args.drain_delay, Duration::ZERO..=10 * MINUTE),
             drain_timeout: self.duration("drain-timeout", &args.drain_timeout, Duration::ZERO..=HOUR),
@@ -173,7 +189,8 @@ impl Check {
         if self.mistakes.is_empty() && config.max_in_flight_bytes < config.max_text_bytes {
             let text = config.max_text_bytes;
             let value = config.max_in_flight_bytes.to_string();
-            let allowed = format!("at least --max-text-bytes ({text}), else the longest text could never be read");
+            let allowed =
+                format!("at least --max-text-bytes ({text}), else the longest text could never be read");
             self.wrong("max-in-flight-bytes", &value, &allowed);
         }
     }
@@ -201,7 +218,8 @@ impl Check {
     }
 
     fn duration(&mut self, flag: &str, typed: &str, range: RangeInclusive<Duration>) -> Duration {
-        let allowed = format!("a duration such as 500ms, 20s or 2m, from {:?} to {:?}", range.start(), range.end());
+        let allowed =
+            format!("a duration such as 500ms, 20s or 2m, from {:?} to {:?}", range.start(), range.end());
         let value = parse_duration(typed).filter(|value| range.contains(value));
         self.parsed(flag, typed, &allowed, value).unwrap_or(*range.start())
     }
@@ -278,7 +296,8 @@ mod tests {
 
     #[test]
     fn a_value_typed_is_the_value_used() {
-        let config = config(&["--listen", "[::]:0", "--drain-timeout", "1500ms", "--reflection", "false"]).unwrap();
+        let config =
+            config(&["--listen", "[::]:0", "--drain-timeout", "1500ms", "--reflection", "false"]).unwrap();
         assert_eq!(config.listen, SocketAddr::from(([0u16; 8], 0)));
         assert_eq!(config.drain_timeout, Duration::from_millis(1500));
         assert!(!config.reflection);
@@ -287,10 +306,14 @@ mod tests {
 
     #[test]
     fn every_mistake_is_named_with_flag_variable_value_and_range() {
-        let mistakes = config(&["--workers", "0", "--listen", "nowhere", "--call-timeout", "2 weeks"]).unwrap_err();
+        let mistakes =
+            config(&["--workers", "0", "--listen", "nowhere", "--call-timeout", "2 weeks"]).unwrap_err();
         let text = mistakes.to_string();
         assert_eq!(text.lines().count(), 3, "{text}");
-        assert!(text.contains("--workers (LECTOR_WORKERS) is \"0\"; it must be a whole number from 1 to 1024"), "{text}");
+        assert!(
+            text.contains("--workers (LECTOR_WORKERS) is \"0\"; it must be a whole number from 1 to 1024"),
+            "{text}"
+        );
         assert!(text.contains("LECTOR_LISTEN") && text.contains("LECTOR_CALL_TIMEOUT"), "{text}");
     }
 

@@ -41,9 +41,9 @@ async fn listen(config: Config) -> std::io::Result<()> {
     let mut signals = async move || {
         tokio::select! { _ = terminate.recv() => {} _ = interrupt.recv() => {} }
     };
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|error| std::io::Error::new(error.kind(), format!("cannot listen on {}: {error}", config.listen)))?;
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| {
+        std::io::Error::new(error.kind(), format!("cannot listen on {}: {error}", config.listen))
+    })?;
     let (first, signalled) = tokio::sync::oneshot::channel::<()>();
     let served = server::run(listener, config, async { drop(signalled.await) });
     tokio::select! {

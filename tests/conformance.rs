@@ -13,7 +13,12 @@ fn cases(file: &'static str) -> impl Iterator<Item = (usize, Vec<String>)> {
 /// `÷ 0020 × 0308 ÷ 0020 ÷`: a break is ÷, no break ×, between code points in hexadecimal.
 fn pieces(line: &str) -> Vec<String> {
     line.split('÷')
-        .map(|piece| piece.split('×').filter_map(|code| char::from_u32(u32::from_str_radix(code.trim(), 16).ok()?)).collect())
+        .map(|piece| {
+            piece
+                .split('×')
+                .filter_map(|code| char::from_u32(u32::from_str_radix(code.trim(), 16).ok()?))
+                .collect()
+        })
         .filter(|piece: &String| !piece.is_empty())
         .collect()
 }
@@ -36,5 +41,7 @@ fn graphemes_conform() {
 
 #[test]
 fn words_conform() {
-    check(include_str!("conformance/WordBreakTest.txt"), |text| segmentation::words(text).map(|word| word.span).collect());
+    check(include_str!("conformance/WordBreakTest.txt"), |text| {
+        segmentation::words(text).map(|word| word.span).collect()
+    });
 }

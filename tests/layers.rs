@@ -5,8 +5,22 @@ use std::{fs, path::Path};
 
 /// What no line of `src/analysis` may name.
 const BANNED: [&str; 16] = [
-    "tonic", "prost", "tokio", "tracing", "crate::grpc", "crate::proto", "crate::server", "crate::config", "crate::cli",
-    "std::env", "std::fs", "std::net", "std::io", "std::time", "std::thread", "rand::",
+    "tonic",
+    "prost",
+    "tokio",
+    "tracing",
+    "crate::grpc",
+    "crate::proto",
+    "crate::server",
+    "crate::config",
+    "crate::cli",
+    "std::env",
+    "std::fs",
+    "std::net",
+    "std::io",
+    "std::time",
+    "std::thread",
+    "rand::",
 ];
 
 #[test]
@@ -17,7 +31,10 @@ fn the_analysis_knows_nothing_outside() {
         files += usize::from(line == 1);
         let code = text.split("//").next().unwrap_or_default();
         for banned in BANNED.iter().filter(|banned| code.contains(**banned)) {
-            breaches.push(format!("{}:{line}: names {banned}; such code belongs in src/grpc or src/server", path.display()));
+            breaches.push(format!(
+                "{}:{line}: names {banned}; such code belongs in src/grpc or src/server",
+                path.display()
+            ));
         }
     });
     assert!(files > 10, "only {files} files were read");
@@ -29,7 +46,10 @@ fn the_analysis_knows_nothing_outside() {
 fn the_wire_knows_nothing_of_the_server() {
     let mut breaches = Vec::new();
     visit(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/grpc")), &mut |path, line, text| {
-        if ["crate::server", "crate::config", "crate::telemetry", "std::env"].iter().any(|banned| text.contains(banned)) {
+        if ["crate::server", "crate::config", "crate::telemetry", "std::env"]
+            .iter()
+            .any(|banned| text.contains(banned))
+        {
             breaches.push(format!("{}:{line}: {text}", path.display()));
         }
     });

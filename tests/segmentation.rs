@@ -36,14 +36,19 @@ fn check_cover(text: &str, spans: &[Span]) {
 }
 
 fn is_blank(between: &str) -> bool {
-    between.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}' | '\u{200b}' | '\u{ad}'))
+    between.chars().all(|c| {
+        c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}' | '\u{200b}' | '\u{ad}')
+    })
 }
 
 /// No span begins or ends inside a grapheme cluster.
 fn check_clusters(text: &str, spans: &[Span]) {
     let borders: HashSet<usize> = segmentation::graphemes(text).map(|span| span.end).chain([0]).collect();
     for span in spans {
-        assert!(borders.contains(&span.start) && borders.contains(&span.end), "{span:?} cuts a cluster of {text:?}");
+        assert!(
+            borders.contains(&span.start) && borders.contains(&span.end),
+            "{span:?} cuts a cluster of {text:?}"
+        );
     }
 }
 
@@ -92,7 +97,22 @@ fn the_empty_text_has_no_pieces() {
 /// Cost is linear: eight times the text takes about eight times the pieces' work, on the worst texts that we know.
 #[test]
 fn adversarial_texts_are_cut_in_linear_time() {
-    for piece in ["\"", ".", "(", "\n", "a.", "A. ", "1234567890123456789012345678901234567. ", "'“(", "? ", "...", "\u{301}", "- ", "😀 ", " . "] {
+    for piece in [
+        "\"",
+        ".",
+        "(",
+        "\n",
+        "a.",
+        "A. ",
+        "1234567890123456789012345678901234567. ",
+        "'“(",
+        "? ",
+        "...",
+        "\u{301}",
+        "- ",
+        "😀 ",
+        " . ",
+    ] {
         let text = piece.repeat(1_000_000 / piece.len());
         let began = std::time::Instant::now();
         check_cover(&text, &segmentation::sentences(&text, "en").collect::<Vec<_>>());
@@ -108,7 +128,11 @@ fn words_come_from_dictionaries_where_scripts_have_no_spaces() {
         ("東京都に住む", vec!["東京", "都", "に", "住む"]),
     ];
     for (text, expected) in cases {
-        let words: Vec<&str> = segmentation::words(text).filter(|word| word.word_like).map(|word| word.span.of(text)).collect();
-        assert!(words.len() > 1 && words.iter().all(|word| word.chars().count() < text.chars().count()), "{words:?}, about {expected:?}");
+        let words: Vec<&str> =
+            segmentation::words(text).filter(|word| word.word_like).map(|word| word.span.of(text)).collect();
+        assert!(
+            words.len() > 1 && words.iter().all(|word| word.chars().count() < text.chars().count()),
+            "{words:?}, about {expected:?}"
+        );
     }
 }

@@ -74,12 +74,21 @@ impl Calls {
         self.life.phase() >= Phase::Draining && method.service != Service::Health
     }
 
-    async fn respond(&self, mut request: Request<Body>, method: Method, deadline: Option<Instant>) -> Response<Body> {
-        request.extensions_mut().extend(deadline.map(|at| {
-            let mut extensions = http::Extensions::new();
-            extensions.insert(Deadline(at));
-            extensions
-        }).unwrap_or_default());
+    async fn respond(
+        &self,
+        mut request: Request<Body>,
+        method: Method,
+        deadline: Option<Instant>,
+    ) -> Response<Body> {
+        request.extensions_mut().extend(
+            deadline
+                .map(|at| {
+                    let mut extensions = http::Extensions::new();
+                    extensions.insert(Deadline(at));
+                    extensions
+                })
+                .unwrap_or_default(),
+        );
         let answer = self.routes.clone().oneshot(request);
         let answer = match deadline {
             None => answer.await,
@@ -98,7 +107,8 @@ impl Calls {
         if !method.streaming {
             return None;
         }
-        let draining = matches!(method.service, Service::Health | Service::Reflection).then(|| self.life.draining());
+        let draining =
+            matches!(method.service, Service::Health | Service::Reflection).then(|| self.life.draining());
         Some(Box::pin(async move {
             tokio::select! {
                 () = sleep_until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => Error::DeadlineExceeded.into(),

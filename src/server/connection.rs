@@ -56,7 +56,12 @@ async fn begin(mut stream: TcpStream) -> io::Result<impl AsyncRead + AsyncWrite 
     Ok(tokio::io::join(Cursor::new(preface).chain(reader), writer))
 }
 
-async fn speak(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, peer: SocketAddr, calls: Calls, config: &Config) {
+async fn speak(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    peer: SocketAddr,
+    calls: Calls,
+    config: &Config,
+) {
     let in_flight = InFlight::default();
     let draining = calls.life().draining();
     let counted = in_flight.clone();

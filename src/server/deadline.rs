@@ -62,7 +62,8 @@ mod tests {
 
     fn left(timeout: Option<&'static str>, path: &str) -> Result<Option<Duration>, Code> {
         let now = Instant::now();
-        let headers = timeout.map(|value| (http::HeaderName::from_static(HEADER), HeaderValue::from_static(value)));
+        let headers =
+            timeout.map(|value| (http::HeaderName::from_static(HEADER), HeaderValue::from_static(value)));
         let headers: HeaderMap = headers.into_iter().collect();
         let deadline = of(&headers, Method::of(path), Duration::from_secs(60), now);
         deadline.map(|d| d.map(|d| d - now)).map_err(|status| status.code())

@@ -30,14 +30,20 @@ pub(super) struct Follower {
 impl Health for Follower {
     type WatchStream = Pin<Box<dyn Stream<Item = Result<HealthCheckResponse, Status>> + Send>>;
 
-    async fn check(&self, request: Request<HealthCheckRequest>) -> Result<Response<HealthCheckResponse>, Status> {
+    async fn check(
+        &self,
+        request: Request<HealthCheckRequest>,
+    ) -> Result<Response<HealthCheckResponse>, Status> {
         if !is_known(&request.get_ref().service) {
             return Err(Status::not_found("no such service"));
         }
         Ok(Response::new(answer(status(self.life.phase()))))
     }
 
-    async fn watch(&self, request: Request<HealthCheckRequest>) -> Result<Response<Self::WatchStream>, Status> {
+    async fn watch(
+        &self,
+        request: Request<HealthCheckRequest>,
+    ) -> Result<Response<Self::WatchStream>, Status> {
         let known = is_known(&request.get_ref().service);
         let mut last = None;
         let changes = WatchStream::new(self.life.watch()).filter_map(move |phase| {

@@ -43,7 +43,11 @@ const AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(50);
 /// # Errors
 ///
 /// When the services cannot be assembled. Failures of single connections are logged and end nothing.
-pub async fn run(listener: TcpListener, config: Config, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+pub async fn run(
+    listener: TcpListener,
+    config: Config,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
     let life = Life::new();
     let calls = Calls::new(routes(&config, &life)?, &config, life.clone());
     warm_up();
@@ -105,7 +109,11 @@ impl Server {
             tracing::info!("drained");
             return;
         }
-        tracing::warn!(calls = self.calls.in_flight(), connections = self.connections.len(), "the drain timed out: the rest is cut");
+        tracing::warn!(
+            calls = self.calls.in_flight(),
+            connections = self.connections.len(),
+            "the drain timed out: the rest is cut"
+        );
         self.connections.shutdown().await;
     }
 }
@@ -113,7 +121,8 @@ impl Server {
 /// All services that the server has.
 fn routes(config: &Config, life: &Life) -> io::Result<Routes> {
     let limits = Limits::new(config.max_text_bytes, config.max_in_flight_bytes);
-    let mut routes = Routes::new(grpc::service(limits, config.workers)).add_service(health::service(life.clone()));
+    let mut routes =
+        Routes::new(grpc::service(limits, config.workers)).add_service(health::service(life.clone()));
     if config.reflection {
         routes = routes
             .add_service(reflection().build_v1().map_err(io::Error::other)?)
@@ -133,7 +142,12 @@ fn reflection() -> tonic_reflection::server::Builder<'static> {
 fn warm_up() {
     let text = "The first call is as fast as the second.";
     let language = detection::detect(text, &detection::Options::default()).language.code;
-    let options = summarization::Options { language, title: "", query: "", budget: summarization::Budget::Sentences(1) };
+    let options = summarization::Options {
+        language,
+        title: "",
+        query: "",
+        budget: summarization::Budget::Sentences(1),
+    };
     // Nothing interrupts it, and its answer is not wanted.
     drop(summarization::summarize(text, &options, &Interrupt::never()));
     segmentation::words(text).for_each(drop);

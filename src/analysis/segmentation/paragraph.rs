@@ -26,12 +26,19 @@ fn kind(text: &str, span: Span) -> Block {
     if line::begins_item(text, span.start) && paragraph.len() > 1 {
         return Block::ListItem;
     }
-    let heading = paragraph.len() <= LONGEST_HEADING && !paragraph.contains('\n') && !ends_like_prose(paragraph);
+    let heading =
+        paragraph.len() <= LONGEST_HEADING && !paragraph.contains('\n') && !ends_like_prose(paragraph);
     // A heading stands over text: the last line of a text is none.
-    if heading && span.end < text.trim_end().len() && paragraph.chars().any(char::is_alphabetic) { Block::Heading } else { Block::Prose }
+    if heading && span.end < text.trim_end().len() && paragraph.chars().any(char::is_alphabetic) {
+        Block::Heading
+    } else {
+        Block::Prose
+    }
 }
 
 fn ends_like_prose(paragraph: &str) -> bool {
     let end = paragraph.trim_end_matches(['"', '”', '’', '»', ')', '\'', '」', '』']);
-    end.ends_with(['.', '!', '?', '…', ':', ';', ',', '。', '！', '？', '।', '॥', '۔', '؟', '։', '።', '။', '។'])
+    end.ends_with([
+        '.', '!', '?', '…', ':', ';', ',', '。', '！', '？', '।', '॥', '۔', '؟', '։', '።', '။', '។',
+    ])
 }

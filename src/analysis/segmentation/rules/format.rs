@@ -79,7 +79,9 @@ pub(crate) fn read(file: &str) -> Result<Vec<Entry<'_>>, Malformed> {
             entries.push(match &section {
                 None => return Err(fail(format!("\"{word}\" stands before any [class]"))),
                 Some(Section::Words(class)) => Entry::Word(word, *class),
-                Some(Section::Ordinals) => Entry::Ordinals(switch(word).ok_or_else(|| fail(format!("\"{word}\" is not yes or no")))?),
+                Some(Section::Ordinals) => {
+                    Entry::Ordinals(switch(word).ok_or_else(|| fail(format!("\"{word}\" is not yes or no")))?)
+                }
             });
         }
     }

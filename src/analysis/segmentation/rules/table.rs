@@ -42,7 +42,8 @@ impl Rules {
     /// The rules that a file holds. `build.rs` has checked it; what is malformed all the same is left out.
     pub(crate) fn parse(file: &str) -> Self {
         let entries = format::read(file).unwrap_or_default();
-        let mut rules = Self { slots: vec![EMPTY; (entries.len() * 2 + 2).next_power_of_two()], ordinals: false };
+        let mut rules =
+            Self { slots: vec![EMPTY; (entries.len() * 2 + 2).next_power_of_two()], ordinals: false };
         for entry in entries {
             match entry {
                 Entry::Word(word, class) => rules.insert(word, class),
@@ -111,7 +112,8 @@ struct Key {
 impl Key {
     /// `None` when the word is empty or too long to be in any table.
     fn of(word: &str) -> Option<Self> {
-        let mut key = Self { word: [0; LONGEST], length: 0, hash: 0, capital: word.chars().next()?.is_uppercase() };
+        let mut key =
+            Self { word: [0; LONGEST], length: 0, hash: 0, capital: word.chars().next()?.is_uppercase() };
         for c in word.chars() {
             if c.is_ascii() {
                 key.push(&[c.to_ascii_lowercase() as u8])?;

@@ -82,7 +82,8 @@ pub(super) fn judge(text: &str, at: usize, rules: &Rules, memory: &Memory) -> Ve
 /// Whether the sentence ends at a run with a space behind it.
 fn ends(text: &str, run: &Run, next: &Next, rules: &Rules, memory: &Memory) -> bool {
     if next.first.is_lowercase() {
-        return run.kind == Kind::Native || in_lowercase_text(text, run, memory) && stop::ends(text, run, next, rules, memory);
+        return run.kind == Kind::Native
+            || in_lowercase_text(text, run, memory) && stop::ends(text, run, next, rules, memory);
     }
     let continued = match run.kind {
         Kind::Native => follows_closer(text, run, next),
@@ -108,7 +109,11 @@ fn ends_line(text: &str, run: &Run, next: &Next, rules: &Rules, memory: &Memory)
 fn ends_without_space(text: &str, run: &Run, next: &Next, rules: &Rules) -> bool {
     match run.kind {
         Kind::Native => !follows_closer(text, run, next) && !is_mark(next.first),
-        Kind::Strong => look::char_before(text, run.start).is_some_and(|c| c.is_lowercase()) && starts_word(text, next) && run.close == run.end,
+        Kind::Strong => {
+            look::char_before(text, run.start).is_some_and(|c| c.is_lowercase())
+                && starts_word(text, next)
+                && run.close == run.end
+        }
         Kind::Stop => stop::ends_without_space(text, run, next, rules),
         Kind::Ellipsis => next.first.is_uppercase() && starts_word(text, next) && !next.opened,
         Kind::Emoji => false,
@@ -117,12 +122,31 @@ fn ends_without_space(text: &str, run: &Run, next: &Next, rules: &Rules) -> bool
 
 /// Whether a capitalised word of two letters or more begins at `next`.
 pub(super) fn starts_word(text: &str, next: &Next) -> bool {
-    next.first.is_uppercase() && look::char_at(text, next.at + next.first.len_utf8()).is_some_and(char::is_lowercase)
+    next.first.is_uppercase()
+        && look::char_at(text, next.at + next.first.len_utf8()).is_some_and(char::is_lowercase)
 }
 
 /// Behind a closing quote a script without capitals goes on with a particle: 「…。」と言った.
 fn follows_closer(text: &str, run: &Run, next: &Next) -> bool {
-    run.close > run.end && look::char_before(text, run.close).is_some_and(is_closer) && matches!(next.first, 'と' | 'っ' | 'な' | 'の' | 'を' | 'が' | 'に' | 'は' | 'も' | 'で' | 'や' | 'か' | '的' | '，' | ',')
+    run.close > run.end
+        && look::char_before(text, run.close).is_some_and(is_closer)
+        && matches!(
+            next.first,
+            'と' | 'っ'
+                | 'な'
+                | 'の'
+                | 'を'
+                | 'が'
+                | 'に'
+                | 'は'
+                | 'も'
+                | 'で'
+                | 'や'
+                | 'か'
+                | '的'
+                | '，'
+                | ','
+        )
 }
 
 /// A text hardly uses capitals when no sentence of it has begun with one, and this one does not either.
@@ -150,7 +174,8 @@ fn in_bracketed_ellipsis(text: &str, run: &Run) -> bool {
 /// An emoji ends a sentence when a word or a terminator stands before it.
 fn emoji_ends(text: &str, run: &Run) -> bool {
     let before = text[..run.start].trim_end_matches(look::is_space);
-    look::char_before(before, before.len()).is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '!' | '?' | '…'))
+    look::char_before(before, before.len())
+        .is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '!' | '?' | '…'))
 }
 
 /// Whether the run stands in a bracket that opened in this sentence and closes soon.
@@ -236,7 +261,10 @@ fn read_run(text: &str, at: usize) -> Run {
 fn skip_spaced_dot(text: &str, place: usize, c: char) -> usize {
     let bytes = text.as_bytes();
     match bytes.get(place..place + 2) {
-        Some(b" ." | b" !" | b" ?") if matches!(c, '.' | '!' | '?') && !bytes.get(place + 2).is_some_and(u8::is_ascii_alphanumeric) => {
+        Some(b" ." | b" !" | b" ?")
+            if matches!(c, '.' | '!' | '?')
+                && !bytes.get(place + 2).is_some_and(u8::is_ascii_alphanumeric) =>
+        {
             place + 1
         }
         _ => place,
@@ -253,7 +281,8 @@ fn terminator(c: char) -> Option<Kind> {
         '.' | '．' => Kind::Stop,
         '!' | '?' | '‼' | '⁇' | '⁈' | '⁉' | '\u{37e}' | '؟' => Kind::Strong,
         '…' => Kind::Ellipsis,
-        '。' | '！' | '？' | '｡' | '।' | '॥' | '۔' | '։' | '።' | '፧' | '፨' | '။' | '។' | '៕' | '᠃' | '།' | '༎' => Kind::Native,
+        '。' | '！' | '？' | '｡' | '।' | '॥' | '۔' | '։' | '።' | '፧' | '፨' | '။' | '។' | '៕' | '᠃' | '།'
+        | '༎' => Kind::Native,
         '\u{1f300}'..='\u{1faff}' | '\u{fe0f}' | '\u{200d}' => Kind::Emoji,
         _ => return None,
     })
@@ -278,7 +307,8 @@ fn skip_closers(text: &str, mut at: usize, floor: usize) -> usize {
 
 /// A quote that opens in some languages and closes in others closes when nothing of a word follows.
 fn closes_here(text: &str, at: usize, c: char) -> bool {
-    look::char_at(text, at + c.len_utf8()).is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '(' | '[' | '¿' | '¡'))
+    look::char_at(text, at + c.len_utf8())
+        .is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '(' | '[' | '¿' | '¡'))
 }
 
 /// Behind a reference in brackets, such as "[12]".
@@ -299,6 +329,41 @@ fn is_ambiguous_quote(c: char) -> bool {
 fn is_opener(c: char) -> bool {
     matches!(
         c,
-        '"' | '\'' | '“' | '”' | '‘' | '’' | '„' | '‚' | '«' | '»' | '‹' | '›' | '(' | '[' | '{' | '<' | '¿' | '¡' | '-' | '–' | '—' | '―' | '•' | '*' | '_' | '`' | '「' | '『' | '（' | '【' | '《' | '〈' | '#' | '\u{202b}' | '\u{202a}' | '\u{2066}' | '\u{2067}'
+        '"' | '\''
+            | '“'
+            | '”'
+            | '‘'
+            | '’'
+            | '„'
+            | '‚'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '('
+            | '['
+            | '{'
+            | '<'
+            | '¿'
+            | '¡'
+            | '-'
+            | '–'
+            | '—'
+            | '―'
+            | '•'
+            | '*'
+            | '_'
+            | '`'
+            | '「'
+            | '『'
+            | '（'
+            | '【'
+            | '《'
+            | '〈'
+            | '#'
+            | '\u{202b}'
+            | '\u{202a}'
+            | '\u{2066}'
+            | '\u{2067}'
     )
 }

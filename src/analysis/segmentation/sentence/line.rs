@@ -100,12 +100,29 @@ fn next_line_wraps(text: &str, next: usize) -> bool {
 /// Whether a list item begins at `at`: a bullet, or a number or letter with a stop or a bracket.
 pub(in crate::analysis::segmentation) fn begins_item(text: &str, at: usize) -> bool {
     let Some(first) = look::char_at(text, at) else { return false };
-    if matches!(first, '•' | '‣' | '⁃' | '▪' | '●' | '○' | '◦' | '·' | '*' | '-' | '–' | '—' | '+' | '#' | '>' | '|') {
+    if matches!(
+        first,
+        '•' | '‣'
+            | '⁃'
+            | '▪'
+            | '●'
+            | '○'
+            | '◦'
+            | '·'
+            | '*'
+            | '-'
+            | '–'
+            | '—'
+            | '+'
+            | '#'
+            | '>'
+            | '|'
+    ) {
         return true;
     }
     let rest = text[at..].trim_start_matches('(');
     let marker = rest.bytes().take(5).take_while(u8::is_ascii_alphanumeric).count();
     let digits = rest.bytes().take(marker).all(|b| b.is_ascii_digit());
     let short = marker == 1 || rest.bytes().take(marker).all(|b| matches!(b, b'i' | b'v' | b'x'));
-    (1..=4).contains(&marker) && (digits || short) && matches!(rest.as_bytes().get(marker), Some(b'.' | b')')) 
+    (1..=4).contains(&marker) && (digits || short) && matches!(rest.as_bytes().get(marker), Some(b'.' | b')'))
 }

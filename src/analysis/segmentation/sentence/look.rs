@@ -78,7 +78,9 @@ pub(super) fn is_joiner(c: char) -> bool {
         _ if c.is_ascii() => false,
         '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '׳' | '״' | 'º' | 'ª' | '°' => true,
         // Vowel signs and other marks of the Indic and South-East Asian scripts are no letters to `char`.
-        '\u{900}'..='\u{109f}' | '\u{1780}'..='\u{17d3}' => !is_space(c) && !matches!(c, '।' | '॥' | '၊' | '။'),
+        '\u{900}'..='\u{109f}' | '\u{1780}'..='\u{17d3}' => {
+            !is_space(c) && !matches!(c, '।' | '॥' | '၊' | '။')
+        }
         _ => false,
     }
 }
@@ -87,7 +89,9 @@ pub(super) fn is_joiner(c: char) -> bool {
 pub(super) fn word_end(text: &str, at: usize) -> usize {
     let mut end = at;
     while let Some(c) = char_at(text, end) {
-        if !(c.is_alphanumeric() || (is_joiner(c) && !matches!(c, '.' | '/' | '@' | '&' | '-'))) || end - at > FAR / 4 {
+        if !(c.is_alphanumeric() || (is_joiner(c) && !matches!(c, '.' | '/' | '@' | '&' | '-')))
+            || end - at > FAR / 4
+        {
             break;
         }
         end += c.len_utf8();

@@ -60,7 +60,9 @@ impl Iterator for Sentences<'_> {
         }
         while let Some(candidate) = scan::next(self.text.as_bytes(), self.at) {
             let verdict = match self.text.as_bytes()[candidate] {
-                _ if look::char_at(self.text, candidate).is_some_and(look::is_space) => line::judge(self.text, candidate, &mut self.memory.block),
+                _ if look::char_at(self.text, candidate).is_some_and(look::is_space) => {
+                    line::judge(self.text, candidate, &mut self.memory.block)
+                }
                 _ => ender::judge(self.text, candidate, self.rules, &self.memory),
             };
             match verdict {

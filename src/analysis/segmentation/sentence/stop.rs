@@ -49,7 +49,10 @@ pub(super) fn ends(text: &str, run: &Run, next: &Next, rules: &Rules, memory: &M
 /// Whether the sentence ends at a full stop that stands at a line end with a lowercase letter behind.
 pub(super) fn ends_before_lowercase(text: &str, run: &Run, rules: &Rules, memory: &Memory) -> bool {
     let before = word_before(text, run, rules, memory);
-    !(is_initial(before.word) || is_dotted(before.word) || before.classes != Classes::default() || is_vowelless(before.word))
+    !(is_initial(before.word)
+        || is_dotted(before.word)
+        || before.classes != Classes::default()
+        || is_vowelless(before.word))
 }
 
 /// Whether the sentence ends at a full stop with a letter straight behind it: "it.We".
@@ -67,14 +70,17 @@ pub(super) fn ends_without_space(text: &str, run: &Run, next: &Next, rules: &Rul
     word.chars().count() > 1
         && word.chars().all(|c| c.is_lowercase() || c == '\'' || c == '’')
         && !matches!(behind, Some('.' | '/' | '@' | '_' | '(' | '='))
-        && (rules.look_up(next_word).has(Class::Starter) || behind.is_some_and(|c| look::is_space(c) || c == ','))
+        && (rules.look_up(next_word).has(Class::Starter)
+            || behind.is_some_and(|c| look::is_space(c) || c == ','))
         && rules.look_up(word) == Classes::default()
 }
 
 fn word_before<'t>(text: &'t str, run: &Run, rules: &Rules, memory: &Memory) -> Before<'t> {
     let mut start = look::word_start(text, run.start, memory.start);
     // An address or a fraction keeps its slashes, a word behind a slash stands alone.
-    if let Some(slash) = text[start..run.start].rfind(['/', '-', '&']).filter(|_| !text[start..run.start].contains("//")) {
+    if let Some(slash) =
+        text[start..run.start].rfind(['/', '-', '&']).filter(|_| !text[start..run.start].contains("//"))
+    {
         start += slash + 1;
     }
     while start < run.start && matches!(text.as_bytes()[start], b'\'' | b'.' | b'_') {
@@ -82,11 +88,22 @@ fn word_before<'t>(text: &'t str, run: &Run, rules: &Rules, memory: &Memory) -> 
     }
     let word = &text[start..run.start];
     // A capital alone is an initial, whatever the lowercase letter abbreviates.
-    let classes = if is_initial(word) && word.starts_with(char::is_uppercase) { Classes::default() } else { rules.look_up(word) };
+    let classes = if is_initial(word) && word.starts_with(char::is_uppercase) {
+        Classes::default()
+    } else {
+        rules.look_up(word)
+    };
     Before { word, start, classes }
 }
 
-fn by_class(text: &str, before: &Before<'_>, number: bool, starter: impl Fn() -> bool, rules: &Rules, memory: &Memory) -> Option<bool> {
+fn by_class(
+    text: &str,
+    before: &Before<'_>,
+    number: bool,
+    starter: impl Fn() -> bool,
+    rules: &Rules,
+    memory: &Memory,
+) -> Option<bool> {
     let classes = before.classes;
     if classes.has(Class::Never) {
         return Some(false);
@@ -114,7 +131,8 @@ fn opens_with_preposition(text: &str, before: &Before<'_>, rules: &Rules, memory
     if !is_dotted(before.word) {
         return false;
     }
-    let opening = text[memory.start..before.start].rfind(": ").map_or(memory.start, |colon| memory.start + colon + 2);
+    let opening =
+        text[memory.start..before.start].rfind(": ").map_or(memory.start, |colon| memory.start + colon + 2);
     let word = &text[opening..look::word_end(text, opening)];
     before.start - opening < 48 && rules.look_up(word).has(Class::Preposition)
 }
@@ -131,7 +149,14 @@ fn starter_follows(text: &str, next: &Next, rules: &Rules) -> bool {
     next.first.is_alphabetic() && !initial && rules.look_up(&text[next.at..end]).has(Class::Starter)
 }
 
-fn number_ends(text: &str, before: &Before<'_>, next: &Next, starter: impl Fn() -> bool, rules: &Rules, memory: &Memory) -> bool {
+fn number_ends(
+    text: &str,
+    before: &Before<'_>,
+    next: &Next,
+    starter: impl Fn() -> bool,
+    rules: &Rules,
+    memory: &Memory,
+) -> bool {
     let digits = before.word.chars().filter(char::is_ascii_digit).count();
     let plain = before.word.len() == digits;
     if before.start == memory.start && plain && digits <= 3 {
@@ -151,12 +176,16 @@ fn number_ends(text: &str, before: &Before<'_>, next: &Next, starter: impl Fn() 
 /// A single letter, perhaps with a mark: the "J" of "J. Smith".
 fn is_initial(word: &str) -> bool {
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
-    letters.next().is_some() && letters.next().is_none() && word.chars().count() <= 2 && !word.ends_with(|c: char| c.is_ascii_digit())
+    letters.next().is_some()
+        && letters.next().is_none()
+        && word.chars().count() <= 2
+        && !word.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// Letters with full stops between them: "U.S", "a.m", "z.B".
 fn is_dotted(word: &str) -> bool {
-    word.contains('.') && word.split('.').all(|part| part.chars().count() <= 3 && part.chars().all(char::is_alphabetic))
+    word.contains('.')
+        && word.split('.').all(|part| part.chars().count() <= 3 && part.chars().all(char::is_alphabetic))
 }
 
 /// "a", "iv": the marker of a list item.

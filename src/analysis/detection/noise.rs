@@ -1,0 +1,65 @@
+//! Letters that a hand on a keyboard makes.
+
+/// The rows of letters of the usual Latin and Russian keyboards.
+const ROWS: &[&str] =
+    &["qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"];
+
+/// Letters of the ends of a token that are looked at; noise shows at once.
+const LOOK: usize = 64;
+
+/// Whether the token is keyboard noise: a letter or a short group repeated, neighbouring keys, or a heap of consonants.
+pub(super) fn is_noise(token: &str) -> bool {
+    let letters: Vec<char> =
+        token.chars().filter(|c| c.is_alphabetic()).take(LOOK).flat_map(char::to_lowercase).collect();
+    is_repetition(&letters) || is_keyboard_walk(&letters) || is_unpronounceable(&letters)
+}
+
+fn is_repetition(letters: &[char]) -> bool {
+    let repeats = |period: usize, least: usize| {
+        letters.len() >= least && letters.iter().zip(letters.iter().skip(period)).all(|(a, b)| a == b)
+    };
+    repeats(1, 4) || repeats(2, 8) || repeats(3, 9)
+}
+
+fn is_keyboard_walk(letters: &[char]) -> bool {
+    let steps = letters.windows(2).filter(|w| are_neighbours(w[0], w[1])).count();
+    letters.len() >= 5 && steps * 10 >= (letters.len() - 1) * 9
+}
+
+fn are_neighbours(a: char, b: char) -> bool {
+    ROWS.iter().any(|row| row.chars().zip(row.chars().skip(1)).any(|pair| pair == (a, b) || pair == (b, a)))
+}
+
+fn is_unpronounceable(letters: &[char]) -> bool {
+    letters.len() >= 6 && letters.iter().all(|c| c.is_ascii_alphabetic() && !"aeiouy".contains(*c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn noise_is_told_from_words() {
+        for token in ["asdfghjkl", "qwerty", "zzzzzzzz", "hjkhjkhjk", "qwrtpsdfg", "фывапролд", "ooooo"]
+        {
+            assert!(is_noise(token), "{token}");
+        }
+        for token in [
+            "power",
+            "property",
+            "čtvrt",
+            "prst",
+            "rhythms",
+            "Angstschweiß",
+            "bonbon",
+            "mama",
+            "poipoi",
+            "trazer",
+            "ведьма",
+            "ああ",
+            "weert",
+        ] {
+            assert!(!is_noise(token), "{token}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What a text is made of, before any language is guessed.
+
+use super::prose::Prose;
+use super::scripts::{self, Counts, Share};
+use super::{by_script, guess, guess::Guess, sample, whatlang};
+
+/// The words and scripts of a text.
+pub(super) struct Reading {
+    prose: Prose,
+    shares: Vec<Share>,
+}
+
+impl Reading {
+    /// Reads `text`: its scripts as a whole, its words in a sample when it is long.
+    pub(super) fn of(text: &str) -> Self {
+        let prose = Prose::read(&sample::pieces(text));
+        let counts = if text.len() > sample::WHOLE { Counts::of(text) } else { Counts::of(&prose.words) };
+        Self { shares: counts.ranking(), prose }
+    }
+
+    pub(super) fn has_letters(&self) -> bool {
+        self.prose.has_letters() || !self.shares.is_empty()
+    }
+
+    pub(super) fn is_not_language(&self) -> bool {
+        self.prose.is_not_language()
+    }
+
+    /// The writing system with the most text; `None` without words.
+    pub(super) fn main(&self) -> Option<&Share> {
+        self.shares.first()
+    }
+
+    /// The second writing system, if it holds a large share of the text, and the share of the first.
+    fn second(&self) -> Option<(&Share, f64)> {
+        let (main, second) = (self.shares.first()?, self.shares.get(1)?);
+        let total: usize = self.shares.iter().map(|s| s.weight).sum();
+        (second.weight * 10 >= total * 3).then(|| (second, ratio(main.weight, main.weight + second.weight)))
+    }
+
+    /// How likely each language is, best first, and whether several languages share the text.
+    pub(super) fn guesses(&self) -> (Vec<Guess>, bool) {
+        let Some(main) = self.main() else { return (Vec::new(), false) };
+        let words = self.words_of(main.script);
+        if let Some((second, share)) = self.second() {
+            let other = of_script(&self.words_of(second.script), second.script);
+            return (guess::blend(&of_script(&words, main.script), &other, share), true);
+        }
+        match halves_apart(&words, main) {
+            Some(guesses) => (guesses, true),
+            None => (of_script(&words, main.script), false),
+        }
+    }
+
+    /// The words as far as they are in one writing system.
+    fn words_of(&self, system: &str) -> String {
+        if self.shares.len() <= 1 {
+            return self.prose.words.clone();
+        }
+        let foreign = |c: char| c.is_alphabetic() && !scripts::belongs(c, system);
+        self.prose.words.chars().map(|c| if foreign(c) { ' ' } else { c }).collect()
+    }
+}
+
+fn of_script(words: &str, script: &str) -> Vec<Guess> {
+    match script {
+        "Hani" => by_script::han(words),
+        script if whatlang::SCRIPTS.contains(&script) => whatlang::guesses(words),
+        script => by_script::sole(script).into_iter().collect(),
+    }
+}
+
+/// Texts with fewer letters are not looked at for two languages in one script.
+const TWO_LANGUAGES: usize = 160;
+
+/// How sure each half has to be of a language of its own.
+const SURE_HALF: f64 = 0.99;
+
+/// The guesses for a text whose halves are surely in different languages.
+fn halves_apart(words: &str, main: &Share) -> Option<Vec<Guess>> {
+    if main.letters < TWO_LANGUAGES || !whatlang::SCRIPTS.contains(&main.script) {
+        return None;
+    }
+    let middle = words.bytes().take(words.len() / 2).rposition(|b| b == b' ')?;
+    let [first, second] = [words.get(..middle)?, words.get(middle..)?].map(whatlang::guesses);
+    let (a, b) = (first.first()?, second.first()?);
+    let apart = a.code != b.code && a.probability >= SURE_HALF && b.probability >= SURE_HALF;
+    apart.then(|| guess::blend(&first, &second, 0.5))
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    let float = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    float(part) / float(whole.max(1))
+}

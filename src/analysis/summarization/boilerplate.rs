@@ -1,0 +1,311 @@
+//! Tells the sentences of a text from what stands round them on a page.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::pace::Pace;
+use crate::analysis::{Interrupted, Span};
+
+/// The longest sentence that can be anything but a sentence, in bytes.
+const MAX_ASIDE: usize = 2048;
+/// The longest line without a full stop that is a headline, in words and in characters of scripts without spaces.
+const MAX_HEADING: (usize, usize) = (20, 40);
+/// The longest line that asks for something: "Read more about the flood", in words.
+const MAX_FURNITURE: usize = 10;
+/// The longest byline, in words behind "By".
+const MAX_BYLINE: usize = 8;
+/// The share of characters that only code has.
+const CODE_SHARE: f64 = 0.1;
+
+/// What page furniture opens with, by the first character.
+static FURNITURE: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut phrases: HashMap<_, Vec<_>> = HashMap::new();
+    for line in include_str!("boilerplate.txt").lines().filter(|line| !line.starts_with('#')) {
+        phrases.entry(line.chars().next().unwrap_or_default()).or_default().push(line);
+    }
+    phrases
+});
+
+/// What a sentence is to its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It tells something.
+    Body,
+    /// A headline, byline, list of keywords, code, page furniture: chosen only where there is nothing else.
+    Aside,
+    /// An address, a line without letters, a repetition: never chosen.
+    Void,
+}
+
+/// A sentence with its place on the page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed {
+    pub(super) span: Span,
+    pub(super) standing: Standing,
+    /// Whether it is a whole line that ends in no full stop.
+    pub(super) heading: bool,
+}
+
+/// Places every sentence of `text`.
+pub(super) fn place(text: &str, spans: &[Span], pace: &mut Pace<'_>) -> Result<Vec<Placed>, Interrupted> {
+    let prints = spans.iter().map(|span| fingerprint(span.of(text), pace)).collect::<Result<Vec<_>, _>>()?;
+    let mut met = HashSet::new();
+    let mut twice = HashSet::new();
+    for print in prints.iter().flatten() {
+        if !met.insert(*print) {
+            twice.insert(*print);
+        }
+    }
+    met.clear();
+    let mut placed = Vec::with_capacity(spans.len());
+    for (&span, print) in spans.iter().zip(prints) {
+        pace.spend(span.end - span.start)?;
+        placed.push(match print {
+            Some(print) if met.insert(print) => place_one(text, span, twice.contains(&print)),
+            _ => Placed { span, standing: Standing::Void, heading: false },
+        });
+    }
+    Ok(placed)
+}
+
+fn place_one(text: &str, span: Span, repeated: bool) -> Placed {
+    let sentence = span.of(text);
+    if sentence.len() > MAX_ASIDE {
+        return Placed { span, standing: Standing::Body, heading: false };
+    }
+    let headline_like = is_short(sentence) && is_whole_line(text, span);
+    let heading = headline_like && !is_terminated(sentence) && !is_unterminated_script(sentence);
+    let standing = if is_address(sentence) {
+        Standing::Void
+    } else if heading || headline_like && repeated || is_no_prose(sentence) {
+        Standing::Aside
+    } else {
+        Standing::Body
+    };
+    Placed { span, standing, heading }
+}
+
+fn is_no_prose(sentence: &str) -> bool {
+    is_furniture(sentence) || is_byline(sentence) || is_code(sentence)
+}
+
+/// A number for the letters and digits of a sentence, whatever their case; `None` when there is no letter.
+fn fingerprint(sentence: &str, pace: &mut Pace<'_>) -> Result<Option<u64>, Interrupted> {
+    let (mut print, mut letters) = (0xcbf2_9ce4_8422_2325_u64, false);
+    for c in sentence.chars() {
+        pace.spend(c.len_utf8())?;
+        if c.is_alphanumeric() {
+            letters |= c.is_alphabetic();
+            print = c
+                .to_lowercase()
+                .fold(print, |print, c| (print ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3));
+        }
+    }
+    Ok(letters.then_some(print))
+}
+
+fn is_whole_line(text: &str, span: Span) -> bool {
+    let (before, behind) =
+        (text.get(..span.start).unwrap_or_default(), text.get(span.end..).unwrap_or_default());
+    let tells = |c: &char| !c.is_whitespace() || is_line_end(*c);
+    before.chars().rev().find(tells).is_none_or(is_line_end)
+        && behind.chars().find(tells).is_none_or(is_line_end)
+}
+
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn is_short(sentence: &str) -> bool {
+    let is_paired = |c: &char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
+    has_at_most(sentence, MAX_HEADING.0) && sentence.chars().filter(is_paired).count() <= MAX_HEADING.1
+}
+
+/// Whether the sentence ends in a full stop of any script, closing marks aside.
+pub(super) fn is_terminated(sentence: &str) -> bool {
+    sentence.trim_end_matches(is_closer).ends_with(is_terminator)
+}
+
+pub(super) fn is_closer(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '"' | '\''
+                | '’'
+                | '”'
+                | '“'
+                | '»'
+                | '«'
+                | '›'
+                | ')'
+                | ']'
+                | '}'
+                | '」'
+                | '』'
+                | '）'
+                | '】'
+                | '》'
+        )
+}
+
+fn is_terminator(c: char) -> bool {
+    matches!(
+        c,
+        '.' | '!'
+            | '?'
+            | '…'
+            | '‼'
+            | '⁇'
+            | '⁈'
+            | '⁉'
+            | '。'
+            | '！'
+            | '？'
+            | '．'
+            | '｡'
+            | '؟'
+            | '۔'
+            | '।'
+            | '॥'
+            | '։'
+            | '።'
+            | '፧'
+            | '။'
+            | '៕'
+            | '។'
+    )
+}
+
+/// Thai and Lao end no sentence by a mark, so that a line without one says nothing.
+fn is_unterminated_script(sentence: &str) -> bool {
+    sentence.chars().rev().find(|c| c.is_alphabetic()).is_some_and(|c| ('\u{e01}'..='\u{eff}').contains(&c))
+}
+
+fn is_furniture(sentence: &str) -> bool {
+    let lower = sentence.chars().next().and_then(|first| first.to_lowercase().next());
+    let Some(phrases) = lower.and_then(|first| FURNITURE.get(&first)) else { return false };
+    has_at_most(sentence, MAX_FURNITURE) && {
+        let lower = sentence.to_lowercase();
+        phrases.iter().any(|phrase| opens_with(&lower, phrase))
+    }
+}
+
+/// Whether the text opens with the phrase and the phrase ends with a word; scripts without spaces show no end.
+fn opens_with(text: &str, phrase: &str) -> bool {
+    let spaced = phrase.ends_with(|c: char| c < '\u{2e80}');
+    text.strip_prefix(phrase).is_some_and(|rest| !spaced || !rest.starts_with(char::is_alphabetic))
+}
+
+fn has_at_most(sentence: &str, words: usize) -> bool {
+    sentence.split_whitespace().nth(words).is_none()
+}
+
+/// "By Ann Lee and Bo Chen."
+fn is_byline(sentence: &str) -> bool {
+    let Some(names) = sentence.strip_prefix("By ").or_else(|| sentence.strip_prefix("BY ")) else {
+        return false;
+    };
+    let is_name =
+        |word: &str| matches!(word, "and" | "of" | "in" | "for") || word.starts_with(char::is_uppercase);
+    has_at_most(names, MAX_BYLINE) && names.split_whitespace().all(is_name)
+}
+
+fn is_code(sentence: &str) -> bool {
+    let seen = sentence.chars().filter(|c| !c.is_whitespace()).count();
+    let is_mark = |c: &char| {
+        matches!(
+            c,
+            '{' | '}'
+                | '['
+                | ']'
+                | '<'
+                | '>'
+                | '='
+                | ';'
+                | '|'
+                | '\\'
+                | '^'
+                | '~'
+                | '`'
+                | '#'
+                | '$'
+                | '&'
+                | '*'
+                | '_'
+                | '+'
+        )
+    };
+    let marks = sentence.chars().filter(is_mark).count();
+    marks > 2 && marks as f64 > CODE_SHARE * seen as f64
+}
+
+/// Whether most of the sentence is a web or mail address.
+fn is_address(sentence: &str) -> bool {
+    if !["://", "www.", "@"].iter().any(|mark| sentence.contains(mark)) {
+        return false;
+    }
+    let is_one = |word: &&str| {
+        word.contains("://") || word.starts_with("www.") || word.contains('@') && word.contains('.')
+    };
+    let addresses: usize = sentence.split_whitespace().filter(is_one).map(str::len).sum();
+    2 * addresses > sentence.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Interrupt;
+
+    fn standings(lines: &[&str]) -> Vec<Standing> {
+        let text = lines.join("\n");
+        let starts = lines.iter().scan(0, |at, line| Some(std::mem::replace(at, *at + line.len() + 1)));
+        let spans: Vec<_> =
+            starts.zip(lines).map(|(start, line)| Span::new(start, start + line.len())).collect();
+        let interrupt = Interrupt::never();
+        let placed = place(&text, &spans, &mut Pace::new(&interrupt)).expect("never interrupted");
+        placed.iter().map(|p| p.standing).collect()
+    }
+
+    #[test]
+    fn sentences_are_body() {
+        let lines = [
+            "The river rose by two metres.",
+            "“Stay at home,” she said.",
+            "川の水位が上がった。",
+            "แม่น้ำสูงขึ้น",
+        ];
+        assert_eq!(standings(&lines), [Standing::Body; 4]);
+    }
+
+    #[test]
+    fn page_parts_are_asides() {
+        let lines = [
+            "River Rises in Vale",
+            "Read more about the flood.",
+            "By Ann Lee and Bo Chen.",
+            "ARDEN:",
+            "Copyright 2024 The Vale Courier. All rights reserved.",
+            "let x = a[i] + b[i]; if (x) { return; }",
+        ];
+        assert_eq!(standings(&lines), [Standing::Aside; 6]);
+    }
+
+    #[test]
+    fn addresses_numbers_and_repetitions_are_void() {
+        let lines = [
+            "https://example.org/n1234",
+            "desk@example.org",
+            "12.5 %",
+            "- ",
+            "The river rose.",
+            "the river rose!",
+        ];
+        assert_eq!(standings(&lines)[..4], [Standing::Void; 4]);
+        assert_eq!(standings(&lines)[5], Standing::Void);
+    }
+
+    #[test]
+    fn a_long_line_without_a_full_stop_is_body() {
+        assert_eq!(standings(&["word ".repeat(21).trim_end()]), [Standing::Body]);
+    }
+}

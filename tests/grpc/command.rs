@@ -1,0 +1,156 @@
+//! The command as a process: exit codes, signals, logs.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    process::{Child, Command, Stdio},
+};
+
+use lector::proto::v1::{self as pb, text_analysis_service_client::TextAnalysisServiceClient};
+use tonic::transport::{Channel, Endpoint};
+
+const LECTOR: &str = env!("CARGO_BIN_EXE_lector");
+
+/// A served process and the rest of its log.
+struct Process {
+    child: Child,
+    log: BufReader<std::process::ChildStderr>,
+    address: String,
+}
+
+fn serve(words: &[&str]) -> Process {
+    let mut child = Command::new(LECTOR)
+        .args(words)
+        .args(["--listen", "127.0.0.1:0", "--log-level", "debug", "--log-format", "json"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let mut log = BufReader::new(child.stderr.take().expect("it is piped"));
+    let mut line = String::new();
+    log.read_line(&mut line).expect("a first line");
+    let event: serde_json::Value = serde_json::from_str(&line).expect("a line of JSON");
+    let address = event["address"].as_str().expect("the line that says where").to_owned();
+    Process { child, log, address }
+}
+
+async fn connect(address: &str) -> TextAnalysisServiceClient<Channel> {
+    let endpoint = Endpoint::from_shared(format!("http://{address}")).expect("an address");
+    TextAnalysisServiceClient::new(endpoint.connect().await.expect("it listens"))
+}
+
+fn kill(child: &Child, signal: &str) {
+    let done = Command::new("kill").args([signal, &child.id().to_string()]).status().expect("kill runs");
+    assert!(done.success());
+}
+
+fn run(words: &[&str], input: &[u8]) -> (Option<i32>, String, String) {
+    let mut child = Command::new(LECTOR)
+        .args(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    // A command that does not read its input closes it.
+    let _ = child.stdin.take().expect("it is piped").write_all(input);
+    let done = child.wait_with_output().expect("it ends");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (done.status.code(), text(done.stdout), text(done.stderr))
+}
+
+#[tokio::test]
+async fn signals_end_the_process_and_its_log_holds_no_text() {
+    for (words, signal) in [(&[][..], "-TERM"), (&["serve"], "-INT")] {
+        let mut process = serve(words);
+        let mut client = connect(&process.address).await;
+        let canary = "Rhabarberkuchen".to_owned();
+        client.segment(pb::SegmentRequest { text: canary.clone(), ..Default::default() }).await.expect("OK");
+        client
+            .segment(pb::SegmentRequest { language: canary.repeat(9), ..Default::default() })
+            .await
+            .expect_err("no tag");
+        client
+            .summarize(pb::SummarizeRequest {
+                text: canary.clone(),
+                title: canary.clone(),
+                ..Default::default()
+            })
+            .await
+            .expect("OK");
+        let (code, probe, _) = run(&["health", &process.address], b"");
+        assert_eq!((code, probe.as_str()), (Some(0), "SERVING\n"));
+        kill(&process.child, signal);
+        let mut log = String::new();
+        process.log.read_to_string(&mut log).expect("the rest of the log");
+        assert_eq!(process.child.wait().expect("it ends").code(), Some(0));
+        assert!(!log.contains(&canary), "{log}");
+        let calls = log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
+        let methods: Vec<String> =
+            calls.filter_map(|event| Some(event["rpc.method"].as_str()?.to_owned())).collect();
+        assert_eq!(methods.iter().filter(|method| method.ends_with("/Segment")).count(), 2, "{log}");
+        let (code, ..) = run(&["health", &process.address], b"");
+        assert_eq!(code, Some(1), "nobody serves there any more");
+    }
+}
+
+#[test]
+fn every_mistake_of_the_configuration_is_told_at_once() {
+    let (code, _, errors) = run(&["--workers", "0", "--listen", "here", "--drain-delay", "5"], b"");
+    assert_eq!(code, Some(64));
+    assert_eq!(errors.lines().count(), 3, "{errors}");
+    for name in ["LECTOR_WORKERS", "LECTOR_LISTEN", "LECTOR_DRAIN_DELAY"] {
+        assert!(errors.contains(name), "{errors}");
+    }
+}
+
+#[test]
+fn help_teaches_every_variable() {
+    let (code, help, _) = run(&["--help"], b"");
+    assert_eq!(code, Some(0));
+    for name in [
+        "LISTEN",
+        "MAX_TEXT_BYTES",
+        "MAX_IN_FLIGHT_BYTES",
+        "WORKERS",
+        "CALL_TIMEOUT",
+        "DRAIN_DELAY",
+        "DRAIN_TIMEOUT",
+        "LOG_FORMAT",
+    ] {
+        assert!(help.contains(&format!("LECTOR_{name}")), "{name} is not in\n{help}");
+    }
+}
+
+#[test]
+fn an_address_in_use_is_a_plain_message() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = taken.local_addr().expect("it is bound").to_string();
+    let (code, _, errors) = run(&["--listen", &address], b"");
+    assert_eq!(code, Some(1));
+    assert!(errors.contains(&format!("cannot listen on {address}")), "{errors}");
+}
+
+#[test]
+fn texts_are_read_without_a_server() {
+    let (code, out, _) = run(&["segment", "--language", "en"], b"Mr. Smith left. He\nwas late.");
+    assert_eq!((code, out.as_str()), (Some(0), "Mr. Smith left.\nHe was late.\n"));
+    let (code, out, _) = run(&["segment", "--json", "--granularity", "word", "-"], "né à".as_bytes());
+    assert_eq!(code, Some(0));
+    let answer: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(answer["segments"][0]["span"]["end"], 3);
+    let (code, out, _) = run(&["summarize", "--sentences", "1"], b"The council met. It decided little.");
+    assert_eq!((code, out.lines().count()), (Some(0), 1));
+    let (code, out, _) = run(&["detect"], b"");
+    assert_eq!(code, Some(0));
+    assert!(out.starts_with("und"), "{out}");
+}
+
+#[test]
+fn bad_input_is_named() {
+    let (code, _, errors) = run(&["segment"], b"ok \xff");
+    assert_eq!(code, Some(65));
+    assert!(errors.contains("byte 3"), "{errors}");
+    let (code, ..) = run(&["detect", "/nowhere/at/all"], b"");
+    assert_eq!(code, Some(66));
+    let (code, ..) = run(&["summarize", "--sentences", "1", "--words", "2"], b"");
+    assert_eq!(code, Some(2));
+}

@@ -1,0 +1,144 @@
+//! The end of a server: nobody is cut who may finish, and nobody holds it who may not.
+
+use lector::proto::v1::{self as pb};
+use prost::{Message, bytes::Bytes};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    sync::oneshot,
+};
+use tokio_stream::StreamExt;
+use tonic::{Code, Request, Status, transport::Channel};
+use tonic_health::pb::{
+    HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient,
+};
+
+use crate::helpers::{Raw, start, within};
+
+/// A call whose message is held back until the sender is used; it is in flight when this returns.
+async fn call_in_flight(
+    channel: Channel,
+) -> (oneshot::Sender<Bytes>, impl Future<Output = Result<(), Status>>) {
+    let (send, held) = oneshot::channel::<Bytes>();
+    let mut held = Some(held);
+    let messages = tokio_stream::once(()).then(move |()| {
+        let held = held.take();
+        async move { held.expect("there is one message").await.unwrap_or_default() }
+    });
+    let mut grpc = tonic::client::Grpc::new(channel.clone());
+    grpc.ready().await.expect("it listens");
+    let path = "/lector.v1.TextAnalysisService/Segment".parse().expect("a path");
+    let answer = tokio::spawn(async move {
+        grpc.client_streaming::<_, Bytes, Bytes, _>(Request::new(Box::pin(messages)), path, Raw)
+            .await
+            .map(drop)
+    });
+    // Streams of a connection are opened in order: when this later call is answered, the first one is there.
+    let later = pb::SegmentRequest { text: "Later.".into(), ..Default::default() };
+    let mut client = pb::text_analysis_service_client::TextAnalysisServiceClient::new(channel);
+    client.segment(later).await.expect("OK");
+    (send, async { within(answer).await.expect("no panic") })
+}
+
+fn message() -> Bytes {
+    pb::SegmentRequest { text: "Held back. Not lost.".into(), ..Default::default() }.encode_to_vec().into()
+}
+
+#[tokio::test]
+async fn an_idle_server_ends_at_once() {
+    let mut server = start(&["--drain-timeout", "1h"]).await;
+    let _idle = server.client().await;
+    server.signal();
+    server.ended().await;
+}
+
+#[tokio::test]
+async fn an_open_watch_is_told_and_does_not_hold_the_server() {
+    let mut server = start(&["--drain-timeout", "1h"]).await;
+    let mut health = HealthClient::new(server.channel().await);
+    let request = HealthCheckRequest { service: "lector.v1.TextAnalysisService".into() };
+    let mut changes = health.watch(request).await.expect("OK").into_inner();
+    let status = within(changes.message()).await.expect("OK").expect("a first answer").status();
+    assert_eq!(status, ServingStatus::Serving);
+    server.signal();
+    let status = within(changes.message()).await.expect("OK").expect("a change").status();
+    assert_eq!(status, ServingStatus::NotServing);
+    assert!(
+        within(changes.message())
+            .await
+            .map_or_else(|status| status.code() == Code::Unavailable, |more| more.is_none())
+    );
+    server.ended().await;
+}
+
+#[tokio::test]
+async fn a_silent_connection_and_half_a_preface_do_not_hold_the_server() {
+    for said in [&b""[..], b"PRI * HTTP/2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"] {
+        let mut server = start(&["--drain-timeout", "1h"]).await;
+        let mut stream = TcpStream::connect(server.address).await.expect("it listens");
+        stream.write_all(said).await.expect("it is open");
+        server.signal();
+        server.ended().await;
+        let mut rest = Vec::new();
+        // Closed or reset: it is over.
+        let _ = within(stream.read_to_end(&mut rest)).await;
+    }
+}
+
+#[tokio::test]
+async fn silent_connections_are_dropped_while_serving_too() {
+    let server = start(&["--handshake-timeout", "50ms"]).await;
+    let mut stream = TcpStream::connect(server.address).await.expect("it listens");
+    let mut rest = Vec::new();
+    let _ = within(stream.read_to_end(&mut rest)).await;
+    assert!(rest.is_empty());
+}
+
+#[tokio::test]
+async fn a_call_in_flight_finishes_and_new_ones_are_unavailable() {
+    let mut server = start(&["--drain-timeout", "1h"]).await;
+    let channel = server.channel().await;
+    let (send, answer) = call_in_flight(channel.clone()).await;
+    let mut watch = HealthClient::new(channel.clone())
+        .watch(HealthCheckRequest::default())
+        .await
+        .expect("OK")
+        .into_inner();
+    within(watch.message()).await.expect("OK");
+    server.signal();
+    // The end of the watch shows that the drain has begun.
+    while let Ok(Some(_)) = within(watch.message()).await {}
+    let new = pb::SegmentRequest { text: "Too late.".into(), ..Default::default() };
+    let mut client = pb::text_analysis_service_client::TextAnalysisServiceClient::new(channel);
+    // On a connection that was asked to leave, this client gives up by itself when it is faster than the server's answer.
+    let code = within(client.segment(new)).await.expect_err("it drains").code();
+    assert!(matches!(code, Code::Unavailable | Code::Cancelled), "{code:?}");
+    TcpStream::connect(server.address).await.expect_err("no new connections");
+    send.send(message()).expect("the call is open");
+    answer.await.expect("the call in flight finishes");
+    server.ended().await;
+}
+
+#[tokio::test]
+async fn a_call_that_never_finishes_is_cut() {
+    let mut server = start(&["--drain-timeout", "300ms"]).await;
+    let (_held, answer) = call_in_flight(server.channel().await).await;
+    server.signal();
+    server.ended().await;
+    answer.await.expect_err("it was cut");
+}
+
+#[tokio::test]
+async fn while_it_leaves_the_server_serves_and_health_says_so() {
+    let mut server = start(&["--drain-delay", "10m"]).await;
+    let channel = server.channel().await;
+    let mut health = HealthClient::new(channel.clone());
+    let mut changes = health.watch(HealthCheckRequest::default()).await.expect("OK").into_inner();
+    within(changes.message()).await.expect("OK");
+    server.signal();
+    let status = within(changes.message()).await.expect("OK").expect("a change").status();
+    assert_eq!(status, ServingStatus::NotServing);
+    let request = pb::SegmentRequest { text: "Still here.".into(), ..Default::default() };
+    let mut client = pb::text_analysis_service_client::TextAnalysisServiceClient::new(server.channel().await);
+    client.segment(request).await.expect("it still serves, also on new connections");
+}

@@ -1,0 +1,12 @@
+//! The service over real sockets: one binary, a file a subject.
+
+mod analyze;
+mod command;
+mod drain;
+mod health;
+mod helpers;
+mod noise;
+mod overload;
+mod refusals;
+mod segment;
+mod transport;
