@@ -1,5 +1,7 @@
 //! The scripts of a text, by Unicode's blocks.
 
+use std::sync::LazyLock;
+
 /// First and last code point of a stretch, and the ISO 15924 code of its letters; sorted. Only letters are looked up, so that
 /// the signs within a block do no harm.
 const RANGES: &[(u32, u32, &str)] = &[
@@ -82,17 +84,21 @@ const RANGES: &[(u32, u32, &str)] = &[
 /// Letters of a script that no range holds.
 const UNLISTED: &str = "Zzzz";
 
+/// The scripts of the first code points, where most alphabets are, since asking the standard library costs more than all else.
+static FIRST: LazyLock<Vec<Option<&'static str>>> = LazyLock::new(|| (0..0x3000).map(look_up).collect());
+
 /// The script of a letter; `None` for what is no letter.
 pub(super) fn of(c: char) -> Option<&'static str> {
-    c.is_alphabetic().then(|| range(u32::from(c)).2)
+    let code_point = u32::from(c);
+    let first = usize::try_from(code_point).ok().and_then(|at| FIRST.get(at));
+    first.copied().unwrap_or_else(|| look_up(code_point))
 }
 
-fn range(code_point: u32) -> (u32, u32, &'static str) {
+fn look_up(code_point: u32) -> Option<&'static str> {
+    char::from_u32(code_point).filter(|c| c.is_alphabetic())?;
     let at = RANGES.partition_point(|&(_, last, _)| last < code_point);
-    match RANGES.get(at) {
-        Some(&range) if range.0 <= code_point => range,
-        _ => (code_point, code_point, UNLISTED),
-    }
+    let listed = RANGES.get(at).filter(|&&(first, _, _)| first <= code_point);
+    Some(listed.map_or(UNLISTED, |&(_, _, script)| script))
 }
 
 /// How many letters of each script a text has.
@@ -103,19 +109,15 @@ impl Counts {
     /// Counts the letters of `text`, in time linear in it.
     pub(super) fn of(text: &str) -> Self {
         let mut counts = Self::default();
-        let (mut current, mut run) = ((1, 0, UNLISTED), 0);
-        for c in text.chars() {
-            let code_point = u32::from(c);
-            if code_point < 0x80 && !c.is_ascii_alphabetic() || !c.is_alphabetic() {
-                continue;
-            }
-            if code_point < current.0 || current.1 < code_point {
-                counts.add(current.2, run);
-                (current, run) = (range(code_point), 0);
+        let (mut current, mut run) = (UNLISTED, 0);
+        for script in text.chars().filter_map(of) {
+            if !std::ptr::eq(script, current) {
+                counts.add(current, run);
+                (current, run) = (script, 0);
             }
             run += 1;
         }
-        counts.add(current.2, run);
+        counts.add(current, run);
         counts
     }
 

@@ -45,11 +45,14 @@ pub(super) fn judge(token: &str) -> Token {
     Token::Words
 }
 
-/// How many signs of code the text has.
+/// How many signs of code the text has; a brace or the key of an object counts as several.
 pub(super) fn code_signs(text: &str) -> usize {
-    let keys = text.matches("\":").count();
-    text.chars().filter(|&c| CODE_SIGNS.contains(c) || ('\u{2200}'..='\u{22FF}').contains(&c)).count()
-        + 2 * keys
+    let weight = |c: char| match c {
+        '{' | '}' => 3,
+        '\u{2200}'..='\u{22FF}' => 1,
+        c => usize::from(CODE_SIGNS.contains(c)),
+    };
+    text.chars().map(weight).sum::<usize>() + 2 * text.matches("\":").count()
 }
 
 fn is_address(core: &str) -> bool {

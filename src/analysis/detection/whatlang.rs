@@ -24,7 +24,8 @@ const WEIGHTS: &[(f64, f64, f64)] = &[
 /// How likely each language of the script is, best first; the probabilities sum to 1 at most. `words` holds letters of one of [`SCRIPTS`]
 /// only.
 pub(super) fn guesses(words: &str) -> Vec<Guess> {
-    let Some(dev::RawLangInfo::MultiScript(raw)) = dev::raw_detect(words).lang_info else {
+    let words = words.replace('ș', "ş").replace('ț', "ţ"); // whatlang knows Romanian by its older letters
+    let Some(dev::RawLangInfo::MultiScript(raw)) = dev::raw_detect(&words).lang_info else {
         return Vec::new();
     };
     let (alphabet, trigrams) = weights(raw.trigram_raw_outcome.trigrams_count);
