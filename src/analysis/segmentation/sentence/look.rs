@@ -32,12 +32,16 @@ pub(super) fn is_space(c: char) -> bool {
     }
 }
 
-/// The first place at or behind `at` that is no space. Not bounded: a caller passes a place once.
-pub(super) fn skip_space(text: &str, mut at: usize) -> usize {
-    while let Some(c) = char_at(text, at).filter(|c| is_space(*c)) {
-        at += c.len_utf8();
+/// The first place at or behind `at` that is no space, or the space that a combining mark stands on. Not bounded: a caller passes
+/// a place once.
+pub(super) fn skip_space(text: &str, at: usize) -> usize {
+    let (mut place, mut last) = (at, at);
+    while let Some(c) = char_at(text, place).filter(|c| is_space(*c)) {
+        last = place;
+        place += c.len_utf8();
     }
-    at
+    let marked = place > at && char_at(text, place).is_some_and(grapheme::extends);
+    if marked && char_at(text, last).is_some_and(|c| !c.is_control()) { last } else { place }
 }
 
 /// The end of the text before `end` without its spaces, not before `start`.
