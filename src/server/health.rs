@@ -3,7 +3,10 @@
 use std::pin::Pin;
 
 use tokio_stream::{Stream, StreamExt as _, wrappers::WatchStream};
-use tonic::{Request, Response, Status};
+use tonic::{
+    Request, Response, Status,
+    codec::CompressionEncoding::{Gzip, Zstd},
+};
 use tonic_health::pb::{
     HealthCheckRequest, HealthCheckResponse,
     health_check_response::ServingStatus,
@@ -17,7 +20,7 @@ const NAMES: [&str; 2] = ["", "lector.v1.TextAnalysisService"];
 
 /// The health of the server, which follows its life.
 pub(super) fn service(life: Life) -> HealthServer<Follower> {
-    HealthServer::new(Follower { life })
+    HealthServer::new(Follower { life }).accept_compressed(Gzip).accept_compressed(Zstd)
 }
 
 /// Tells how far the server's life has gone.

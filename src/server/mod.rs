@@ -21,7 +21,10 @@ use tokio::{
     task::JoinSet,
     time::{sleep, timeout},
 };
-use tonic::service::Routes;
+use tonic::{
+    codec::CompressionEncoding::{Gzip, Zstd},
+    service::Routes,
+};
 
 use self::{
     call::Calls,
@@ -125,8 +128,20 @@ fn routes(config: &Config, life: &Life) -> io::Result<Routes> {
         Routes::new(grpc::service(limits, config.workers)).add_service(health::service(life.clone()));
     if config.reflection {
         routes = routes
-            .add_service(reflection().build_v1().map_err(io::Error::other)?)
-            .add_service(reflection().build_v1alpha().map_err(io::Error::other)?);
+            .add_service(
+                reflection()
+                    .build_v1()
+                    .map_err(io::Error::other)?
+                    .accept_compressed(Gzip)
+                    .accept_compressed(Zstd),
+            )
+            .add_service(
+                reflection()
+                    .build_v1alpha()
+                    .map_err(io::Error::other)?
+                    .accept_compressed(Gzip)
+                    .accept_compressed(Zstd),
+            );
     }
     Ok(routes.prepare())
 }

@@ -41,7 +41,12 @@ pub(super) fn skip_space(text: &str, at: usize) -> usize {
         place += c.len_utf8();
     }
     let marked = place > at && char_at(text, place).is_some_and(grapheme::extends);
-    if marked && char_at(text, last).is_some_and(|c| !c.is_control()) { last } else { place }
+    if marked && char_at(text, last).is_some_and(carries_marks) { last } else { place }
+}
+
+/// Line ends and invisible signs carry no mark: a cluster begins behind them.
+fn carries_marks(space: char) -> bool {
+    space.is_whitespace() && !space.is_control() && !matches!(space, '\u{2028}' | '\u{2029}')
 }
 
 /// The end of the text before `end` without its spaces, not before `start`.
