@@ -15,6 +15,8 @@ const NARROWEST: usize = 38;
 pub(super) struct Block {
     /// Where the current line begins.
     line: usize,
+    /// Where the line before it began.
+    line_before: usize,
     /// The longest line, in bytes.
     widest: usize,
     /// Whether a line went on with a lowercase letter.
@@ -26,7 +28,7 @@ pub(super) fn judge(text: &str, at: usize, block: &mut Block) -> Verdict {
     let next = behind_line_end(text, at);
     let length = at - block.line.min(at);
     block.widest = block.widest.max(length);
-    block.line = next.start;
+    block.line_before = std::mem::replace(&mut block.line, next.start);
     if next.blank {
         *block = Block { line: next.start, ..Block::default() };
         return Verdict::Cut { end: at };
@@ -35,6 +37,11 @@ pub(super) fn judge(text: &str, at: usize, block: &mut Block) -> Verdict {
         return Verdict::Go { on: next.start };
     }
     Verdict::Cut { end: at }
+}
+
+/// Whether a line is an address by itself, or begins with one.
+fn begins_address(text: &str, at: usize) -> bool {
+    ["http://", "https://", "www."].iter().any(|start| text[at..].starts_with(start))
 }
 
 /// The line behind a line end.
@@ -56,7 +63,7 @@ fn behind_line_end(text: &str, at: usize) -> Following {
 
 /// Whether the sentence goes on behind the line end.
 fn is_wrap(text: &str, at: usize, length: usize, next: usize, block: &mut Block) -> bool {
-    if begins_item(text, next) {
+    if begins_item(text, next) || begins_address(text, next) || begins_address(text, block.line_before) {
         return false;
     }
     let first = look::char_at(text, next).unwrap_or(' ');
