@@ -257,7 +257,7 @@ fn segment(text: &str, language: Option<&LanguageTag>, granularity: Granularity,
             .map(|word| with(plain(word.span), "wordLike", word.word_like.into()))
             .collect(),
         Granularity::Sentence => segmentation::sentences(text, language).map(plain).collect(),
-        Granularity::Paragraph => segmentation::paragraphs(text)
+        Granularity::Paragraph => segmentation::paragraphs(text, segmentation::Newlines::default())
             .map(|paragraph| with(plain(paragraph.span), "block", block(paragraph.block).into()))
             .collect(),
     };

@@ -66,7 +66,7 @@ proptest! {
 
     #[test]
     fn paragraphs_keep_the_promises(text in texts()) {
-        let spans: Vec<Span> = segmentation::paragraphs(&text).map(|paragraph| paragraph.span).collect();
+        let spans: Vec<Span> = segmentation::paragraphs(&text, segmentation::Newlines::default()).map(|paragraph| paragraph.span).collect();
         check_cover(&text, &spans);
         check_clusters(&text, &spans);
     }
@@ -91,7 +91,7 @@ fn the_empty_text_has_no_pieces() {
     assert_eq!(segmentation::words("").count(), 0);
     assert_eq!(segmentation::sentences("", "en").count(), 0);
     assert_eq!(segmentation::sentences(" \n ", "en").count(), 0);
-    assert_eq!(segmentation::paragraphs("").count(), 0);
+    assert_eq!(segmentation::paragraphs("", segmentation::Newlines::default()).count(), 0);
 }
 
 /// Cost is linear: eight times the text takes about eight times the pieces' work, on the worst texts that we know.

@@ -102,9 +102,11 @@ impl Options {
                 self.collect(text, analysis::graphemes(text).map(Piece::from), interrupt)
             }
             pb::Granularity::Word => self.collect(text, analysis::words(text).map(Piece::from), interrupt),
-            pb::Granularity::Paragraph => {
-                self.collect(text, analysis::paragraphs(text).map(Piece::from), interrupt)
-            }
+            pb::Granularity::Paragraph => self.collect(
+                text,
+                analysis::paragraphs(text, analysis::Newlines::default()).map(Piece::from),
+                interrupt,
+            ),
             // Refused by `require_built`.
             pb::Granularity::Story => Ok(Vec::new()),
         }

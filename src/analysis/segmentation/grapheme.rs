@@ -22,12 +22,23 @@ pub(super) fn graphemes(text: &str) -> impl Iterator<Item = Span> + '_ {
 
 /// Whether `c` belongs to the cluster of the character before it, whatever that is (but a control).
 pub(super) fn extends(c: char) -> bool {
-    c >= '\u{300}' && is_one_cluster(' ', c)
+    c >= '\u{300}' && !is_plain(c) && is_one_cluster(' ', c)
 }
 
 /// Whether `c` takes the character behind it into its cluster.
 pub(super) fn prepends(c: char) -> bool {
-    c >= '\u{600}' && is_one_cluster(c, ' ')
+    c >= '\u{600}' && !is_plain(c) && is_one_cluster(c, ' ')
+}
+
+/// Letters and marks between words of the frequent scripts, that neither extend nor prepend: the answer without a segmenter. A test
+/// holds that it is the same.
+const fn is_plain(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{482}' | '\u{48a}'..='\u{58f}' | '\u{5d0}'..='\u{5f4}' | '\u{61b}'..='\u{64a}'
+        | '\u{671}'..='\u{6d4}' | '\u{904}'..='\u{939}' | '\u{985}'..='\u{9b9}' | '\u{b83}'..='\u{bb9}' | '\u{e01}'..='\u{e30}'
+        | '\u{e40}'..='\u{e46}' | '\u{10a0}'..='\u{10ff}' | '\u{1200}'..='\u{135a}' | '\u{1780}'..='\u{17b3}'
+        | '\u{1e00}'..='\u{1fff}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{20a0}'..='\u{20bf}'
+        | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{309b}'..='\u{a48c}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{ff01}'..='\u{ff9d}')
 }
 
 fn is_one_cluster(first: char, second: char) -> bool {
@@ -46,6 +57,13 @@ mod tests {
     fn marks_extend_and_letters_do_not() {
         assert!(extends('\u{301}') && extends('\u{200d}') && extends('\u{93e}'));
         assert!(!extends('a') && !extends('я') && !extends('日'));
+    }
+
+    #[test]
+    fn plain_characters_neither_extend_nor_prepend() {
+        for c in ('\0'..=char::MAX).filter(|&c| is_plain(c)) {
+            assert!(!is_one_cluster(' ', c) && !is_one_cluster(c, ' '), "{:x}", u32::from(c));
+        }
     }
 
     #[test]

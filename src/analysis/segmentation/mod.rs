@@ -1,10 +1,14 @@
 //! Cuts text into graphemes, words, sentences and paragraphs.
 
 mod grapheme;
+mod options;
 mod paragraph;
 mod rules;
 mod sentence;
 mod word;
+
+pub use options::{Newlines, Options};
+pub use sentence::{Boundary, Rule, Sentence};
 
 use super::Span;
 
@@ -49,13 +53,24 @@ pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
 
 /// Sentences, without the whitespace between them. `language` is a primary language subtag such as "en"; one without rules
 /// of its own gets the general rules.
+///
+/// ```
+/// let text = "Dr. Smith paid $1.50. He left!";
+/// let sentences: Vec<&str> = lector::analysis::segmentation::sentences(text, "en").map(|span| span.of(text)).collect();
+/// assert_eq!(sentences, ["Dr. Smith paid $1.50.", "He left!"]);
+/// ```
 pub fn sentences<'t>(text: &'t str, language: &str) -> impl Iterator<Item = Span> + 't {
-    sentence::Sentences::new(text, rules::of(language))
+    sentence::sentences(text, Options::new(language))
 }
 
-/// Paragraphs, without the whitespace between them.
-pub fn paragraphs(text: &str) -> impl Iterator<Item = Paragraph> + '_ {
-    paragraph::paragraphs(text)
+/// The ends of sentences, each with its rule, and the places that a rule refused to be one, in the order of the text.
+pub fn boundaries<'t>(text: &'t str, options: &Options) -> impl Iterator<Item = Boundary> + 't {
+    sentence::boundaries(text, options.clone())
+}
+
+/// Paragraphs, without the whitespace between them. No sentence of the same policy reaches over the end of one.
+pub fn paragraphs(text: &str, newlines: Newlines) -> impl Iterator<Item = Paragraph> + '_ {
+    paragraph::paragraphs(text, newlines)
 }
 
 /// The languages that have rules of their own, as primary subtags in alphabetical order.

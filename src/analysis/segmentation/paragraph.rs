@@ -4,8 +4,8 @@
 //! judgement that sentences rest on, so that no sentence reaches over the end of a paragraph.
 
 use super::{
-    Block, Paragraph,
-    sentence::{Wraps, line},
+    Block, Newlines, Paragraph,
+    sentence::{Wraps, item},
 };
 use crate::analysis::Span;
 
@@ -13,8 +13,8 @@ use crate::analysis::Span;
 const LONGEST_HEADING: usize = 160;
 
 /// The paragraphs of `text`, without the whitespace between them.
-pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = Paragraph> + '_ {
-    let mut lines = Wraps::new(text);
+pub(super) fn paragraphs(text: &str, newlines: Newlines) -> impl Iterator<Item = Paragraph> + '_ {
+    let mut lines = Wraps::new(text, newlines);
     std::iter::from_fn(move || {
         let span = lines.next()?;
         Some(Paragraph { span, block: kind(text, span) })
@@ -23,7 +23,7 @@ pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = Paragraph> + '_ {
 
 fn kind(text: &str, span: Span) -> Block {
     let paragraph = span.of(text);
-    if line::begins_item(text, span.start) && paragraph.len() > 1 {
+    if item::begins(text, span.start) && paragraph.len() > 1 {
         return Block::ListItem;
     }
     let heading =

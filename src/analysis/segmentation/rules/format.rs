@@ -25,10 +25,14 @@ pub(crate) enum Class {
     Exclaim,
     /// A word that opens a phrase of time or place: "at".
     Preposition,
+    /// An abbreviation that ends a sentence before any capital: "Ph.D".
+    End,
+    /// A word that has a capital wherever it stands: "I".
+    Capitalized,
 }
 
 /// The classes by their names in the files.
-pub(crate) const CLASSES: [(&str, Class); 8] = [
+pub(crate) const CLASSES: [(&str, Class); 10] = [
     ("never", Class::Never),
     ("may", Class::May),
     ("number", Class::Number),
@@ -37,6 +41,8 @@ pub(crate) const CLASSES: [(&str, Class); 8] = [
     ("starter", Class::Starter),
     ("exclaim", Class::Exclaim),
     ("preposition", Class::Preposition),
+    ("end", Class::End),
+    ("capitalized", Class::Capitalized),
 ];
 
 /// One thing that a file says.
@@ -46,6 +52,8 @@ pub(crate) enum Entry<'t> {
     Word(&'t str, Class),
     /// Whether the language writes ordinals as a number and a full stop.
     Ordinals(bool),
+    /// An ASCII mark that ends sentences in this language and not in others: the ";" of Greek.
+    Terminator(u8),
 }
 
 /// What is wrong with a file, and in which line (from 1).
@@ -58,13 +66,15 @@ pub(crate) struct Malformed {
 enum Section {
     Words(Class),
     Ordinals,
+    Terminators,
 }
 
 /// Reads a file.
 ///
 /// # Errors
 ///
-/// [`Malformed`] for a class that does not exist, a word outside of a class, and an ordinals switch that is neither yes nor no.
+/// [`Malformed`] for a class that does not exist, a word outside of a class, an ordinals switch that is neither yes nor no, and a
+/// terminator that no candidate can be.
 pub(crate) fn read(file: &str) -> Result<Vec<Entry<'_>>, Malformed> {
     let mut section = None;
     let mut entries = Vec::new();
@@ -82,6 +92,9 @@ pub(crate) fn read(file: &str) -> Result<Vec<Entry<'_>>, Malformed> {
                 Some(Section::Ordinals) => {
                     Entry::Ordinals(switch(word).ok_or_else(|| fail(format!("\"{word}\" is not yes or no")))?)
                 }
+                Some(Section::Terminators) => Entry::Terminator(
+                    terminator(word).ok_or_else(|| fail(format!("\"{word}\" is not : or ;")))?,
+                ),
             });
         }
     }
@@ -89,8 +102,10 @@ pub(crate) fn read(file: &str) -> Result<Vec<Entry<'_>>, Malformed> {
 }
 
 fn section_named(name: &str) -> Option<Section> {
-    if name == "ordinals" {
-        return Some(Section::Ordinals);
+    match name {
+        "ordinals" => return Some(Section::Ordinals),
+        "terminator" => return Some(Section::Terminators),
+        _ => {}
     }
     CLASSES.iter().find(|(known, _)| *known == name).map(|(_, class)| Section::Words(*class))
 }
@@ -99,6 +114,14 @@ fn switch(word: &str) -> Option<bool> {
     match word {
         "yes" => Some(true),
         "no" => Some(false),
+        _ => None,
+    }
+}
+
+fn terminator(word: &str) -> Option<u8> {
+    match word {
+        ":" => Some(b':'),
+        ";" => Some(b';'),
         _ => None,
     }
 }

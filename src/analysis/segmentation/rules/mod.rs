@@ -6,10 +6,11 @@
 mod format;
 mod table;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 pub(super) use format::Class;
-pub(super) use table::{Classes, Rules};
+pub(super) use table::Classes;
+use table::Rules;
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
@@ -21,8 +22,53 @@ struct Language {
 
 static GENERAL: LazyLock<Rules> = LazyLock::new(Rules::default);
 
+/// What is known of words: the rules of a language, and a request's own abbreviations.
+#[derive(Clone, Debug)]
+pub(super) struct Lexicon {
+    rules: &'static Rules,
+    own: Option<Arc<Rules>>,
+}
+
+impl Default for Lexicon {
+    fn default() -> Self {
+        Self { rules: &GENERAL, own: None }
+    }
+}
+
+impl Lexicon {
+    pub(super) fn of(language: &str) -> Self {
+        Self { rules: of(language), own: None }
+    }
+
+    pub(super) fn add<W: AsRef<str>>(&mut self, words: impl IntoIterator<Item = W>) {
+        let words: Vec<W> = words.into_iter().collect();
+        self.own =
+            (!words.is_empty()).then(|| Arc::new(Rules::of_abbreviations(words.iter().map(W::as_ref))));
+    }
+
+    /// The classes of a word of the text, in its own case and without its full stop.
+    pub(super) fn look_up(&self, word: &str) -> Classes {
+        self.rules.look_up(word)
+    }
+
+    /// Whether the word is one of the request's own abbreviations.
+    pub(super) fn is_own(&self, word: &str) -> bool {
+        self.own.as_ref().is_some_and(|own| own.look_up(word).has(Class::Never))
+    }
+
+    /// Whether a number with a full stop may be an ordinal.
+    pub(super) fn ordinals(&self) -> bool {
+        self.rules.ordinals()
+    }
+
+    /// Whether the ASCII mark ends sentences in this language, beside those that do everywhere.
+    pub(super) fn ends_with(&self, mark: u8) -> bool {
+        self.rules.ends_with(mark)
+    }
+}
+
 /// The rules of the language, a primary subtag such as "en"; without a file of its own, those that know no words.
-pub(super) fn of(language: &str) -> &'static Rules {
+fn of(language: &str) -> &'static Rules {
     match LANGUAGES.binary_search_by(|entry| entry.code.cmp(language)) {
         Ok(found) => &LANGUAGES[found].rules,
         Err(_) => &GENERAL,

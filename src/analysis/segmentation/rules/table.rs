@@ -4,58 +4,88 @@ use super::format::{self, Class, Entry};
 
 /// A set of [`Class`]es.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Classes(u8);
+pub(crate) struct Classes(u16);
 
 impl Classes {
     /// Whether `class` is among them.
     pub(crate) const fn has(self, class: Class) -> bool {
-        self.0 & (1 << class as u8) != 0
+        self.0 & (1 << class as u16) != 0
     }
 
-    fn insert(&mut self, class: Class) {
-        self.0 |= 1 << class as u8;
+    /// Whether it is no word of the rules.
+    pub(crate) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Those of both.
+    pub(crate) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    const fn of(class: Class) -> Self {
+        Self(1 << class as u16)
     }
 }
 
 /// The longest word that is kept, in bytes of its lowercase form.
-pub(crate) const LONGEST: usize = 47;
+pub(crate) const LONGEST: usize = 48;
 
 /// One word in lowercase; what it is in every case, and what only with a capital.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Slot {
+    hash: u32,
+    /// Where its bytes stand among all words.
+    at: u32,
     length: u8,
-    word: [u8; LONGEST],
     any: Classes,
     capital: Classes,
 }
-
-const EMPTY: Slot = Slot { length: 0, word: [0; LONGEST], any: Classes(0), capital: Classes(0) };
 
 /// The words of a language in an open hash table, at most half full.
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
     slots: Vec<Slot>,
+    words: Vec<u8>,
     ordinals: bool,
+    terminators: Vec<u8>,
 }
 
 impl Rules {
     /// The rules that a file holds. `build.rs` has checked it; what is malformed all the same is left out.
     pub(crate) fn parse(file: &str) -> Self {
         let entries = format::read(file).unwrap_or_default();
-        let mut rules =
-            Self { slots: vec![EMPTY; (entries.len() * 2 + 2).next_power_of_two()], ordinals: false };
+        let mut rules = Self::with_room_for(entries.len());
         for entry in entries {
             match entry {
                 Entry::Word(word, class) => rules.insert(word, class),
                 Entry::Ordinals(yes) => rules.ordinals = yes,
+                Entry::Terminator(mark) => rules.terminators.push(mark),
             }
         }
         rules
     }
 
+    /// Rules that know these words as abbreviations that never end a sentence. One last full stop of a word is left out.
+    pub(crate) fn of_abbreviations<'w>(words: impl ExactSizeIterator<Item = &'w str>) -> Self {
+        let mut rules = Self::with_room_for(words.len());
+        for word in words {
+            rules.insert(word.strip_suffix('.').unwrap_or(word), Class::Never);
+        }
+        rules
+    }
+
+    fn with_room_for(words: usize) -> Self {
+        Self { slots: vec![Slot::default(); (words * 2 + 2).next_power_of_two()], ..Self::default() }
+    }
+
     /// Whether a number with a full stop may be an ordinal.
     pub(crate) fn ordinals(&self) -> bool {
         self.ordinals
+    }
+
+    /// Whether the ASCII mark ends sentences in this language, beside those that do everywhere.
+    pub(crate) fn ends_with(&self, mark: u8) -> bool {
+        self.terminators.contains(&mark)
     }
 
     #[cfg(test)]
@@ -70,23 +100,22 @@ impl Rules {
         }
         let Some(key) = Key::of(word) else { return Classes::default() };
         let slot = &self.slots[self.place(&key)];
-        if slot.length == 0 {
-            return Classes::default();
-        }
-        if key.capital { Classes(slot.any.0 | slot.capital.0) } else { slot.any }
+        if key.capital { slot.any.with(slot.capital) } else { slot.any }
     }
 
     fn insert(&mut self, word: &str, class: Class) {
         let Some(key) = Key::of(word) else { return };
         let place = self.place(&key);
-        let slot = &mut self.slots[place];
-        slot.length = key.length as u8;
-        slot.word = key.word;
-        if key.capital && class != Class::Month && class != Class::Starter {
-            slot.capital.insert(class);
-        } else {
-            slot.any.insert(class);
+        if self.slots[place].length == 0 {
+            // The files of a language are far shorter than 4 GiB.
+            let at = self.words.len() as u32;
+            self.words.extend_from_slice(key.bytes());
+            self.slots[place] = Slot { hash: key.hash, at, length: key.length as u8, ..Slot::default() };
         }
+        let slot = &mut self.slots[place];
+        let marks_case = !matches!(class, Class::Month | Class::Starter | Class::Capitalized);
+        let classes = if key.capital && marks_case { &mut slot.capital } else { &mut slot.any };
+        *classes = classes.with(Classes::of(class));
     }
 
     /// Where the word stands, or the empty slot where it would.
@@ -94,10 +123,16 @@ impl Rules {
         let mask = self.slots.len() - 1;
         let mut place = key.hash as usize & mask;
         // The table is at most half full, so an empty slot ends the walk.
-        while self.slots[place].length != 0 && self.slots[place].word[..] != key.word[..] {
+        while self.slots[place].length != 0 && !self.is_at(place, key) {
             place = (place + 1) & mask;
         }
         place
+    }
+
+    fn is_at(&self, place: usize, key: &Key) -> bool {
+        let slot = &self.slots[place];
+        let at = slot.at as usize;
+        slot.hash == key.hash && self.words[at..at + usize::from(slot.length)] == *key.bytes()
     }
 }
 
@@ -112,28 +147,41 @@ struct Key {
 impl Key {
     /// `None` when the word is empty or too long to be in any table.
     fn of(word: &str) -> Option<Self> {
-        let mut key =
-            Self { word: [0; LONGEST], length: 0, hash: 0, capital: word.chars().next()?.is_uppercase() };
-        for c in word.chars() {
-            if c.is_ascii() {
-                key.push(&[c.to_ascii_lowercase() as u8])?;
-            } else {
-                for lower in c.to_lowercase() {
-                    key.push(lower.encode_utf8(&mut [0; 4]).as_bytes())?;
-                }
-            }
+        let first = *word.as_bytes().first()?;
+        let mut key = Self { word: [0; LONGEST], length: 0, hash: 0, capital: first.is_ascii_uppercase() };
+        if word.is_ascii() {
+            key.word.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+            key.word.make_ascii_lowercase();
+            key.length = word.len();
+        } else {
+            key.capital = word.chars().next().is_some_and(char::is_uppercase);
+            key.lower(word)?;
         }
+        key.hash = hash(&key.word, key.length);
         Some(key)
     }
 
-    fn push(&mut self, bytes: &[u8]) -> Option<()> {
-        self.word.get_mut(self.length..self.length + bytes.len())?.copy_from_slice(bytes);
-        self.length += bytes.len();
-        for &byte in bytes {
-            self.hash = (self.hash.rotate_left(5) ^ u32::from(byte)).wrapping_mul(0x9E37_79B1);
+    fn lower(&mut self, word: &str) -> Option<()> {
+        for lower in word.chars().flat_map(char::to_lowercase) {
+            let end = self.length + lower.len_utf8();
+            lower.encode_utf8(self.word.get_mut(self.length..end)?);
+            self.length = end;
         }
         Some(())
     }
+
+    fn bytes(&self) -> &[u8] {
+        &self.word[..self.length]
+    }
+}
+
+/// Mixes the word eight bytes at a time; the bytes behind it are zero.
+fn hash(word: &[u8; LONGEST], length: usize) -> u32 {
+    let (chunks, _) = word.as_chunks::<8>();
+    let mix = |hash: u64, chunk: &[u8; 8]| {
+        (hash.rotate_left(23) ^ u64::from_le_bytes(*chunk)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    };
+    (chunks[..length.div_ceil(8)].iter().fold(length as u64, mix) >> 32) as u32
 }
 
 #[cfg(test)]
@@ -141,7 +189,9 @@ mod tests {
     use super::*;
 
     fn rules() -> Rules {
-        Rules::parse("[never]\ndr\n[number]\nNo\n[may]\nétc u.s # comment\n[ordinals]\nyes\n")
+        Rules::parse(
+            "[never]\ndr\n[number]\nNo\n[may]\nétc u.s # comment\n[ordinals]\nyes\n[terminator]\n;\n",
+        )
     }
 
     #[test]
@@ -161,14 +211,24 @@ mod tests {
 
     #[test]
     fn unknown_and_endless_words_have_no_class() {
-        assert_eq!(rules().look_up("drum"), Classes::default());
-        assert_eq!(rules().look_up(""), Classes::default());
-        assert_eq!(rules().look_up(&"x".repeat(1000)), Classes::default());
+        assert!(rules().look_up("drum").is_empty());
+        assert!(rules().look_up("").is_empty());
+        assert!(rules().look_up(&"x".repeat(1000)).is_empty());
+        assert!(rules().look_up(&"é".repeat(1000)).is_empty());
     }
 
     #[test]
     fn a_comment_is_no_word() {
-        assert_eq!(rules().look_up("comment"), Classes::default());
+        assert!(rules().look_up("comment").is_empty());
         assert!(rules().ordinals());
+        assert!(rules().ends_with(b';') && !rules().ends_with(b':'));
+    }
+
+    #[test]
+    fn own_abbreviations_may_carry_their_full_stop() {
+        let own = Rules::of_abbreviations(["approx.", "Abk", "z.B."].into_iter());
+        assert!(own.look_up("Approx").has(Class::Never));
+        assert!(own.look_up("z.B").has(Class::Never));
+        assert!(own.look_up("Abk").has(Class::Never) && own.look_up("abk").is_empty());
     }
 }

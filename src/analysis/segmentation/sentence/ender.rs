@@ -2,20 +2,11 @@
 //! follows.
 
 use super::{
-    Memory,
+    Newlines, Rule, Verdict, View, bracket, closer, item,
     look::{self, FAR},
     stop,
 };
-use crate::analysis::segmentation::rules::{Class, Rules};
-
-/// What is decided at a candidate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// The sentence ends before `end`.
-    Cut { end: usize },
-    /// It does not; look on from `on`.
-    Go { on: usize },
-}
+use crate::analysis::segmentation::rules::Class;
 
 /// A run of terminators and what closes behind it.
 #[derive(Clone, Copy, Debug)]
@@ -56,68 +47,184 @@ pub(super) struct Next {
     pub(super) opened: bool,
 }
 
-/// Decides whether the sentence ends at the terminator that begins at `at`.
-pub(super) fn judge(text: &str, at: usize, rules: &Rules, memory: &Memory) -> Verdict {
-    let run = read_run(text, at);
-    debug_assert!(run.close > at, "the scan stops at terminators only");
+impl Next {
+    /// The word that follows.
+    pub(super) fn word<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.at..look::word_end(text, self.at)]
+    }
+}
+
+/// Decides whether the sentence ends at the mark at `at`.
+pub(super) fn judge(view: &View<'_>, at: usize) -> Verdict {
+    if let Some(verdict) = judge_item(view, at) {
+        return verdict;
+    }
+    match view.text.as_bytes()[at] {
+        b')' => Verdict::Go { on: at + 1, rule: None },
+        mark @ (b':' | b';') => judge_weak(view, at, mark),
+        _ => judge_run(view, read_run(view.text, at)),
+    }
+}
+
+/// The marker of this item ends nothing, the one of the next ends this item.
+fn judge_item(view: &View<'_>, at: usize) -> Option<Verdict> {
+    let item = view.memory.item.as_ref()?;
+    if view.base + at < item.end() {
+        return Some(Verdict::Go { on: item.end() - view.base, rule: Some(Rule::ListMarker) });
+    }
+    let end = item::next(view.text, at, view.start, item)?;
+    Some(Verdict::Cut { end, rule: Rule::NextItem })
+}
+
+/// A colon or semicolon ends a sentence in few languages; it may be the eyes of an emoticon.
+fn judge_weak(view: &View<'_>, at: usize, mark: u8) -> Verdict {
+    if view.lexicon.ends_with(mark) {
+        let close = closer::skip(view.text, at + 1, at);
+        return judge_run(view, Run { start: at, end: at + 1, close, kind: Kind::Strong });
+    }
+    if let Some(end) = closer::emoticon_end(view.text, at) {
+        let next = read_next(view.text, skip_gap(view.text, end));
+        if next.first.is_uppercase() && !bracket::is_open(view, at, end) {
+            return Verdict::Cut { end, rule: Rule::Emoticon };
+        }
+        return Verdict::Go { on: end, rule: Some(Rule::Continues) };
+    }
+    Verdict::Go { on: at + 1, rule: None }
+}
+
+fn judge_run(view: &View<'_>, run: Run) -> Verdict {
+    let text = view.text;
+    debug_assert!(run.close > run.start, "the scan stops at terminators only");
     let gap_end = skip_gap(text, run.close);
     if gap_end >= text.len() {
-        return Verdict::Cut { end: run.close };
+        return Verdict::Cut { end: run.close, rule: Rule::EndOfText };
     }
-    let go = Verdict::Go { on: run.close };
     let spaced = gap_end > run.close;
     let newline = spaced && text[run.close..gap_end].contains(['\n', '\r', '\u{2028}', '\u{2029}']);
     let next = read_next(text, gap_end);
-    let cut = if newline {
+    let answer = if newline && view.newlines != Newlines::BlankLines {
         // The line end itself is judged next; here only whether the terminator ends the sentence.
-        ends_line(text, &run, &next, rules, memory)
+        ends_line(view, &run, &next)
     } else if spaced {
-        ends(text, &run, &next, rules, memory)
+        ends(view, &run, &next)
     } else {
-        ends_without_space(text, &run, &next, rules)
+        ends_without_space(view, &run, &next)
     };
-    if cut { Verdict::Cut { end: run.close } } else { go }
+    match answer {
+        Answer::Yes(rule) => Verdict::Cut { end: run.close, rule },
+        Answer::Before(end) => Verdict::Cut { end, rule: Rule::FullStop },
+        Answer::No(rule) => Verdict::Go { on: run.close, rule: Some(rule) },
+    }
+}
+
+/// Whether a sentence ends, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    Yes(Rule),
+    /// It ends inside of the run: the rest opens the next sentence.
+    Before(usize),
+    No(Rule),
+}
+
+impl Kind {
+    fn rule(self) -> Rule {
+        match self {
+            Self::Emoji => Rule::Emoji,
+            Self::Stop => Rule::FullStop,
+            Self::Ellipsis => Rule::Ellipsis,
+            Self::Strong => Rule::Mark,
+            Self::Native => Rule::Terminator,
+        }
+    }
 }
 
 /// Whether the sentence ends at a run with a space behind it.
-fn ends(text: &str, run: &Run, next: &Next, rules: &Rules, memory: &Memory) -> bool {
+fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     if next.first.is_lowercase() {
-        return run.kind == Kind::Native
-            || in_lowercase_text(text, run, memory) && stop::ends(text, run, next, rules, memory);
+        return ends_before_lowercase(view, run, next);
     }
-    let continued = match run.kind {
-        Kind::Native => follows_closer(text, run, next),
-        Kind::Emoji => !(next.first.is_uppercase() || next.opened) || !emoji_ends(text, run),
-        Kind::Strong => is_exclaiming_name(text, run, rules) || is_mark(next.first),
-        Kind::Ellipsis => is_mark(next.first) || in_bracketed_ellipsis(text, run),
-        Kind::Stop => !stop::ends(text, run, next, rules, memory),
+    let refused = match run.kind {
+        Kind::Native => follows_closer(view.text, run, next).then_some(Rule::Continues),
+        Kind::Emoji => (!(next.first.is_uppercase() || next.opened) || !emoji_ends(view.text, run))
+            .then_some(Rule::Continues),
+        Kind::Strong if is_exclaiming_name(view, run) => Some(Rule::ExclaimingName),
+        Kind::Strong => goes_on_with(next.first).then_some(Rule::Continues),
+        Kind::Ellipsis => match ellipsis_ends(view, run, next) {
+            Answer::No(rule) => Some(rule),
+            answer @ Answer::Before(_) => return answer,
+            Answer::Yes(_) => None,
+        },
+        Kind::Stop => match stop::ends(view, run, next) {
+            Answer::No(rule) => Some(rule),
+            answer if bracket::is_open(view, run.start, run.close) => return no_in_bracket(answer),
+            answer => return answer,
+        },
     };
-    !continued && !in_bracket(text, run, memory)
+    match refused {
+        Some(rule) => Answer::No(rule),
+        None if bracket::is_open(view, run.start, run.close) => Answer::No(Rule::InsideBrackets),
+        None => Answer::Yes(run.kind.rule()),
+    }
+}
+
+fn no_in_bracket(_: Answer) -> Answer {
+    Answer::No(Rule::InsideBrackets)
+}
+
+/// A lowercase word goes on with the sentence, but in text that begins its sentences so.
+fn ends_before_lowercase(view: &View<'_>, run: &Run, next: &Next) -> Answer {
+    let lowercase_text = !view.memory.capitals && view.memory.lowercase;
+    match run.kind {
+        Kind::Native => Answer::Yes(Rule::Terminator),
+        Kind::Stop if lowercase_text => match stop::ends(view, run, next) {
+            Answer::Yes(_) => Answer::Yes(Rule::LowercaseStart),
+            no => no,
+        },
+        Kind::Strong if lowercase_text => Answer::Yes(Rule::LowercaseStart),
+        _ => Answer::No(Rule::Continues),
+    }
 }
 
 /// Whether the sentence ends at a run with a line end behind it.
-fn ends_line(text: &str, run: &Run, next: &Next, rules: &Rules, memory: &Memory) -> bool {
+fn ends_line(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     match run.kind {
-        Kind::Stop if next.first.is_lowercase() => stop::ends_before_lowercase(text, run, rules, memory),
-        Kind::Stop => stop::ends(text, run, next, rules, memory) || is_blank(text, run.close),
-        Kind::Ellipsis | Kind::Emoji => !next.first.is_lowercase(),
-        Kind::Strong | Kind::Native => true,
+        Kind::Stop if next.first.is_lowercase() => stop::ends_line_before_lowercase(view, run),
+        Kind::Stop => match stop::ends(view, run, next) {
+            Answer::No(_) if is_blank(view.text, run.close) => Answer::Yes(Rule::BlankLine),
+            answer => answer,
+        },
+        Kind::Ellipsis | Kind::Emoji if next.first.is_lowercase() => Answer::No(Rule::Continues),
+        kind => Answer::Yes(kind.rule()),
     }
 }
 
 /// Whether the sentence ends at a run with a letter straight behind it: "it.We", and scripts without spaces.
-fn ends_without_space(text: &str, run: &Run, next: &Next, rules: &Rules) -> bool {
-    match run.kind {
-        Kind::Native => !follows_closer(text, run, next) && !is_mark(next.first),
-        Kind::Strong => {
-            look::char_before(text, run.start).is_some_and(|c| c.is_lowercase())
-                && starts_word(text, next)
-                && run.close == run.end
+fn ends_without_space(view: &View<'_>, run: &Run, next: &Next) -> Answer {
+    let text = view.text;
+    let glued = match run.kind {
+        Kind::Native if follows_closer(text, run, next) || goes_on_with(next.first) => {
+            return Answer::No(Rule::Continues);
         }
-        Kind::Stop => stop::ends_without_space(text, run, next, rules),
+        Kind::Native => return Answer::Yes(Rule::Terminator),
+        Kind::Strong => strong_ends_without_space(text, run, next),
+        Kind::Stop => stop::ends_without_space(view, run, next),
         Kind::Ellipsis => next.first.is_uppercase() && starts_word(text, next) && !next.opened,
         Kind::Emoji => false,
+    };
+    if glued { Answer::Yes(Rule::MissingSpace) } else { Answer::No(Rule::InsideToken) }
+}
+
+fn strong_ends_without_space(text: &str, run: &Run, next: &Next) -> bool {
+    let before = look::char_before(text, run.start);
+    if before.is_some_and(is_ideographic) {
+        return is_ideographic(next.first) && !follows_closer(text, run, next);
     }
+    before.is_some_and(|c| c.is_lowercase()) && starts_word(text, next) && run.close == run.end
+}
+
+/// The scripts that write no spaces: Chinese and Japanese.
+fn is_ideographic(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Whether a capitalised word of two letters or more begins at `next`.
@@ -129,7 +236,7 @@ pub(super) fn starts_word(text: &str, next: &Next) -> bool {
 /// Behind a closing quote a script without capitals goes on with a particle: 「…。」と言った.
 fn follows_closer(text: &str, run: &Run, next: &Next) -> bool {
     run.close > run.end
-        && look::char_before(text, run.close).is_some_and(is_closer)
+        && look::char_before(text, run.close).is_some_and(closer::closes_always)
         && matches!(
             next.first,
             'と' | 'っ'
@@ -149,58 +256,42 @@ fn follows_closer(text: &str, run: &Run, next: &Next) -> bool {
         )
 }
 
-/// A text hardly uses capitals when no sentence of it has begun with one, and this one does not either.
-fn in_lowercase_text(text: &str, run: &Run, memory: &Memory) -> bool {
-    !memory.capitals
-        && run.kind != Kind::Ellipsis
-        && look::first_letter(text, memory.start).is_some_and(char::is_lowercase)
+/// Whether the ellipsis ends the sentence, given that no lowercase letter follows.
+fn ellipsis_ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
+    let text = view.text;
+    let bracketed = matches!(look::char_before(text, run.start), Some('[' | '(')) && run.close > run.end;
+    if bracketed || run.start == view.start || goes_on_with(next.first) {
+        return Answer::No(Rule::InsideEllipsis);
+    }
+    if &text[run.start..run.close] == ". . . ." {
+        // The first of four belongs to the sentence, the ellipsis opens the next.
+        return Answer::Before(run.start + 1);
+    }
+    if view.lexicon.look_up(next.word(text)).has(Class::Capitalized) {
+        return Answer::No(Rule::InsideEllipsis);
+    }
+    Answer::Yes(Rule::Ellipsis)
 }
 
 /// Marks that go on with the sentence.
-fn is_mark(c: char) -> bool {
+fn goes_on_with(c: char) -> bool {
     matches!(c, ',' | ';' | ':' | '、' | '，' | '；' | '：' | '،' | '؛' | '/' | '=' | '%')
 }
 
-fn is_exclaiming_name(text: &str, run: &Run, rules: &Rules) -> bool {
-    let word = &text[look::word_start(text, run.start, 0)..run.start];
-    run.close == run.end && rules.look_up(word).has(Class::Exclaim)
-}
-
-/// An ellipsis in square brackets stands for left-out words: "[...]".
-fn in_bracketed_ellipsis(text: &str, run: &Run) -> bool {
-    matches!(look::char_before(text, run.start), Some('[' | '(')) && run.close > run.end
+fn is_exclaiming_name(view: &View<'_>, run: &Run) -> bool {
+    let word = &view.text[look::word_start(view.text, run.start, 0)..run.start];
+    run.close == run.end && view.lexicon.look_up(word).has(Class::Exclaim)
 }
 
 /// An emoji ends a sentence when a word or a terminator stands before it.
 fn emoji_ends(text: &str, run: &Run) -> bool {
-    let before = text[..run.start].trim_end_matches(look::is_space);
-    look::char_before(before, before.len())
-        .is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '!' | '?' | '…'))
-}
-
-/// Whether the run stands in a bracket that opened in this sentence and closes soon.
-fn in_bracket(text: &str, run: &Run, memory: &Memory) -> bool {
-    let floor = memory.start.max(run.start.saturating_sub(FAR));
-    let before = &text.as_bytes()[floor..run.start];
-    let Some(open) = memchr::memrchr(b'(', before) else { return false };
-    // A bracket round the whole sentence holds sentences of its own.
-    if floor + open == memory.start || memchr::memchr(b')', &before[open..]).is_some() {
-        return false;
-    }
-    if text[run.end..run.close].contains(')') {
-        return false;
-    }
-    let ahead = &text.as_bytes()[run.close..text.len().min(run.close + FAR)];
-    let line = memchr::memchr(b'\n', ahead).unwrap_or(ahead.len());
-    memchr::memchr2(b')', b'(', &ahead[..line]).is_some_and(|close| ahead[close] == b')')
+    let before = look::trim_end(text, look::floor_boundary(text, run.start.saturating_sub(FAR)), run.start);
+    look::char_before(text, before).is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '!' | '?' | '…'))
 }
 
 fn is_blank(text: &str, at: usize) -> bool {
-    let mut lines = 0;
-    for c in text[at..].chars().take_while(|c| look::is_space(*c)).take(FAR) {
-        lines += usize::from(c == '\n');
-    }
-    lines > 1
+    let gap = text[at..].chars().take(FAR).take_while(|c| look::is_space(*c));
+    gap.filter(|c| *c == '\n').count() > 1
 }
 
 /// Behind the spaces at `at`, within bounds.
@@ -250,8 +341,11 @@ fn read_run(text: &str, at: usize) -> Run {
         if place > before {
             run.end = place;
         }
-        run.close = skip_closers(text, place, at);
-        if run.close == before || run.close - at > FAR || terminator_at(text, run.close).is_none() {
+        run.close = closer::skip(text, place, at);
+        if run.close == before
+            || run.close - at > FAR
+            || look::char_at(text, run.close).and_then(terminator).is_none()
+        {
             return run;
         }
     }
@@ -271,10 +365,6 @@ fn skip_spaced_dot(text: &str, place: usize, c: char) -> usize {
     }
 }
 
-fn terminator_at(text: &str, at: usize) -> Option<Kind> {
-    look::char_at(text, at).and_then(terminator)
-}
-
 /// What the character ends, if it does.
 fn terminator(c: char) -> Option<Kind> {
     Some(match c {
@@ -288,82 +378,11 @@ fn terminator(c: char) -> Option<Kind> {
     })
 }
 
-/// Past quotes, brackets and reference marks that close at `at`.
-fn skip_closers(text: &str, mut at: usize, floor: usize) -> usize {
-    while let Some(c) = look::char_at(text, at) {
-        if at - floor > FAR {
-            break;
-        }
-        if is_closer(c) || (is_ambiguous_quote(c) && closes_here(text, at, c)) {
-            at += c.len_utf8();
-        } else if let Some(end) = reference_end(text, at) {
-            at = end;
-        } else {
-            break;
-        }
-    }
-    at
-}
-
-/// A quote that opens in some languages and closes in others closes when nothing of a word follows.
-fn closes_here(text: &str, at: usize, c: char) -> bool {
-    look::char_at(text, at + c.len_utf8())
-        .is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '(' | '[' | '¿' | '¡'))
-}
-
-/// Behind a reference in brackets, such as "[12]".
-fn reference_end(text: &str, at: usize) -> Option<usize> {
-    let rest = text.as_bytes().get(at..)?.strip_prefix(b"[")?;
-    let digits = rest.iter().take(8).take_while(|b| b.is_ascii_digit() || matches!(b, b',' | b'-')).count();
-    (digits > 0 && rest.get(digits) == Some(&b']')).then_some(at + digits + 2)
-}
-
-fn is_closer(c: char) -> bool {
-    matches!(c, ')' | ']' | '}' | '”' | '’' | '›' | '」' | '』' | '）' | '】' | '〉' | '》' | '＂' | '＇')
-}
-
-fn is_ambiguous_quote(c: char) -> bool {
-    matches!(c, '"' | '\'' | '“' | '‘' | '»' | '«' | '`' | '*' | '_')
-}
-
+#[rustfmt::skip]
 fn is_opener(c: char) -> bool {
     matches!(
         c,
-        '"' | '\''
-            | '“'
-            | '”'
-            | '‘'
-            | '’'
-            | '„'
-            | '‚'
-            | '«'
-            | '»'
-            | '‹'
-            | '›'
-            | '('
-            | '['
-            | '{'
-            | '<'
-            | '¿'
-            | '¡'
-            | '-'
-            | '–'
-            | '—'
-            | '―'
-            | '•'
-            | '*'
-            | '_'
-            | '`'
-            | '「'
-            | '『'
-            | '（'
-            | '【'
-            | '《'
-            | '〈'
-            | '#'
-            | '\u{202b}'
-            | '\u{202a}'
-            | '\u{2066}'
-            | '\u{2067}'
+        '"' | '\'' | '“' | '”' | '‘' | '’' | '„' | '‚' | '«' | '»' | '‹' | '›' | '(' | '[' | '{' | '<' | '¿' | '¡' | '-' | '–' | '—' | '―'
+            | '•' | '*' | '_' | '`' | '「' | '『' | '（' | '【' | '《' | '〈' | '#' | '\u{202b}' | '\u{202a}' | '\u{2066}' | '\u{2067}'
     )
 }

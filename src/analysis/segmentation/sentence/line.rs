@@ -1,9 +1,10 @@
 //! Decides at line ends: a blank line ends every sentence; a single line end ends one unless the text is hard-wrapped there.
 
 use super::{
-    ender::Verdict,
+    Rule, Verdict, item,
     look::{self, FAR},
 };
+use crate::analysis::segmentation::Newlines;
 
 /// Lines of hard-wrapped text are about as long as each other, and no longer than this.
 const WIDEST: usize = 120;
@@ -12,31 +13,68 @@ const NARROWEST: usize = 38;
 
 /// What is known of the lines since the last blank one.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Block {
-    /// Where the current line begins.
-    line: usize,
-    /// Where the line before it began.
-    line_before: usize,
+pub(in crate::analysis::segmentation) struct Block {
+    /// Where the current line begins, in the document; none between two lines.
+    line: Option<usize>,
+    /// Whether the current line begins with an address.
+    address: bool,
     /// The longest line, in bytes.
     widest: usize,
     /// Whether a line went on with a lowercase letter.
     wrapped: bool,
 }
 
+impl Block {
+    /// A sentence begins at `start` of the window; a line does so with it unless one has begun.
+    pub(super) fn begin(&mut self, text: &str, start: usize, base: usize) {
+        if self.line.is_none() {
+            self.begin_line(text, start, base);
+        }
+    }
+
+    fn begin_line(&mut self, text: &str, start: usize, base: usize) {
+        self.line = Some(base + start);
+        self.address = begins_address(text, start);
+    }
+}
+
+/// Whether the character ends a line.
+pub(super) fn is_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
+}
+
+/// The first line end at or behind `at`.
+pub(super) fn next_end(text: &str, at: usize) -> Option<usize> {
+    let mut from = at;
+    loop {
+        from += memchr::memchr3(b'\n', b'\r', 0xE2, text.as_bytes().get(from..)?)?;
+        if look::char_at(text, from).is_some_and(is_end) {
+            return Some(from);
+        }
+        from += 1;
+    }
+}
+
 /// Decides at the line end at `at`.
-pub(super) fn judge(text: &str, at: usize, block: &mut Block) -> Verdict {
+pub(super) fn judge(text: &str, base: usize, at: usize, newlines: Newlines, block: &mut Block) -> Verdict {
     let next = behind_line_end(text, at);
-    let length = at - block.line.min(at);
+    let length = base + at - block.line.unwrap_or(base + at);
     block.widest = block.widest.max(length);
-    block.line_before = std::mem::replace(&mut block.line, next.start);
     if next.blank {
-        *block = Block { line: next.start, ..Block::default() };
-        return Verdict::Cut { end: at };
+        *block = Block::default();
+        return Verdict::Cut { end: at, rule: Rule::BlankLine };
     }
-    if is_wrap(text, at, length, next.start, block) {
-        return Verdict::Go { on: next.start };
+    let goes_on = match newlines {
+        Newlines::Auto => is_wrap(text, at, length, next.start, block),
+        Newlines::EveryLine => false,
+        Newlines::BlankLines => true,
+    };
+    if goes_on {
+        block.begin_line(text, next.start, base);
+        return Verdict::Go { on: next.start, rule: Some(Rule::WrappedLine) };
     }
-    Verdict::Cut { end: at }
+    block.line = None;
+    Verdict::Cut { end: at, rule: Rule::LineEnd }
 }
 
 /// Whether a line is an address by itself, or begins with one.
@@ -53,17 +91,17 @@ struct Following {
 fn behind_line_end(text: &str, at: usize) -> Following {
     let mut lines = 0;
     let mut start = at;
-    while let Some(c) = look::char_at(text, start).filter(|c| look::is_space(*c)) {
+    while let Some(c) = look::char_at(text, start).filter(|c| look::is_space(*c) && start - at <= FAR) {
         let crlf = c == '\r' && text.as_bytes().get(start + 1) == Some(&b'\n');
-        lines += usize::from(matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}') && !crlf);
+        lines += usize::from(is_end(c) && !crlf);
         start += c.len_utf8();
     }
-    Following { start, blank: lines > 1 || start >= text.len() }
+    Following { start, blank: lines > 1 || start >= text.len() || start - at > FAR }
 }
 
 /// Whether the sentence goes on behind the line end.
 fn is_wrap(text: &str, at: usize, length: usize, next: usize, block: &mut Block) -> bool {
-    if begins_item(text, next) || begins_address(text, next) || begins_address(text, block.line_before) {
+    if item::begins(text, next) || begins_address(text, next) || block.address {
         return false;
     }
     let first = look::char_at(text, next).unwrap_or(' ');
@@ -79,7 +117,7 @@ fn is_wrap(text: &str, at: usize, length: usize, next: usize, block: &mut Block)
     if !(NARROWEST..=WIDEST).contains(&length) || ends_closed(last) {
         return false;
     }
-    let word = text[next..].bytes().take(FAR).take_while(|b| !b.is_ascii_whitespace()).count();
+    let word = text.as_bytes()[next..].iter().take(FAR).take_while(|b| !b.is_ascii_whitespace()).count();
     let full = length + 1 + word > block.widest.max(next_line_length(text, next));
     full && (block.wrapped || next_line_wraps(text, next))
 }
@@ -90,7 +128,8 @@ fn ends_closed(last: char) -> bool {
 }
 
 fn next_line_length(text: &str, next: usize) -> usize {
-    text[next..].bytes().take(FAR).take_while(|b| *b != b'\n').count()
+    let line = &text.as_bytes()[next..text.len().min(next + FAR)];
+    memchr::memchr(b'\n', line).unwrap_or(line.len())
 }
 
 /// Whether the line at `next` goes on with a lowercase letter behind its end.
@@ -102,34 +141,4 @@ fn next_line_wraps(text: &str, next: usize) -> bool {
     }
     let following = behind_line_end(text, end);
     !following.blank && look::char_at(text, following.start).is_some_and(char::is_lowercase)
-}
-
-/// Whether a list item begins at `at`: a bullet, or a number or letter with a stop or a bracket.
-pub(in crate::analysis::segmentation) fn begins_item(text: &str, at: usize) -> bool {
-    let Some(first) = look::char_at(text, at) else { return false };
-    if matches!(
-        first,
-        '•' | '‣'
-            | '⁃'
-            | '▪'
-            | '●'
-            | '○'
-            | '◦'
-            | '·'
-            | '*'
-            | '-'
-            | '–'
-            | '—'
-            | '+'
-            | '#'
-            | '>'
-            | '|'
-    ) {
-        return true;
-    }
-    let rest = text[at..].trim_start_matches('(');
-    let marker = rest.bytes().take(5).take_while(u8::is_ascii_alphanumeric).count();
-    let digits = rest.bytes().take(marker).all(|b| b.is_ascii_digit());
-    let short = marker == 1 || rest.bytes().take(marker).all(|b| matches!(b, b'i' | b'v' | b'x'));
-    (1..=4).contains(&marker) && (digits || short) && matches!(rest.as_bytes().get(marker), Some(b'.' | b')'))
 }

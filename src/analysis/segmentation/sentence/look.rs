@@ -23,6 +23,14 @@ pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
     }
 }
 
+/// `at`, or the nearest boundary of a character before it.
+pub(super) fn floor_boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// Whether the character stands between words only: white space, and marks that nobody sees.
 pub(super) fn is_space(c: char) -> bool {
     match c {
@@ -70,8 +78,13 @@ pub(super) fn first_letter(text: &str, at: usize) -> Option<char> {
 /// The start of the word that ends at `end`: letters, digits and what may stand inside a word or an abbreviation.
 pub(super) fn word_start(text: &str, end: usize, from: usize) -> usize {
     let floor = from.max(end.saturating_sub(FAR / 4));
+    let bytes = text.as_bytes();
     let mut at = end;
     while at > floor {
+        if bytes[at - 1].is_ascii_alphanumeric() {
+            at -= 1;
+            continue;
+        }
         match char_before(text, at) {
             Some(c) if c.is_alphanumeric() || is_joiner(c) => at -= c.len_utf8(),
             _ => break,

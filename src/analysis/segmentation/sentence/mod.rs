@@ -1,99 +1,289 @@
-//! Sentences: one forward pass that stops at candidates only, the bytes that may end a sentence.
+//! Sentences: one forward pass that looks at candidates only, the bytes that may end a sentence.
 //!
-//! [`scan`] finds candidates; `ender` reads what stands round a terminator and decides, with `stop` for the full stop and its
-//! abbreviations; `line` decides at line ends. Every look back and ahead is bounded, so the cost is linear on any text.
+//! [`scan`] finds candidates. [`ender`] reads what stands round a terminator and decides, with [`stop`] for the full stop and its
+//! abbreviations, [`closer`] for what closes behind a terminator and [`bracket`] for what is still open; [`plain`] is the short way
+//! for the commonest case. [`line`] decides at line ends, [`item`] knows list markers. Every look back and ahead is bounded, so that the
+//! cost is linear on any text and a document may come in pieces.
 
+mod bracket;
+mod closer;
 mod ender;
+pub(super) mod item;
 pub(super) mod line;
 mod look;
+mod plain;
+mod rule;
 mod scan;
 mod stop;
 
-use self::ender::Verdict;
-use super::{Span, grapheme, rules::Rules};
+pub use rule::Rule;
 
-/// What the segmenter remembers of the text behind it: counters only, so that a document of any length can pass.
+use self::scan::Scan;
+use super::{Newlines, Options, Span, grapheme, rules::Lexicon};
+
+/// Behind a candidate so much text must be known before it is judged, in bytes: more than any look ahead takes.
+pub(super) const AHEAD: usize = 8 * look::FAR;
+
+/// Before a candidate so much text must be kept, in bytes: more than any look back takes.
+const BEHIND: usize = 4 * look::FAR;
+
+/// So much of a sentence must be known before it begins, in bytes.
+const OPENING: usize = 64;
+
+/// One sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Where it stands, without the whitespace round it.
+    pub span: Span,
+    /// What ended it.
+    pub rule: Rule,
+}
+
+/// What was decided at a place where a sentence might end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Boundary {
+    /// A sentence ends.
+    Ends(Sentence),
+    /// It goes on.
+    Refused {
+        /// Behind the mark, in bytes.
+        at: usize,
+        /// What kept it from ending.
+        rule: Rule,
+    },
+}
+
+/// What is decided at a candidate. Places are those of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// The sentence ends before `end`.
+    Cut { end: usize, rule: Rule },
+    /// It does not; look on from `on`. There is no rule where no sentence could have ended.
+    Go { on: usize, rule: Option<Rule> },
+}
+
+/// What the cutter remembers of the text behind it: counters only, so that a document of any length can pass.
 #[derive(Clone, Copy, Debug, Default)]
 struct Memory {
-    /// Where the sentence begins.
+    /// Where the sentence begins, in the document.
     start: usize,
+    /// Whether it begins with a lowercase letter.
+    lowercase: bool,
     /// Whether a sentence of the text has begun with a capital.
     capitals: bool,
+    /// The list marker that begins it.
+    item: Option<item::Item>,
     /// What is known of the block of lines.
     block: line::Block,
 }
 
-/// The sentences of a text, in order, without the whitespace between them.
-#[derive(Clone, Debug)]
-pub(super) struct Sentences<'t> {
-    text: &'t str,
-    rules: &'static Rules,
-    memory: Memory,
-    /// The first byte that is not looked at yet.
-    at: usize,
+/// What a judge sees.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    /// The window.
+    text: &'a str,
+    /// Where the window begins in the document.
+    base: usize,
+    /// Where the sentence begins in the window; 0 when it begins before it.
+    start: usize,
+    lexicon: &'a Lexicon,
+    newlines: Newlines,
+    memory: &'a Memory,
 }
 
-impl<'t> Sentences<'t> {
-    pub(super) fn new(text: &'t str, rules: &'static Rules) -> Self {
-        let mut sentences = Self { text, rules, memory: Memory::default(), at: 0 };
-        sentences.begin(look::skip_space(text, 0));
-        sentences
-    }
+/// Cuts a document that comes in windows.
+///
+/// The caller gives the same window again, longer or with what [`keep`](Self::keep) lets go taken from its front, which it tells by
+/// [`shift`](Self::shift). The cuts do not depend on how the document was divided.
+#[derive(Clone, Debug)]
+pub(super) struct Cutter {
+    options: Options,
+    scan: Scan,
+    memory: Memory,
+    /// Where the window begins in the document.
+    base: usize,
+    /// The first byte of the window that is not looked at yet.
+    at: usize,
+    /// Whether it stands between two sentences.
+    between: bool,
+    /// The end of what stands before the window, without its whitespace.
+    solid: usize,
+}
 
-    /// Begins a sentence at `start`, the first byte behind the whitespace.
-    fn begin(&mut self, start: usize) {
-        self.memory.start = start;
-        self.at = start;
-        if look::first_letter(self.text, start).is_some_and(char::is_uppercase) {
-            self.memory.capitals = true;
+impl Cutter {
+    pub(super) fn new(options: Options) -> Self {
+        Self {
+            options,
+            scan: Scan::new(),
+            memory: Memory::default(),
+            base: 0,
+            at: 0,
+            between: true,
+            solid: 0,
         }
     }
-}
 
-impl Iterator for Sentences<'_> {
-    type Item = Span;
+    /// The next decision in the window. `last` tells that the document ends with it. `None`: nothing further can be decided before
+    /// more text comes, or the document is done.
+    pub(super) fn next(&mut self, text: &str, last: bool) -> Option<Boundary> {
+        self.next_of(text, last, true)
+    }
 
-    fn next(&mut self) -> Option<Span> {
-        let start = self.memory.start;
-        if start >= self.text.len() {
+    /// The next sentence; like [`next`](Self::next) without the refused places.
+    pub(super) fn next_sentence(&mut self, text: &str, last: bool) -> Option<Sentence> {
+        match self.next_of(text, last, false)? {
+            Boundary::Ends(sentence) => Some(sentence),
+            Boundary::Refused { .. } => None,
+        }
+    }
+
+    #[inline]
+    fn next_of(&mut self, text: &str, last: bool, refused: bool) -> Option<Boundary> {
+        if self.between && !self.begin(text, last) {
             return None;
         }
-        while let Some(candidate) = scan::next(self.text.as_bytes(), self.at) {
-            let verdict = match self.text.as_bytes()[candidate] {
-                _ if look::char_at(self.text, candidate).is_some_and(look::is_space) => {
-                    line::judge(self.text, candidate, &mut self.memory.block)
-                }
-                _ => ender::judge(self.text, candidate, self.rules, &self.memory),
+        loop {
+            let Some(at) = self.scan.next(text.as_bytes(), self.at) else {
+                self.at = text.len();
+                return last.then(|| Boundary::Ends(self.end(text, text.len(), Rule::EndOfText)));
             };
-            match verdict {
-                Verdict::Go { on } => self.at = on,
-                Verdict::Cut { end } => {
-                    let next = look::skip_space(self.text, end);
-                    if look::char_at(self.text, next).is_some_and(grapheme::extends) {
-                        self.at = next;
-                        continue;
+            if !last && text.len() - at < AHEAD {
+                self.at = at;
+                return None;
+            }
+            match self.judge(text, at) {
+                Verdict::Cut { end, .. } if look::char_at(text, end).is_some_and(grapheme::extends) => {
+                    self.at = end
+                }
+                Verdict::Cut { end, rule } => return Some(Boundary::Ends(self.end(text, end, rule))),
+                Verdict::Go { on, rule } => {
+                    self.at = on;
+                    if let (true, Some(rule)) = (refused, rule) {
+                        return Some(Boundary::Refused { at: self.base + on, rule });
                     }
-                    self.begin(next);
-                    return Some(Span::new(start, look::trim_end(self.text, start, end)));
                 }
             }
         }
-        self.memory.start = self.text.len();
-        Some(Span::new(start, look::trim_end(self.text, start, self.text.len())))
     }
+
+    /// How many bytes at the front of the window it will not look at again. The text of a sentence that has begun is not kept.
+    pub(super) fn keep(&self, text: &str) -> usize {
+        let mut end = look::floor_boundary(text, self.at.saturating_sub(BEHIND));
+        // A sign that belongs to the character behind it stays with it.
+        while let Some(c) = look::char_before(text, end).filter(|c| grapheme::prepends(*c)) {
+            end -= c.len_utf8();
+        }
+        end
+    }
+
+    /// Where the sentence begins that was not ended yet, in the document.
+    pub(super) fn start(&self) -> usize {
+        if self.between { self.base + self.at } else { self.memory.start }
+    }
+
+    /// The first `bytes` of the window `text` are gone from now on.
+    pub(super) fn shift(&mut self, text: &str, bytes: usize) {
+        let end = look::trim_end(text, 0, bytes);
+        if end > 0 {
+            self.solid = self.base + end;
+        }
+        self.base += bytes;
+        self.at -= bytes;
+        self.scan.forget();
+    }
+
+    /// Begins a sentence behind the whitespace, when one is there and enough of it is known.
+    fn begin(&mut self, text: &str, last: bool) -> bool {
+        let start = look::skip_space(text, self.at);
+        if start >= text.len() || (!last && text.len() - start < OPENING) {
+            // The last space is looked at again: a combining mark may stand on it.
+            let space = text[self.at..start].chars().next_back().map_or(0, char::len_utf8);
+            self.at = start - space;
+            return false;
+        }
+        self.memory.start = self.base + start;
+        self.memory.item = item::read(text, start).map(|item| item.behind(self.base));
+        let first = look::first_letter(text, start);
+        self.memory.lowercase = first.is_some_and(char::is_lowercase);
+        self.memory.capitals |= first.is_some_and(char::is_uppercase);
+        self.memory.block.begin(text, start, self.base);
+        self.between = false;
+        self.at = start;
+        true
+    }
+
+    /// Ends the sentence before `end`.
+    fn end(&mut self, text: &str, end: usize, rule: Rule) -> Sentence {
+        let start = self.memory.start;
+        let trimmed = look::trim_end(text, start.saturating_sub(self.base), end);
+        let trimmed = if trimmed == 0 && self.base > 0 { self.solid } else { self.base + trimmed };
+        self.pass_line_end(text, end);
+        self.between = true;
+        self.at = end;
+        Sentence { span: Span::new(start, trimmed), rule }
+    }
+
+    /// A terminator that ends its line has answered for the line end too, which the block of lines must still hear of.
+    fn pass_line_end(&mut self, text: &str, end: usize) {
+        let mut at = end;
+        while let Some(c) = look::char_at(text, at).filter(|c| look::is_space(*c) && at - end < look::FAR) {
+            if line::is_end(c) {
+                line::judge(text, self.base, at, self.options.newlines, &mut self.memory.block);
+                return;
+            }
+            at += c.len_utf8();
+        }
+    }
+
+    #[inline]
+    fn judge(&mut self, text: &str, at: usize) -> Verdict {
+        let byte = text.as_bytes()[at];
+        let line_end = matches!(byte, b'\n' | b'\r')
+            || (byte == 0xE2 && look::char_at(text, at).is_some_and(line::is_end));
+        if line_end {
+            return line::judge(text, self.base, at, self.options.newlines, &mut self.memory.block);
+        }
+        let view = View {
+            text,
+            base: self.base,
+            start: self.memory.start.saturating_sub(self.base),
+            lexicon: &self.options.lexicon,
+            newlines: self.options.newlines,
+            memory: &self.memory,
+        };
+        if byte == b'.'
+            && let Some(verdict) = plain::judge(&view, at)
+        {
+            return verdict;
+        }
+        ender::judge(&view, at)
+    }
+}
+
+/// The sentences of a text.
+pub(super) fn sentences(text: &str, options: Options) -> impl Iterator<Item = Span> + '_ {
+    let mut cutter = Cutter::new(options);
+    std::iter::from_fn(move || cutter.next_sentence(text, true).map(|sentence| sentence.span))
+}
+
+/// The decisions about a text.
+pub(super) fn boundaries(text: &str, options: Options) -> impl Iterator<Item = Boundary> + '_ {
+    let mut cutter = Cutter::new(options);
+    std::iter::from_fn(move || cutter.next(text, true))
 }
 
 /// The stretches of a text between the line ends that are not mere wraps, without the whitespace between them.
 #[derive(Clone, Debug)]
 pub(super) struct Wraps<'t> {
     text: &'t str,
+    newlines: Newlines,
     block: line::Block,
     start: usize,
 }
 
 impl<'t> Wraps<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
-        Self { text, block: line::Block::default(), start: look::skip_space(text, 0) }
+    pub(super) fn new(text: &'t str, newlines: Newlines) -> Self {
+        Self { text, newlines, block: line::Block::default(), start: look::skip_space(text, 0) }
     }
 }
 
@@ -102,21 +292,24 @@ impl Iterator for Wraps<'_> {
 
     fn next(&mut self) -> Option<Span> {
         let start = self.start;
+        if start >= self.text.len() {
+            return None;
+        }
+        self.block.begin(self.text, start, 0);
         let mut at = start;
-        while let Some(ahead) = memchr::memchr2(b'\n', b'\r', self.text.as_bytes().get(at..)?) {
-            match line::judge(self.text, at + ahead, &mut self.block) {
-                Verdict::Go { on } => at = on,
-                Verdict::Cut { end } => {
-                    at = look::skip_space(self.text, end);
-                    if look::char_at(self.text, at).is_some_and(grapheme::extends) {
-                        continue;
-                    }
-                    self.start = at;
+        while let Some(end) = line::next_end(self.text, at) {
+            match line::judge(self.text, 0, end, self.newlines, &mut self.block) {
+                Verdict::Go { on, .. } => at = on,
+                Verdict::Cut { end, .. } => {
+                    self.start = look::skip_space(self.text, end);
                     return Some(Span::new(start, look::trim_end(self.text, start, end)));
                 }
             }
         }
-        self.start = self.text.len() + 1;
-        (start < self.text.len()).then(|| Span::new(start, look::trim_end(self.text, start, self.text.len())))
+        self.start = self.text.len();
+        Some(Span::new(start, look::trim_end(self.text, start, self.text.len())))
     }
 }
+
+#[cfg(test)]
+mod tests;

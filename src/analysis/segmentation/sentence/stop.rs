@@ -1,11 +1,11 @@
 //! Decides at a single full stop, where abbreviations, initials, ordinals and numbers have theirs.
 
 use super::{
-    Memory,
-    ender::{Next, Run, starts_word},
+    Rule, View,
+    ender::{Answer, Next, Run, starts_word},
     look,
 };
-use crate::analysis::segmentation::rules::{Class, Classes, Rules};
+use crate::analysis::segmentation::rules::{Class, Classes};
 
 /// The word before a full stop, and what it is.
 struct Before<'t> {
@@ -14,49 +14,58 @@ struct Before<'t> {
     classes: Classes,
 }
 
-/// Whether the sentence ends at the full stop, given that no lowercase letter follows.
-pub(super) fn ends(text: &str, run: &Run, next: &Next, rules: &Rules, memory: &Memory) -> bool {
-    if run.close > run.end && !text[run.end..run.close].starts_with(')') {
-        return true;
+/// Whether the sentence ends at the full stop. Whether a lowercase letter follows is the caller's question.
+pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
+    if run.close > run.end && !view.text[run.end..run.close].starts_with(')') {
+        return Answer::Yes(Rule::FullStop);
     }
-    let before = word_before(text, run, rules, memory);
+    let before = word_before(view, run);
     if before.word.is_empty() {
-        return true;
+        return Answer::Yes(Rule::FullStop);
     }
-    let starter = || starter_follows(text, next, rules);
-    let number = next.first.is_numeric() || is_roman(text, next);
-    if let Some(answer) = by_class(text, &before, number, starter, rules, memory) {
+    if view.lexicon.is_own(before.word) {
+        return Answer::No(Rule::OwnAbbreviation);
+    }
+    if let Some(answer) = by_class(view, &before, next) {
         return answer;
     }
     if before.word.ends_with(|c: char| c.is_ascii_digit()) {
-        return number_ends(text, &before, next, starter, rules, memory);
+        return number_ends(view, &before, next);
     }
-    if before.start == memory.start && is_list_letter(before.word) {
-        return false;
+    let refused = if before.start == view.start && is_list_letter(before.word) {
+        return Answer::No(Rule::ListMarker);
+    } else if is_unit(view.text, &before) && next.first.is_uppercase() {
+        None
+    } else if is_initial(before.word) || is_dotted(before.word) {
+        Some(Rule::Initial)
+    } else if is_roman_word(before.word) && view.lexicon.ordinals() {
+        Some(Rule::Ordinal)
+    } else if is_vowelless(before.word) {
+        Some(Rule::Abbreviation)
+    } else {
+        None
+    };
+    match refused {
+        Some(_) if starter_follows(view, next) => Answer::Yes(Rule::AbbreviationEnds),
+        Some(rule) => Answer::No(rule),
+        None => Answer::Yes(Rule::FullStop),
     }
-    if is_initial(before.word) || is_dotted(before.word) {
-        return starter();
-    }
-    if is_roman_word(before.word) && rules.ordinals() {
-        return starter();
-    }
-    if is_vowelless(before.word) {
-        return starter();
-    }
-    true
 }
 
 /// Whether the sentence ends at a full stop that stands at a line end with a lowercase letter behind.
-pub(super) fn ends_before_lowercase(text: &str, run: &Run, rules: &Rules, memory: &Memory) -> bool {
-    let before = word_before(text, run, rules, memory);
-    !(is_initial(before.word)
+pub(super) fn ends_line_before_lowercase(view: &View<'_>, run: &Run) -> Answer {
+    let before = word_before(view, run);
+    let abbreviates = is_initial(before.word)
         || is_dotted(before.word)
-        || before.classes != Classes::default()
-        || is_vowelless(before.word))
+        || !before.classes.is_empty()
+        || view.lexicon.is_own(before.word)
+        || is_vowelless(before.word);
+    if abbreviates { Answer::No(Rule::Abbreviation) } else { Answer::Yes(Rule::FullStop) }
 }
 
 /// Whether the sentence ends at a full stop with a letter straight behind it: "it.We".
-pub(super) fn ends_without_space(text: &str, run: &Run, next: &Next, rules: &Rules) -> bool {
+pub(super) fn ends_without_space(view: &View<'_>, run: &Run, next: &Next) -> bool {
+    let text = view.text;
     if run.close > run.end {
         // "(…).Next", "“…”.Next": a capitalised word behind a closer.
         return starts_word(text, next);
@@ -65,112 +74,160 @@ pub(super) fn ends_without_space(text: &str, run: &Run, next: &Next, rules: &Rul
         return false;
     }
     let word = &text[look::word_start(text, run.start, 0)..run.start];
-    let next_word = &text[next.at..look::word_end(text, next.at)];
+    let next_word = next.word(text);
+    let classes = view.lexicon.look_up(next_word);
     let behind = look::char_at(text, next.at + next_word.len());
-    word.chars().count() > 1
-        && word.chars().all(|c| c.is_lowercase() || c == '\'' || c == '’')
-        && !matches!(behind, Some('.' | '/' | '@' | '_' | '(' | '='))
-        && (rules.look_up(next_word).has(Class::Starter)
-            || behind.is_some_and(|c| look::is_space(c) || c == ','))
-        && rules.look_up(word) == Classes::default()
+    if matches!(behind, Some('.')) {
+        // "on Tuesday.Mr. Smith"
+        return is_ordinary(word) && classes.has(Class::Never) && classes.has(Class::Starter);
+    }
+    let known = classes.has(Class::Starter);
+    let stands_free = behind.is_some_and(|c| look::is_space(c) || c == ',');
+    let plain = is_ordinary(word) && word.starts_with(char::is_lowercase) && (known || stands_free);
+    let sure = known && stands_free && (is_ordinary(word) || is_number(word));
+    !matches!(behind, Some('/' | '@' | '_' | '(' | '='))
+        && (plain || sure)
+        && view.lexicon.look_up(word).is_empty()
 }
 
-fn word_before<'t>(text: &'t str, run: &Run, rules: &Rules, memory: &Memory) -> Before<'t> {
-    let mut start = look::word_start(text, run.start, memory.start);
+/// Two letters or more, lowercase but perhaps the first.
+fn is_ordinary(word: &str) -> bool {
+    word.chars().count() > 1 && word.chars().skip(1).all(|c| c.is_lowercase() || c == '\'' || c == '’')
+}
+
+fn is_number(word: &str) -> bool {
+    word.len() > 2 && word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+}
+
+fn word_before<'t>(view: &View<'t>, run: &Run) -> Before<'t> {
+    let text = view.text;
+    let end = end_before(text, run.start, view.start);
+    let mut start = look::word_start(text, end, view.start);
     // An address or a fraction keeps its slashes, a word behind a slash stands alone.
-    if let Some(slash) =
-        text[start..run.start].rfind(['/', '-', '&']).filter(|_| !text[start..run.start].contains("//"))
+    if let Some(slash) = text[start..end].rfind(['/', '-', '&']).filter(|_| !text[start..end].contains("//"))
     {
         start += slash + 1;
     }
-    while start < run.start && matches!(text.as_bytes()[start], b'\'' | b'.' | b'_') {
+    while start < end && matches!(text.as_bytes()[start], b'\'' | b'.' | b'_') {
         start += 1;
     }
-    let word = &text[start..run.start];
+    let word = &text[start..end];
     // A capital alone is an initial, whatever the lowercase letter abbreviates.
     let classes = if is_initial(word) && word.starts_with(char::is_uppercase) {
         Classes::default()
     } else {
-        rules.look_up(word)
+        view.lexicon.look_up(word)
     };
     Before { word, start, classes }
 }
 
-fn by_class(
-    text: &str,
-    before: &Before<'_>,
-    number: bool,
-    starter: impl Fn() -> bool,
-    rules: &Rules,
-    memory: &Memory,
-) -> Option<bool> {
+/// Text that was cut into tokens has a space before its full stops: "Mr . Robinson".
+fn end_before(text: &str, stop: usize, start: usize) -> usize {
+    match text.as_bytes()[..stop] {
+        [.., before, b' '] if stop > start + 1 && before != b' ' => stop - 1,
+        _ => stop,
+    }
+}
+
+fn by_class(view: &View<'_>, before: &Before<'_>, next: &Next) -> Option<Answer> {
     let classes = before.classes;
+    if classes.is_empty() {
+        return None;
+    }
+    let number = next.first.is_numeric() || is_roman_word(next.word(view.text));
+    let refuse = |rule, refused: bool| if refused { Answer::No(rule) } else { Answer::Yes(Rule::FullStop) };
     if classes.has(Class::Never) {
-        return Some(false);
+        return Some(Answer::No(Rule::Abbreviation));
     }
     if classes.has(Class::May) {
-        return Some(starter() && !opens_with_preposition(text, before, rules, memory));
+        return Some(may_end(view, before, next));
+    }
+    if classes.has(Class::End) {
+        return Some(refuse(Rule::Abbreviation, number || next.first == '('));
     }
     if classes.has(Class::Number) && number {
-        return Some(false);
+        return Some(Answer::No(Rule::AbbreviationBeforeNumber));
     }
     if classes.has(Class::Unit) {
-        return Some(!follows_number(text, before) || starter() || !number);
+        return Some(refuse(
+            Rule::Unit,
+            follows_number(view.text, before) && number && !starter_follows(view, next),
+        ));
     }
     if classes.has(Class::Month) && before.word.chars().count() <= 5 {
-        return Some(!number);
+        return Some(refuse(Rule::Abbreviation, number));
     }
     if classes.has(Class::Number) {
-        return Some(before.word.chars().count() > 1 || starter());
+        return Some(refuse(Rule::Initial, before.word.chars().count() == 1 && !starter_follows(view, next)));
     }
     None
 }
 
+/// An abbreviation that may end a sentence does before a word that begins one, and behind a number before any capitalised word:
+/// "in 753 B.C. Augustus". A phrase of time that opens the sentence is none: "At 5 a.m. Mr. Smith".
+fn may_end(view: &View<'_>, before: &Before<'_>, next: &Next) -> Answer {
+    let word = next.word(view.text);
+    let classes = view.lexicon.look_up(word);
+    let starter = starter_follows(view, next);
+    let name =
+        starts_word(view.text, next) && !classes.has(Class::Month) && follows_number(view.text, before);
+    if starter && !classes.has(Class::Never) {
+        return Answer::Yes(Rule::AbbreviationEnds);
+    }
+    if (starter || name) && !opens_with_preposition(view, before) {
+        return Answer::Yes(Rule::AbbreviationEnds);
+    }
+    Answer::No(Rule::Abbreviation)
+}
+
 /// "At 5 a.m. Mr. Smith": the phrase of time that opens the sentence is not a sentence.
-fn opens_with_preposition(text: &str, before: &Before<'_>, rules: &Rules, memory: &Memory) -> bool {
-    if !is_dotted(before.word) {
+fn opens_with_preposition(view: &View<'_>, before: &Before<'_>) -> bool {
+    const LONGEST: usize = 48;
+    let text = view.text;
+    if before.start - view.start > LONGEST {
         return false;
     }
     let opening =
-        text[memory.start..before.start].rfind(": ").map_or(memory.start, |colon| memory.start + colon + 2);
+        text[view.start..before.start].rfind(": ").map_or(view.start, |colon| view.start + colon + 2);
     let word = &text[opening..look::word_end(text, opening)];
-    before.start - opening < 48 && rules.look_up(word).has(Class::Preposition)
+    view.lexicon.look_up(word).has(Class::Preposition)
 }
 
 fn follows_number(text: &str, before: &Before<'_>) -> bool {
-    text[..before.start].trim_end_matches(' ').ends_with(|c: char| c.is_numeric())
+    let end =
+        if text.as_bytes()[..before.start].last() == Some(&b' ') { before.start - 1 } else { before.start };
+    look::char_before(text, end).is_some_and(char::is_numeric)
 }
 
 /// Whether the next word shows that a new sentence begins.
-fn starter_follows(text: &str, next: &Next, rules: &Rules) -> bool {
-    let end = look::word_end(text, next.at);
+fn starter_follows(view: &View<'_>, next: &Next) -> bool {
+    let word = next.word(view.text);
     // A single letter with a full stop is an initial: "Г. В. Плеханов".
-    let initial = end - next.at == next.first.len_utf8() && text.as_bytes().get(end) == Some(&b'.');
-    next.first.is_alphabetic() && !initial && rules.look_up(&text[next.at..end]).has(Class::Starter)
+    let initial =
+        word.len() == next.first.len_utf8() && view.text.as_bytes().get(next.at + word.len()) == Some(&b'.');
+    next.first.is_alphabetic() && !initial && view.lexicon.look_up(word).has(Class::Starter)
 }
 
-fn number_ends(
-    text: &str,
-    before: &Before<'_>,
-    next: &Next,
-    starter: impl Fn() -> bool,
-    rules: &Rules,
-    memory: &Memory,
-) -> bool {
+fn number_ends(view: &View<'_>, before: &Before<'_>, next: &Next) -> Answer {
     let digits = before.word.chars().filter(char::is_ascii_digit).count();
     let plain = before.word.len() == digits;
-    if before.start == memory.start && plain && digits <= 3 {
+    if before.start == view.start && plain && digits <= 3 {
         // "1. The first item": the marker stays with its item.
-        return false;
+        return Answer::No(Rule::ListMarker);
     }
-    if !rules.ordinals() || !plain || digits > 2 {
-        return true;
+    if !view.lexicon.ordinals() || !plain || digits > 2 {
+        return Answer::Yes(Rule::FullStop);
     }
-    let next_word = &text[next.at..look::word_end(text, next.at)];
-    if rules.look_up(next_word).has(Class::Month) || next.first.is_numeric() {
-        return false;
+    let month = view.lexicon.look_up(next.word(view.text)).has(Class::Month);
+    if month || next.first.is_numeric() || !(starter_follows(view, next) || next.opened) {
+        return Answer::No(Rule::Ordinal);
     }
-    starter() || next.opened
+    Answer::Yes(Rule::FullStop)
+}
+
+/// A lowercase letter behind a number: the "m" of "3 m".
+fn is_unit(text: &str, before: &Before<'_>) -> bool {
+    is_initial(before.word) && before.word.starts_with(char::is_lowercase) && follows_number(text, before)
 }
 
 /// A single letter, perhaps with a mark: the "J" of "J. Smith".
@@ -193,16 +250,16 @@ fn is_list_letter(word: &str) -> bool {
     word.len() == 1 || (word.len() <= 4 && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')))
 }
 
-fn is_roman(text: &str, next: &Next) -> bool {
-    is_roman_word(&text[next.at..look::word_end(text, next.at)])
-}
-
 fn is_roman_word(word: &str) -> bool {
     !word.is_empty() && word.len() <= 6 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
 }
 
 /// Two to four letters without a vowel and not all capitals are an abbreviation in every alphabet that writes its vowels.
 fn is_vowelless(word: &str) -> bool {
+    // Four characters are at most 16 bytes.
+    if word.len() > 16 {
+        return false;
+    }
     let count = word.chars().count();
     (2..=4).contains(&count)
         && word.chars().skip(1).any(char::is_lowercase)
@@ -213,6 +270,7 @@ fn writes_vowels(c: char) -> bool {
     matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}')
 }
 
+#[rustfmt::skip]
 fn is_vowel(c: char) -> bool {
     c.to_lowercase().any(|c| {
         matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w' | 'r' | 'l' | 'а' | 'е' | 'ё' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'і' | 'ї' | 'є' | 'р' | 'л')

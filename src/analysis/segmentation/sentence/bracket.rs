@@ -1,0 +1,39 @@
+//! Whether a place stands inside brackets that opened in the same sentence.
+
+use memchr::{memchr, memchr3, memrchr, memrchr2};
+
+use super::{View, look::FAR};
+
+/// Whether the terminators from `start` to `end` (with what closes behind them) stand in a bracket that opened before them in
+/// this sentence, and closes in this line.
+#[inline]
+pub(super) fn is_open(view: &View<'_>, start: usize, end: usize) -> bool {
+    let bytes = view.text.as_bytes();
+    let floor = view.start.max(start.saturating_sub(FAR));
+    let before = &bytes[floor..start];
+    match memrchr2(b'(', b'[', before) {
+        None => false,
+        Some(open) => holds(view, before, floor, open, start, end),
+    }
+}
+
+#[cold]
+fn holds(view: &View<'_>, before: &[u8], floor: usize, open: usize, start: usize, end: usize) -> bool {
+    let bytes = view.text.as_bytes();
+    let (opener, closer) = if before[open] == b'(' { (b'(', b')') } else { (b'[', b']') };
+    // A bracket round the whole sentence holds sentences of its own.
+    let round = floor + open == view.start;
+    let closed = memchr(closer, &before[open..]).is_some() || memchr(closer, &bytes[start..end]).is_some();
+    if round || closed || is_reversed(before, open, opener, closer) {
+        return false;
+    }
+    let ahead = &bytes[end..bytes.len().min(end + FAR)];
+    memchr3(closer, opener, b'\n', ahead).is_some_and(|next| ahead[next] == closer)
+}
+
+/// Whether the bracket closes what a bracket of the wrong kind opened, as in text whose direction was lost: ")a("
+fn is_reversed(before: &[u8], open: usize, opener: u8, closer: u8) -> bool {
+    let near = &before[open.saturating_sub(32)..open];
+    memrchr(closer, near).is_some_and(|close| memrchr(opener, &near[..close]).is_none())
+        && memrchr(opener, &before[..open]).is_none_or(|other| memchr(closer, &before[other..open]).is_none())
+}

@@ -1,0 +1,127 @@
+//! What closes behind a terminator and belongs to its sentence: quotes, brackets, references, emoticons.
+
+use super::look::{self, FAR};
+
+/// Past whatever closes at `at`; `from` is where the run of terminators began.
+pub(super) fn skip(text: &str, mut at: usize, from: usize) -> usize {
+    while let Some(c) = look::char_at(text, at) {
+        if at - from > FAR {
+            break;
+        }
+        at = match c {
+            ' ' => match detached(text, at, from) {
+                Some(end) => end,
+                None => break,
+            },
+            '[' => match reference_end(text, at) {
+                Some(end) => end,
+                None => break,
+            },
+            _ if closes_always(c) || (may_close(c) && closes_here(text, at, c)) => at + c.len_utf8(),
+            _ => break,
+        }
+    }
+    at
+}
+
+/// What closes behind a space: "it. [12]", "great. :)", "it . ''".
+fn detached(text: &str, at: usize, from: usize) -> Option<usize> {
+    let place = at + 1;
+    match text.as_bytes().get(place)? {
+        b'[' => reference_end(text, place).filter(|&end| ends_token(text, end)),
+        b':' | b';' | b'=' => emoticon_end(text, place),
+        b'\'' | b'"' | 0xE2 | 0xC2 => detached_quote(text, place, from),
+        _ => None,
+    }
+}
+
+/// Behind an emoticon with a space or the end behind it, such as ":)" or ";-P".
+pub(super) fn emoticon_end(text: &str, at: usize) -> Option<usize> {
+    let rest = text.as_bytes().get(at..)?;
+    let (b':' | b';' | b'=') = rest.first()? else { return None };
+    let nose = usize::from(matches!(rest.get(1), Some(b'-' | b'\'' | b'^' | b'o')));
+    let mouth = *rest.get(1 + nose)?;
+    let repeated = match mouth {
+        b')' | b'(' => rest[1 + nose..].iter().take(FAR).take_while(|b| **b == mouth).count(),
+        b'D' | b'P' | b'p' | b'|' => 1,
+        _ => return None,
+    };
+    Some(at + 1 + nose + repeated).filter(|&end| ends_token(text, end))
+}
+
+fn ends_token(text: &str, at: usize) -> bool {
+    look::char_at(text, at).is_none_or(|c| look::is_space(c) || matches!(c, '[' | '.' | ','))
+}
+
+/// Behind a quote that stands between spaces, if it closes: when its like has opened before it.
+fn detached_quote(text: &str, at: usize, from: usize) -> Option<usize> {
+    let quote =
+        ["''", "'", "\"", "”", "“", "»", "’’"].into_iter().find(|quote| text[at..].starts_with(quote))?;
+    let end = at + quote.len();
+    if !look::char_at(text, end).is_none_or(|c| look::is_space(c) || matches!(c, '.' | ',' | ')')) {
+        return None;
+    }
+    let floor = look::floor_boundary(text, from.saturating_sub(FAR));
+    let before = &text[floor..from];
+    let before = before.rfind('\n').map_or(before, |line| &before[line + 1..]);
+    let closes = match quote {
+        "”" => true,
+        "»" => last_of(before, ["«", "»"]) != Some("»"),
+        "“" => last_of(before, ["„", "“"]) == Some("„"),
+        "\"" => before.matches('"').count() % 2 == 1,
+        "'" => detached_count(before, "'") % 2 == 1 || is_tokenized(before),
+        _ => {
+            last_of(before, [",,", quote]) == Some(",,")
+                || detached_count(before, quote) % 2 == 1
+                || is_tokenized(before)
+        }
+    };
+    closes.then_some(end)
+}
+
+/// Which of the two stands last in the text.
+fn last_of<'a>(text: &str, [a, b]: [&'a str; 2]) -> Option<&'a str> {
+    match (text.rfind(a), text.rfind(b)) {
+        (None, None) => None,
+        (a_at, b_at) => Some(if a_at > b_at { a } else { b }),
+    }
+}
+
+/// How often the quote stands between spaces.
+fn detached_count(text: &str, quote: &str) -> usize {
+    let alone = |at: usize| {
+        let behind = text[at + quote.len()..].chars().next();
+        text[..at].chars().next_back().is_none_or(look::is_space) && behind.is_none_or(look::is_space)
+    };
+    text.match_indices(quote).filter(|(at, _)| alone(*at)).count()
+}
+
+/// Text that was cut into tokens has a space before its terminators.
+fn is_tokenized(before: &str) -> bool {
+    before.ends_with(' ')
+}
+
+/// A quote that opens in some languages and closes in others closes when nothing of a word follows.
+fn closes_here(text: &str, at: usize, c: char) -> bool {
+    look::char_at(text, at + c.len_utf8())
+        .is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '(' | '[' | '¿' | '¡'))
+}
+
+/// Behind a reference or an omission in brackets, such as "[12]" or "[…]".
+fn reference_end(text: &str, at: usize) -> Option<usize> {
+    let rest = text.as_bytes().get(at..)?.strip_prefix(b"[")?;
+    let inner = rest
+        .iter()
+        .take(8)
+        .take_while(|b| b.is_ascii_digit() || matches!(b, b',' | b'-' | b'.' | 0xE2 | 0x80 | 0xA6))
+        .count();
+    (inner > 0 && rest.get(inner) == Some(&b']')).then_some(at + inner + 2)
+}
+
+pub(super) fn closes_always(c: char) -> bool {
+    matches!(c, ')' | ']' | '}' | '”' | '’' | '›' | '」' | '』' | '）' | '】' | '〉' | '》' | '＂' | '＇')
+}
+
+fn may_close(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '‘' | '»' | '«' | '`' | '*' | '_')
+}

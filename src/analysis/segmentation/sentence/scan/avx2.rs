@@ -1,0 +1,168 @@
+//! The mask of a block by AVX2: three tables of 16 bytes looked up per nibble, the way of Teddy in Hyperscan (Wang et al., NSDI 2019).
+//!
+//! Every kind of candidate is a bucket, one bit of a byte. A table tells for each value of a nibble the buckets that allow it; the
+//! buckets that allow both nibbles of the first byte, both of the second and both of the third are left. A bucket of ASCII marks
+//! allows anything behind its byte.
+
+#![allow(unsafe_code)]
+
+use std::arch::x86_64::{
+    __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
+    _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
+    _mm256_srli_epi16,
+};
+
+use super::{BLOCK, Find};
+
+/// For each byte of a candidate, the buckets by its low and by its high nibble.
+struct Tables {
+    low: [[u8; 16]; 3],
+    high: [[u8; 16]; 3],
+}
+
+/// The bytes of candidates, three at a time; `ANY` behind the shorter ones. One bucket a row.
+const BUCKETS: [&[[&[u8]; 3]]; 8] = [
+    &[[b".!)", ANY, ANY]],
+    &[[b"?:;", ANY, ANY]],
+    &[[b"\n\r", ANY, ANY]],
+    &[[&[0xCD], &[0xBE], ANY], [&[0xD6], &[0x89], ANY], [&[0xD8], &[0x9F], ANY], [&[0xDB], &[0x94], ANY]],
+    &[[&[0xE2], &[0x80], &[0xA6, 0xA8, 0xA9, 0xBC]]],
+    &[[&[0xE3], &[0x80], &[0x82]], [&[0xEF], &[0xBC], &[0x81, 0x8E, 0x9F]], [&[0xEF], &[0xBD], &[0xA1]]],
+    &[
+        [&[0xE0], &[0xA5], &[0xA4, 0xA5]],
+        [&[0xE0], &[0xBC], &[0x8D, 0x8E]],
+        [&[0xE2], &[0x81], &[0x87, 0x88, 0x89]],
+    ],
+    &[
+        [&[0xE1], &[0x81], &[0x8B]],
+        [&[0xE1], &[0x8D], &[0xA2, 0xA7, 0xA8]],
+        [&[0xE1], &[0x9F], &[0x94, 0x95]],
+        [&[0xE1], &[0xA0], &[0x83]],
+        [&[0xF0], &[0x9F], ANY],
+    ],
+];
+
+const ANY: &[u8] = &[];
+
+const TABLES: Tables = {
+    let mut tables = Tables { low: [[0; 16]; 3], high: [[0; 16]; 3] };
+    let mut bucket = 0;
+    while bucket < BUCKETS.len() {
+        let mut row = 0;
+        while row < BUCKETS[bucket].len() {
+            let mut place = 0;
+            while place < 3 {
+                allow(&mut tables, bucket, place, BUCKETS[bucket][row][place]);
+                place += 1;
+            }
+            row += 1;
+        }
+        bucket += 1;
+    }
+    tables
+};
+
+/// Lets `bytes`, or all when there are none, pass as the byte `place` of a candidate of the bucket.
+const fn allow(tables: &mut Tables, bucket: usize, place: usize, bytes: &[u8]) {
+    let mut i = 0;
+    while i < 16 {
+        if bytes.is_empty() {
+            tables.low[place][i] |= 1 << bucket;
+            tables.high[place][i] |= 1 << bucket;
+        }
+        i += 1;
+    }
+    i = 0;
+    while i < bytes.len() {
+        tables.low[place][bytes[i] as usize & 15] |= 1 << bucket;
+        tables.high[place][bytes[i] as usize >> 4] |= 1 << bucket;
+        i += 1;
+    }
+}
+
+/// The search, when this processor has AVX2.
+pub(super) fn find() -> Option<Find> {
+    // SAFETY: `with_avx2` needs AVX2 and nothing else, and it was just seen that the processor has it.
+    is_x86_feature_detected!("avx2").then_some(|bytes, from| unsafe { with_avx2(bytes, from) })
+}
+
+#[target_feature(enable = "avx2")]
+fn with_avx2(bytes: &[u8], from: usize) -> Option<(usize, u64)> {
+    let buckets = Buckets::new();
+    let mut start = from;
+    // Two bytes more than the block are read.
+    while let Some(window) = bytes.get(start..start + BLOCK + 2) {
+        let mask = buckets.mask(window);
+        if mask != 0 {
+            return Some((start, mask));
+        }
+        start += BLOCK;
+    }
+    let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
+    let (mut at, mut left) = (start, rest);
+    loop {
+        let mut last = [0; BLOCK + 2];
+        let length = left.len().min(BLOCK + 2);
+        last[..length].copy_from_slice(&left[..length]);
+        let mask = buckets.mask(&last);
+        if mask != 0 {
+            return Some((at, mask));
+        }
+        at += BLOCK;
+        left = left.get(BLOCK..).filter(|left| !left.is_empty())?;
+    }
+}
+
+/// The tables in registers.
+struct Buckets {
+    low: [__m256i; 3],
+    high: [__m256i; 3],
+}
+
+impl Buckets {
+    #[target_feature(enable = "avx2")]
+    fn new() -> Self {
+        let [a, b, c] = &TABLES.low;
+        let [d, e, f] = &TABLES.high;
+        Self { low: [twice(a), twice(b), twice(c)], high: [twice(d), twice(e), twice(f)] }
+    }
+
+    /// The mask of the first 64 bytes of `window`, which has 66.
+    #[target_feature(enable = "avx2")]
+    fn mask(&self, window: &[u8]) -> u64 {
+        let (low, high) = (self.half(window, 0), self.half(window, BLOCK / 2));
+        u64::from(low) | u64::from(high) << 32
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn half(&self, window: &[u8], at: usize) -> u32 {
+        let first = self.allowed(0, load(window, at));
+        let second = self.allowed(1, load(window, at + 1));
+        let third = self.allowed(2, load(window, at + 2));
+        let left = _mm256_and_si256(_mm256_and_si256(first, second), third);
+        !_mm256_movemask_epi8(_mm256_cmpeq_epi8(left, _mm256_setzero_si256())) as u32
+    }
+
+    /// The buckets that allow each byte at a place.
+    #[target_feature(enable = "avx2")]
+    fn allowed(&self, place: usize, bytes: __m256i) -> __m256i {
+        let nibble = _mm256_set1_epi8(15);
+        let low = _mm256_shuffle_epi8(self.low[place], _mm256_and_si256(bytes, nibble));
+        let high =
+            _mm256_shuffle_epi8(self.high[place], _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble));
+        _mm256_and_si256(low, high)
+    }
+}
+
+#[target_feature(enable = "avx2")]
+fn load(window: &[u8], at: usize) -> __m256i {
+    let bytes = &window[at..at + 32];
+    // SAFETY: the slice has the 32 bytes that are read; the load needs no alignment.
+    unsafe { _mm256_loadu_si256(bytes.as_ptr().cast()) }
+}
+
+#[target_feature(enable = "avx2")]
+fn twice(table: &[u8; 16]) -> __m256i {
+    // SAFETY: the table has the 16 bytes that are read; the load needs no alignment.
+    _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(table.as_ptr().cast()) })
+}

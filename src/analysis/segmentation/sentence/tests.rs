@@ -1,0 +1,82 @@
+//! The cutter against itself: the short way against the long one, windows against the whole text.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Texts that hit the rules: words, abbreviations, marks and spaces of many scripts in any order.
+fn texts() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        6 => "[a-z]{1,9}",
+        4 => "[A-Z][a-z]{0,6}",
+        6 => prop::sample::select(vec![". ", " ", " ", ", ", ".", "! ", "? "]).prop_map(str::to_owned),
+        4 => prop::sample::select(vec![
+            "...", "…", " . . . ", "\n", "\n\n", "\r\n", "\u{a0}", "\"", "“", "”", "'", "(", ")", " [1] ", "«", "»", " '' ", " ' ", "`",
+            "Mr.", "U.S.", "e.g.", "No. 5", "3.", "1) ", "2) ", "1. ", "2. ", "a. ", "b. ", "- ", "• ", "•9. ", "www.a.b/c?d", "a@b.c",
+            "$1.5", ":", ";", ":)", " :-)", "。", "？", "「", "」", "।", "؟", "۔", "։", "။", "།", "።", "\u{301}", "\u{600}", "😀", "👩‍👩‍👧",
+            "日本語", "ไทย", "한국어", "שלום", "مرحبا", "नमस्ते", "\u{2028}", "\u{feff}", "        ", "            \n            ",
+        ]).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+        1 => ("[a-z .\n(]", 200..1500usize).prop_map(|(c, n)| c.repeat(n)),
+    ];
+    prop::collection::vec(piece, 0..120).prop_map(|pieces| pieces.concat())
+}
+
+fn options() -> impl Strategy<Value = Options> {
+    let language = prop::sample::select(vec!["tlh", "en", "de", "el", "hy", "ru", "ja"]);
+    let newlines = prop::sample::select(vec![Newlines::Auto, Newlines::EveryLine, Newlines::BlankLines]);
+    (language, newlines).prop_map(|(language, newlines)| Options::new(language).with_newlines(newlines))
+}
+
+/// What a cutter decides that sees the document grow by these steps and lets go of what it does not need.
+fn in_windows(text: &str, options: Options, steps: &[usize]) -> Vec<Boundary> {
+    let mut cutter = Cutter::new(options);
+    let (mut window, mut rest, mut found) = (String::new(), text, Vec::new());
+    for step in steps.iter().cycle() {
+        let cut = look::floor_boundary(rest, rest.len().min(*step));
+        let (chunk, behind) = rest.split_at(cut.max(rest.chars().next().map_or(0, char::len_utf8)));
+        (window, rest) = (window + chunk, behind);
+        while let Some(boundary) = cutter.next(&window, rest.is_empty()) {
+            found.push(boundary);
+        }
+        if rest.is_empty() {
+            return found;
+        }
+        let gone = cutter.keep(&window);
+        cutter.shift(&window, gone);
+        window.drain(..gone);
+        assert!(window.len() <= BEHIND + AHEAD + 2 * step + 64, "the window grows: {}", window.len());
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn windows_do_not_change_the_cuts(text in texts(), options in options(), steps in prop::collection::vec(1usize..2000, 1..8)) {
+        let whole: Vec<Boundary> = boundaries(&text, options.clone()).collect();
+        prop_assert_eq!(in_windows(&text, options, &steps), whole);
+    }
+
+    #[test]
+    fn the_short_way_decides_like_the_long_one(text in texts(), options in options()) {
+        let memory = Memory::default();
+        for (at, _) in text.match_indices('.') {
+            let view = View { text: &text, base: 0, start: 0, lexicon: &options.lexicon, newlines: options.newlines, memory: &memory };
+            if let Some(verdict) = plain::judge(&view, at) {
+                prop_assert_eq!(verdict, ender::judge(&view, at));
+            }
+        }
+    }
+
+    #[test]
+    fn no_sentence_reaches_over_a_paragraph(text in texts(), options in options()) {
+        let newlines = options.newlines;
+        let ends: Vec<usize> = Wraps::new(&text, newlines).map(|span| span.end).collect();
+        for sentence in sentences(&text, options) {
+            let crossed = ends.iter().find(|&&end| sentence.start < end && end < sentence.end);
+            prop_assert_eq!(crossed, None, "{:?}", sentence);
+        }
+    }
+}
