@@ -171,18 +171,16 @@ fn no_in_bracket(_: Answer) -> Answer {
     Answer::No(Rule::InsideBrackets)
 }
 
-/// A lowercase word goes on with the sentence, but in text that begins its sentences so.
+/// A lowercase word goes on with the sentence, but behind a full stop that belongs to no abbreviation, and in careless text.
 fn ends_before_lowercase(view: &View<'_>, run: &Run, next: &Next) -> Answer {
-    let lowercase_text = !view.memory.capitals && view.memory.lowercase;
-    match run.kind {
-        Kind::Native => Answer::Yes(Rule::Terminator),
-        Kind::Stop if lowercase_text => match stop::ends(view, run, next) {
-            Answer::Yes(_) => Answer::Yes(Rule::LowercaseStart),
-            no => no,
-        },
-        Kind::Strong if lowercase_text => Answer::Yes(Rule::LowercaseStart),
-        _ => Answer::No(Rule::Continues),
-    }
+    let careless = view.memory.is_careless();
+    let ends = match run.kind {
+        Kind::Native => return Answer::Yes(Rule::Terminator),
+        Kind::Stop => stop::ends_ordinary_word(view, run) || careless && stop::ends(view, run, next) == Answer::Yes(Rule::FullStop),
+        Kind::Strong => careless && run.close == run.end && !is_exclaiming_name(view, run),
+        Kind::Ellipsis | Kind::Emoji => false,
+    };
+    if ends { Answer::Yes(Rule::LowercaseStart) } else { Answer::No(Rule::Continues) }
 }
 
 /// Whether the sentence ends at a run with a line end behind it.
@@ -260,7 +258,7 @@ fn follows_closer(text: &str, run: &Run, next: &Next) -> bool {
 fn ellipsis_ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     let text = view.text;
     let bracketed = matches!(look::char_before(text, run.start), Some('[' | '(')) && run.close > run.end;
-    if bracketed || run.start == view.start || goes_on_with(next.first) {
+    if bracketed || run.start == view.start || goes_on_with(next.first) || is_semitic(next.first) {
         return Answer::No(Rule::InsideEllipsis);
     }
     if &text[run.start..run.close] == ". . . ." {
@@ -271,6 +269,11 @@ fn ellipsis_ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
         return Answer::No(Rule::InsideEllipsis);
     }
     Answer::Yes(Rule::Ellipsis)
+}
+
+/// Hebrew and Arabic have no capitals that would tell, and write an ellipsis inside of a sentence more often than behind it.
+fn is_semitic(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{7ff}')
 }
 
 /// Marks that go on with the sentence.

@@ -87,10 +87,16 @@ pub(super) fn word_start(text: &str, end: usize, from: usize) -> usize {
         }
         match char_before(text, at) {
             Some(c) if c.is_alphanumeric() || is_joiner(c) => at -= c.len_utf8(),
+            // The gershayim of a Hebrew abbreviation, written as a quote: ארה"ב.
+            Some('"') if at < end && is_hebrew(char_at(text, at)) && is_hebrew(char_before(text, at - 1)) => at -= 1,
             _ => break,
         }
     }
     at
+}
+
+fn is_hebrew(c: Option<char>) -> bool {
+    matches!(c, Some('\u{5d0}'..='\u{5ea}'))
 }
 
 /// What may stand inside a word: combining marks, apostrophes, hyphens, inner full stops, viramas and joiners.

@@ -69,12 +69,29 @@ struct Memory {
     start: usize,
     /// Whether it begins with a lowercase letter.
     lowercase: bool,
-    /// Whether a sentence of the text has begun with a capital.
-    capitals: bool,
+    /// How many sentences have begun with a lowercase letter of late, weighed against those with a capital.
+    careless: u8,
     /// The list marker that begins it.
     item: Option<item::Item>,
     /// What is known of the block of lines.
     block: line::Block,
+}
+
+impl Memory {
+    /// Whether the text begins its sentences with lowercase letters.
+    fn is_careless(&self) -> bool {
+        self.lowercase || self.careless > 0
+    }
+
+    /// A sentence begins with the letter.
+    fn hear_of(&mut self, first: Option<char>) {
+        self.lowercase = first.is_some_and(char::is_lowercase);
+        if self.lowercase {
+            self.careless = (self.careless + 4).min(12);
+        } else if first.is_some_and(char::is_uppercase) {
+            self.careless = self.careless.saturating_sub(1);
+        }
+    }
 }
 
 /// What a judge sees.
@@ -203,9 +220,7 @@ impl Cutter {
         }
         self.memory.start = self.base + start;
         self.memory.item = item::read(text, start).map(|item| item.behind(self.base));
-        let first = look::first_letter(text, start);
-        self.memory.lowercase = first.is_some_and(char::is_lowercase);
-        self.memory.capitals |= first.is_some_and(char::is_uppercase);
+        self.memory.hear_of(look::first_letter(text, start));
         self.memory.block.begin(text, start, self.base);
         self.between = false;
         self.at = start;

@@ -52,6 +52,17 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     }
 }
 
+/// Whether the full stop stands behind a lowercase word that abbreviates nothing, so that it ends the sentence before any word.
+pub(super) fn ends_ordinary_word(view: &View<'_>, run: &Run) -> bool {
+    const SHORTEST: usize = 5;
+    let word = word_before(view, run).word;
+    run.close == run.end
+        && word.chars().count() >= SHORTEST
+        && word.chars().all(|c| c.is_lowercase() && ends_with_full_stops(c))
+        && view.lexicon.look_up(word).is_empty()
+        && !view.lexicon.is_own(word)
+}
+
 /// Whether the sentence ends at a full stop that stands at a line end with a lowercase letter behind.
 pub(super) fn ends_line_before_lowercase(view: &View<'_>, run: &Run) -> Answer {
     let before = word_before(view, run);
@@ -263,10 +274,11 @@ fn is_vowelless(word: &str) -> bool {
     let count = word.chars().count();
     (2..=4).contains(&count)
         && word.chars().skip(1).any(char::is_lowercase)
-        && word.chars().all(|c| c.is_alphabetic() && writes_vowels(c) && !is_vowel(c))
+        && word.chars().all(|c| c.is_alphabetic() && ends_with_full_stops(c) && !is_vowel(c))
 }
 
-fn writes_vowels(c: char) -> bool {
+/// The alphabets that write their vowels and end their sentences in full stops: Latin, Greek, Cyrillic.
+fn ends_with_full_stops(c: char) -> bool {
     matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}')
 }
 
