@@ -61,6 +61,11 @@ impl Lexicon {
         self.rules.ordinals()
     }
 
+    /// Whether full stops end sentences in this language.
+    pub(super) fn ends_with_full_stop(&self) -> bool {
+        !self.rules.ends_with(b':')
+    }
+
     /// Whether the ASCII mark ends sentences in this language, beside those that do everywhere.
     pub(super) fn ends_with(&self, mark: u8) -> bool {
         self.rules.ends_with(mark)

@@ -69,14 +69,22 @@ fn detached_quote(text: &str, at: usize, from: usize) -> Option<usize> {
         "»" => last_of(before, ["«", "»"]) != Some("»"),
         "“" => last_of(before, ["„", "“"]) == Some("„"),
         "\"" => before.matches('"').count() % 2 == 1,
-        "'" => detached_count(before, "'") % 2 == 1 || is_tokenized(before),
+        _ if last_of(before, [",,", quote]) == Some(",,") => true,
         _ => {
-            last_of(before, [",,", quote]) == Some(",,")
-                || detached_count(before, quote) % 2 == 1
-                || is_tokenized(before)
+            closes_in_tokens(before, &text[end..look::floor_boundary(text, text.len().min(end + FAR))], quote)
         }
     };
     closes.then_some(end)
+}
+
+/// Whether a quote between spaces closes, by those of its kind: an odd number before it leaves one open; where none stands before
+/// it, text that was cut into tokens closes one that opened earlier, unless those behind it need it to open.
+fn closes_in_tokens(before: &str, behind: &str, quote: &str) -> bool {
+    let behind = behind.split('\n').next().unwrap_or_default();
+    match detached_count(before, quote) {
+        0 => is_tokenized(before) && detached_count(behind, quote) % 2 == 0,
+        count => count % 2 == 1,
+    }
 }
 
 /// Which of the two stands last in the text.

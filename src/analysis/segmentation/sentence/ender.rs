@@ -82,6 +82,9 @@ fn judge_weak(view: &View<'_>, at: usize, mark: u8) -> Verdict {
         let close = closer::skip(view.text, at + 1, at);
         return judge_run(view, Run { start: at, end: at + 1, close, kind: Kind::Strong });
     }
+    if mark == b';' && starts_anew(view, at + 1) {
+        return Verdict::Cut { end: at + 1, rule: Rule::Semicolon };
+    }
     if let Some(end) = closer::emoticon_end(view.text, at) {
         let next = read_next(view.text, skip_gap(view.text, end));
         if next.first.is_uppercase() && !bracket::is_open(view, at, end) {
@@ -90,6 +93,16 @@ fn judge_weak(view: &View<'_>, at: usize, mark: u8) -> Verdict {
         return Verdict::Go { on: end, rule: Some(Rule::Continues) };
     }
     Verdict::Go { on: at + 1, rule: None }
+}
+
+/// Whether a capitalised word that begins sentences stands behind the space at `at`.
+fn starts_anew(view: &View<'_>, at: usize) -> bool {
+    let [b' ', behind, ..] = view.text.as_bytes()[at..] else { return false };
+    let next = read_next(view.text, at + 1);
+    !behind.is_ascii_lowercase()
+        && next.first.is_uppercase()
+        && view.lexicon.look_up(next.word(view.text)).has(Class::Starter)
+        && !view.lexicon.look_up(next.word(view.text)).has(Class::Capitalized)
 }
 
 fn judge_run(view: &View<'_>, run: Run) -> Verdict {
@@ -156,7 +169,7 @@ fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
         },
         Kind::Stop => match stop::ends(view, run, next) {
             Answer::No(rule) => Some(rule),
-            answer if bracket::is_open(view, run.start, run.close) => return no_in_bracket(answer),
+            _ if bracket::is_open(view, run.start, run.close) => return Answer::No(Rule::InsideBrackets),
             answer => return answer,
         },
     };
@@ -167,16 +180,18 @@ fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     }
 }
 
-fn no_in_bracket(_: Answer) -> Answer {
-    Answer::No(Rule::InsideBrackets)
-}
-
 /// A lowercase word goes on with the sentence, but behind a full stop that belongs to no abbreviation, and in careless text.
 fn ends_before_lowercase(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     let careless = view.memory.is_careless();
     let ends = match run.kind {
         Kind::Native => return Answer::Yes(Rule::Terminator),
-        Kind::Stop => stop::ends_ordinary_word(view, run) || careless && stop::ends(view, run, next) == Answer::Yes(Rule::FullStop),
+        Kind::Stop if bracket::is_open(view, run.start, run.close) => {
+            return Answer::No(Rule::InsideBrackets);
+        }
+        Kind::Stop => {
+            stop::ends_ordinary_word(view, run)
+                || careless && stop::ends(view, run, next) == Answer::Yes(Rule::FullStop)
+        }
         Kind::Strong => careless && run.close == run.end && !is_exclaiming_name(view, run),
         Kind::Ellipsis | Kind::Emoji => false,
     };
@@ -261,7 +276,8 @@ fn ellipsis_ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     if bracketed || run.start == view.start || goes_on_with(next.first) || is_semitic(next.first) {
         return Answer::No(Rule::InsideEllipsis);
     }
-    if &text[run.start..run.close] == ". . . ." {
+    let attached = !look::char_before(text, run.start).is_some_and(look::is_space);
+    if attached && &text[run.start..run.close] == ". . . ." {
         // The first of four belongs to the sentence, the ellipsis opens the next.
         return Answer::Before(run.start + 1);
     }
@@ -345,6 +361,9 @@ fn read_run(text: &str, at: usize) -> Run {
             run.end = place;
         }
         run.close = closer::skip(text, place, at);
+        if run.close > place && run.kind > Kind::Emoji {
+            run.close = skip_spaced_dot(text, run.close, '.');
+        }
         if run.close == before
             || run.close - at > FAR
             || look::char_at(text, run.close).and_then(terminator).is_none()

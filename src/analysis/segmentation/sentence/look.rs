@@ -88,7 +88,9 @@ pub(super) fn word_start(text: &str, end: usize, from: usize) -> usize {
         match char_before(text, at) {
             Some(c) if c.is_alphanumeric() || is_joiner(c) => at -= c.len_utf8(),
             // The gershayim of a Hebrew abbreviation, written as a quote: ארה"ב.
-            Some('"') if at < end && is_hebrew(char_at(text, at)) && is_hebrew(char_before(text, at - 1)) => at -= 1,
+            Some('"') if at < end && is_hebrew(char_at(text, at)) && is_hebrew(char_before(text, at - 1)) => {
+                at -= 1
+            }
             _ => break,
         }
     }

@@ -21,6 +21,8 @@ pub enum Rule {
     AbbreviationEnds,
     /// A terminator before a lowercase word, in text that begins sentences so.
     LowercaseStart,
+    /// A semicolon before a capitalised word that begins sentences.
+    Semicolon,
     /// The marker of the next list item in the same line.
     NextItem,
     /// A line end that is no wrap.
@@ -74,6 +76,7 @@ impl Rule {
             Self::MissingSpace => "missing-space",
             Self::AbbreviationEnds => "abbreviation-before-starter",
             Self::LowercaseStart => "lowercase-start",
+            Self::Semicolon => "semicolon",
             Self::NextItem => "next-list-item",
             Self::LineEnd => "line-end",
             Self::BlankLine => "blank-line",

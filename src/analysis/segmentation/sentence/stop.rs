@@ -26,6 +26,9 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     if view.lexicon.is_own(before.word) {
         return Answer::No(Rule::OwnAbbreviation);
     }
+    if !view.lexicon.ends_with_full_stop() {
+        return Answer::No(Rule::Abbreviation);
+    }
     if let Some(answer) = by_class(view, &before, next) {
         return answer;
     }
@@ -81,7 +84,8 @@ pub(super) fn ends_without_space(view: &View<'_>, run: &Run, next: &Next) -> boo
         // "(…).Next", "“…”.Next": a capitalised word behind a closer.
         return starts_word(text, next);
     }
-    if next.opened || !starts_word(text, next) {
+    let single = next.first.is_uppercase() && next.word(text).len() == next.first.len_utf8();
+    if next.opened || !(starts_word(text, next) || single) {
         return false;
     }
     let word = &text[look::word_start(text, run.start, 0)..run.start];
@@ -94,7 +98,8 @@ pub(super) fn ends_without_space(view: &View<'_>, run: &Run, next: &Next) -> boo
     }
     let known = classes.has(Class::Starter);
     let stands_free = behind.is_some_and(|c| look::is_space(c) || c == ',');
-    let plain = is_ordinary(word) && word.starts_with(char::is_lowercase) && (known || stands_free);
+    let plain =
+        !single && is_ordinary(word) && word.starts_with(char::is_lowercase) && (known || stands_free);
     let sure = known && stands_free && (is_ordinary(word) || is_number(word));
     !matches!(behind, Some('/' | '@' | '_' | '(' | '='))
         && (plain || sure)
