@@ -63,7 +63,7 @@ impl Lexicon {
 
     /// Whether full stops end sentences in this language.
     pub(super) fn ends_with_full_stop(&self) -> bool {
-        !self.rules.ends_with(b':')
+        self.rules.ends_with_full_stop()
     }
 
     /// Whether the ASCII mark ends sentences in this language, beside those that do everywhere.

@@ -41,13 +41,48 @@ struct Slot {
     capital: Classes,
 }
 
+/// A bit for every length and last two bytes that a word has: most words that are in no table fail here.
+#[derive(Debug, Default)]
+struct Filter(Vec<u64>);
+
+impl Filter {
+    const WORDS: usize = 256;
+
+    #[inline]
+    fn bit(word: &[u8]) -> (usize, u32) {
+        let ends = match *word {
+            [.., before, last] => u32::from(before) << 8 | u32::from(last),
+            [last] => u32::from(last),
+            [] => 0,
+        };
+        // The bit of an ASCII letter that tells its case does not count.
+        let mixed = ((ends & !0x2020) | (word.len() as u32) << 16).wrapping_mul(0x9E37_79B1) >> 18;
+        (mixed as usize / 64, mixed % 64)
+    }
+
+    fn insert(&mut self, word: &[u8]) {
+        self.0.resize(Self::WORDS, 0);
+        let (at, bit) = Self::bit(word);
+        self.0[at] |= 1 << bit;
+    }
+
+    /// Whether a word may be among them. One that is not ASCII always may: its lowercase form may have other bytes.
+    #[inline]
+    fn may_have(&self, word: &str) -> bool {
+        let (at, bit) = Self::bit(word.as_bytes());
+        self.0.get(at).is_some_and(|bits| bits >> bit & 1 == 1) || !word.is_ascii()
+    }
+}
+
 /// The words of a language in an open hash table, at most half full.
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
     slots: Vec<Slot>,
     words: Vec<u8>,
+    filter: Filter,
     ordinals: bool,
-    terminators: Vec<u8>,
+    colon: bool,
+    semicolon: bool,
 }
 
 impl Rules {
@@ -59,7 +94,10 @@ impl Rules {
             match entry {
                 Entry::Word(word, class) => rules.insert(word, class),
                 Entry::Ordinals(yes) => rules.ordinals = yes,
-                Entry::Terminator(mark) => rules.terminators.push(mark),
+                Entry::Terminator(mark) => {
+                    rules.colon |= mark == b':';
+                    rules.semicolon |= mark == b';';
+                }
             }
         }
         rules
@@ -83,9 +121,19 @@ impl Rules {
         self.ordinals
     }
 
+    /// Whether full stops end sentences: not where the colon does, which is stronger.
+    #[inline]
+    pub(crate) fn ends_with_full_stop(&self) -> bool {
+        !self.colon
+    }
+
     /// Whether the ASCII mark ends sentences in this language, beside those that do everywhere.
     pub(crate) fn ends_with(&self, mark: u8) -> bool {
-        self.terminators.contains(&mark)
+        match mark {
+            b':' => self.colon,
+            b';' => self.semicolon,
+            _ => false,
+        }
     }
 
     #[cfg(test)]
@@ -94,7 +142,12 @@ impl Rules {
     }
 
     /// The classes of `word`, a word of the text in its own case and without its full stop.
+    #[inline]
     pub(crate) fn look_up(&self, word: &str) -> Classes {
+        if self.filter.may_have(word) { self.find(word) } else { Classes::default() }
+    }
+
+    fn find(&self, word: &str) -> Classes {
         if self.slots.is_empty() {
             return Classes::default();
         }
@@ -110,6 +163,7 @@ impl Rules {
             // The files of a language are far shorter than 4 GiB.
             let at = self.words.len() as u32;
             self.words.extend_from_slice(key.bytes());
+            self.filter.insert(key.bytes());
             self.slots[place] = Slot { hash: key.hash, at, length: key.length as u8, ..Slot::default() };
         }
         let slot = &mut self.slots[place];

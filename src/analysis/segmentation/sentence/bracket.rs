@@ -8,18 +8,15 @@ use super::{View, look::FAR};
 /// this sentence, and closes in this line.
 #[inline]
 pub(super) fn is_open(view: &View<'_>, start: usize, end: usize) -> bool {
-    let bytes = view.text.as_bytes();
-    let floor = view.start.max(start.saturating_sub(FAR));
-    let before = &bytes[floor..start];
-    match memrchr2(b'(', b'[', before) {
-        None => false,
-        Some(open) => holds(view, before, floor, open, start, end),
-    }
+    view.memory.bracket && holds(view, start, end)
 }
 
 #[cold]
-fn holds(view: &View<'_>, before: &[u8], floor: usize, open: usize, start: usize, end: usize) -> bool {
+fn holds(view: &View<'_>, start: usize, end: usize) -> bool {
     let bytes = view.text.as_bytes();
+    let floor = view.start.max(start.saturating_sub(FAR));
+    let before = &bytes[floor..start];
+    let Some(open) = memrchr2(b'(', b'[', before) else { return false };
     let (opener, closer) = if before[open] == b'(' { (b'(', b')') } else { (b'[', b']') };
     // A bracket round the whole sentence holds sentences of its own.
     let round = floor + open == view.start;

@@ -60,7 +60,7 @@ pub(super) fn judge(view: &View<'_>, at: usize) -> Verdict {
         return verdict;
     }
     match view.text.as_bytes()[at] {
-        b')' => Verdict::Go { on: at + 1, rule: None },
+        b'(' | b')' | b'[' => Verdict::Go { on: at + 1, rule: None },
         mark @ (b':' | b';') => judge_weak(view, at, mark),
         _ => judge_run(view, read_run(view.text, at)),
     }
@@ -298,6 +298,9 @@ fn goes_on_with(c: char) -> bool {
 }
 
 fn is_exclaiming_name(view: &View<'_>, run: &Run) -> bool {
+    if view.text.as_bytes()[run.start] != b'!' {
+        return false;
+    }
     let word = &view.text[look::word_start(view.text, run.start, 0)..run.start];
     run.close == run.end && view.lexicon.look_up(word).has(Class::Exclaim)
 }
@@ -345,9 +348,9 @@ fn read_run(text: &str, at: usize) -> Run {
     loop {
         let before = run.close;
         let mut place = run.close;
-        while let Some((kind, c)) = look::char_at(text, place).and_then(|c| Some((terminator(c)?, c))) {
+        while let Some((mark, c)) = look::char_at(text, place).and_then(|c| Some((kind(c)?, c))) {
             place += c.len_utf8();
-            run.kind = run.kind.max(kind);
+            run.kind = run.kind.max(mark);
             dots += usize::from(c == '.');
             if dots > 1 {
                 run.kind = run.kind.max(Kind::Ellipsis);
@@ -366,7 +369,7 @@ fn read_run(text: &str, at: usize) -> Run {
         }
         if run.close == before
             || run.close - at > FAR
-            || look::char_at(text, run.close).and_then(terminator).is_none()
+            || look::char_at(text, run.close).and_then(kind).is_none()
         {
             return run;
         }
@@ -388,7 +391,7 @@ fn skip_spaced_dot(text: &str, place: usize, c: char) -> usize {
 }
 
 /// What the character ends, if it does.
-fn terminator(c: char) -> Option<Kind> {
+pub(super) fn kind(c: char) -> Option<Kind> {
     Some(match c {
         '.' | '．' => Kind::Stop,
         '!' | '?' | '‼' | '⁇' | '⁈' | '⁉' | '\u{37e}' | '؟' => Kind::Strong,

@@ -38,6 +38,7 @@ impl Item {
 }
 
 /// The marker at `at` with the space behind it, where a sentence begins.
+#[inline]
 pub(super) fn read(text: &str, at: usize) -> Option<Item> {
     let bytes = text.as_bytes();
     // Most sentences begin with a letter and go on with another.
@@ -46,6 +47,11 @@ pub(super) fn read(text: &str, at: usize) -> Option<Item> {
     {
         return None;
     }
+    read_marker(text, at)
+}
+
+fn read_marker(text: &str, at: usize) -> Option<Item> {
+    let bytes = text.as_bytes();
     let bullet = look::char_at(text, at).filter(|c| is_bullet(*c));
     let mut place = at + bullet.map_or(0, char::len_utf8);
     if bullet.is_some() {

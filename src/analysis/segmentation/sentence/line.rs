@@ -25,6 +25,11 @@ pub(in crate::analysis::segmentation) struct Block {
 }
 
 impl Block {
+    /// A block whose first line begins at `start` of the document, and is no address.
+    pub(super) fn beginning(start: usize) -> Self {
+        Self { line: Some(start), ..Self::default() }
+    }
+
     /// A sentence begins at `start` of the window; a line does so with it unless one has begun.
     pub(super) fn begin(&mut self, text: &str, start: usize, base: usize) {
         if self.line.is_none() {
@@ -57,6 +62,10 @@ pub(super) fn next_end(text: &str, at: usize) -> Option<usize> {
 
 /// Decides at the line end at `at`.
 pub(super) fn judge(text: &str, base: usize, at: usize, newlines: Newlines, block: &mut Block) -> Verdict {
+    if matches!(text.as_bytes()[at..], [b'\n', b'\n', ..]) {
+        *block = Block::default();
+        return Verdict::Cut { end: at, rule: Rule::BlankLine };
+    }
     let next = behind_line_end(text, at);
     let length = base + at - block.line.unwrap_or(base + at);
     block.widest = block.widest.max(length);
@@ -79,7 +88,8 @@ pub(super) fn judge(text: &str, base: usize, at: usize, newlines: Newlines, bloc
 
 /// Whether a line is an address by itself, or begins with one.
 fn begins_address(text: &str, at: usize) -> bool {
-    ["http://", "https://", "www."].iter().any(|start| text[at..].starts_with(start))
+    matches!(text.as_bytes()[at..], [b'h' | b'w', ..])
+        && ["http://", "https://", "www."].iter().any(|start| text[at..].starts_with(start))
 }
 
 /// The line behind a line end.

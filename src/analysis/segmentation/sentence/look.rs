@@ -42,7 +42,11 @@ pub(super) fn is_space(c: char) -> bool {
 
 /// The first place at or behind `at` that is no space, or the space that a combining mark stands on. Not bounded: a caller passes
 /// a place once.
+#[inline]
 pub(super) fn skip_space(text: &str, at: usize) -> usize {
+    if let [b' ', b'!'..=b'~', ..] = text.as_bytes()[at..] {
+        return at + 1;
+    }
     let (mut place, mut last) = (at, at);
     while let Some(c) = char_at(text, place).filter(|c| is_space(*c)) {
         last = place;
@@ -58,7 +62,11 @@ fn carries_marks(space: char) -> bool {
 }
 
 /// The end of the text before `end` without its spaces, not before `start`.
+#[inline]
 pub(super) fn trim_end(text: &str, start: usize, mut end: usize) -> usize {
+    if let [.., b'!'..=b'~'] = text.as_bytes()[..end] {
+        return end;
+    }
     let all = end;
     while let Some(c) = char_before(text, end).filter(|c| end > start && is_space(*c)) {
         end -= c.len_utf8();
@@ -71,7 +79,11 @@ pub(super) fn trim_end(text: &str, start: usize, mut end: usize) -> usize {
 }
 
 /// The first letter at or behind `at`, past quotes, brackets and the like, within a few characters.
+#[inline]
 pub(super) fn first_letter(text: &str, at: usize) -> Option<char> {
+    if let Some(first) = text.as_bytes().get(at).filter(|byte| byte.is_ascii_alphabetic()) {
+        return Some(char::from(*first));
+    }
     text[at..].chars().take(8).find(|c| c.is_alphanumeric()).filter(|c| c.is_alphabetic())
 }
 

@@ -73,6 +73,8 @@ struct Memory {
     careless: u8,
     /// The list marker that begins it.
     item: Option<item::Item>,
+    /// Whether a bracket has opened in it.
+    bracket: bool,
     /// What is known of the block of lines.
     block: line::Block,
 }
@@ -210,6 +212,7 @@ impl Cutter {
     }
 
     /// Begins a sentence behind the whitespace, when one is there and enough of it is known.
+    #[inline]
     fn begin(&mut self, text: &str, last: bool) -> bool {
         let start = look::skip_space(text, self.at);
         if start >= text.len() || (!last && text.len() - start < OPENING) {
@@ -219,6 +222,7 @@ impl Cutter {
             return false;
         }
         self.memory.start = self.base + start;
+        self.memory.bracket = false;
         self.memory.item = item::read(text, start).map(|item| item.behind(self.base));
         self.memory.hear_of(look::first_letter(text, start));
         self.memory.block.begin(text, start, self.base);
@@ -228,7 +232,41 @@ impl Cutter {
     }
 
     /// Ends the sentence before `end`.
+    #[inline]
     fn end(&mut self, text: &str, end: usize, rule: Rule) -> Sentence {
+        let start = self.memory.start;
+        if self.begin_at_once(text, end) {
+            return Sentence { span: Span::new(start, self.base + end), rule };
+        }
+        self.end_slowly(text, end, rule)
+    }
+
+    /// Begins the next sentence too, when it is plain to see: a capitalised word behind a mark and a space or a blank line. Does what
+    /// [`begin`](Self::begin) would.
+    #[inline]
+    fn begin_at_once(&mut self, text: &str, end: usize) -> bool {
+        let bytes = text.as_bytes();
+        if end == 0 || !bytes[end - 1].is_ascii_graphic() || bytes.len() - end < OPENING + 2 {
+            return false;
+        }
+        let start = match bytes[end..] {
+            [b' ', b'A'..=b'Z', b'a'..=b'z' | b' ', ..] => end + 1,
+            [b'\n', b'\n', b'A'..=b'Z', b'a'..=b'z' | b' ', ..] => {
+                self.memory.block = line::Block::beginning(self.base + end + 2);
+                end + 2
+            }
+            _ => return false,
+        };
+        self.memory.start = self.base + start;
+        self.memory.item = None;
+        self.memory.bracket = false;
+        self.memory.lowercase = false;
+        self.memory.careless = self.memory.careless.saturating_sub(1);
+        self.at = start;
+        true
+    }
+
+    fn end_slowly(&mut self, text: &str, end: usize, rule: Rule) -> Sentence {
         let start = self.memory.start;
         let trimmed = look::trim_end(text, start.saturating_sub(self.base), end);
         let trimmed = if trimmed == 0 && self.base > 0 { self.solid } else { self.base + trimmed };
@@ -241,6 +279,9 @@ impl Cutter {
     /// A terminator that ends its line has answered for the line end too, which the block of lines must still hear of.
     fn pass_line_end(&mut self, text: &str, end: usize) {
         let mut at = end;
+        if matches!(text.as_bytes()[end..], [b' ', b'!'..=b'~', ..]) {
+            return;
+        }
         while let Some(c) = look::char_at(text, at).filter(|c| look::is_space(*c) && at - end < look::FAR) {
             if line::is_end(c) {
                 line::judge(text, self.base, at, self.options.newlines, &mut self.memory.block);
@@ -253,6 +294,10 @@ impl Cutter {
     #[inline]
     fn judge(&mut self, text: &str, at: usize) -> Verdict {
         let byte = text.as_bytes()[at];
+        if matches!(byte, b'(' | b'[') {
+            self.memory.bracket = true;
+            return Verdict::Go { on: at + 1, rule: None };
+        }
         let line_end = matches!(byte, b'\n' | b'\r')
             || (byte == 0xE2 && look::char_at(text, at).is_some_and(line::is_end));
         if line_end {
@@ -266,12 +311,7 @@ impl Cutter {
             newlines: self.options.newlines,
             memory: &self.memory,
         };
-        if byte == b'.'
-            && let Some(verdict) = plain::judge(&view, at)
-        {
-            return verdict;
-        }
-        ender::judge(&view, at)
+        plain::judge(&view, at, byte).unwrap_or_else(|| ender::judge(&view, at))
     }
 }
 

@@ -270,6 +270,12 @@ fn is_roman_word(word: &str) -> bool {
     !word.is_empty() && word.len() <= 6 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
 }
 
+/// The longest word without a vowel that is taken for an abbreviation, in letters.
+pub(super) const LONGEST_VOWELLESS: usize = 4;
+
+/// The ASCII letters that make a word no mere abbreviation: vowels, and the consonants that carry a syllable in some languages.
+pub(super) const LATIN_VOWELS: &[u8] = b"aeiouywrl";
+
 /// Two to four letters without a vowel and not all capitals are an abbreviation in every alphabet that writes its vowels.
 fn is_vowelless(word: &str) -> bool {
     // Four characters are at most 16 bytes.
@@ -277,7 +283,7 @@ fn is_vowelless(word: &str) -> bool {
         return false;
     }
     let count = word.chars().count();
-    (2..=4).contains(&count)
+    (2..=LONGEST_VOWELLESS).contains(&count)
         && word.chars().skip(1).any(char::is_lowercase)
         && word.chars().all(|c| c.is_alphabetic() && ends_with_full_stops(c) && !is_vowel(c))
 }
@@ -290,7 +296,8 @@ fn ends_with_full_stops(c: char) -> bool {
 #[rustfmt::skip]
 fn is_vowel(c: char) -> bool {
     c.to_lowercase().any(|c| {
-        matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w' | 'r' | 'l' | 'а' | 'е' | 'ё' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'і' | 'ї' | 'є' | 'р' | 'л')
+        (c.is_ascii() && LATIN_VOWELS.contains(&(c as u8)))
+            || matches!(c, 'а' | 'е' | 'ё' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'і' | 'ї' | 'є' | 'р' | 'л')
             || matches!(c, '\u{e0}'..='\u{e6}' | '\u{e8}'..='\u{ef}' | '\u{f2}'..='\u{f6}' | '\u{f8}'..='\u{ff}' | '\u{100}'..='\u{105}' | '\u{112}'..='\u{11b}' | '\u{128}'..='\u{131}' | '\u{14c}'..='\u{153}' | '\u{168}'..='\u{173}' | '\u{1a0}' | '\u{1a1}' | '\u{1af}' | '\u{1b0}' | '\u{1cd}'..='\u{1dc}')
             || matches!(c, 'α' | 'ε' | 'η' | 'ι' | 'ο' | 'υ' | 'ω' | 'ά' | 'έ' | 'ή' | 'ί' | 'ό' | 'ύ' | 'ώ')
     })

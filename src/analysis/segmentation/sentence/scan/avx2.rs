@@ -22,8 +22,8 @@ struct Tables {
 
 /// The bytes of candidates, three at a time; `ANY` behind the shorter ones. One bucket a row.
 const BUCKETS: [&[[&[u8]; 3]]; 8] = [
-    &[[b".!)", ANY, ANY]],
-    &[[b"?:;", ANY, ANY]],
+    &[[b".!()", ANY, ANY]],
+    &[[b"?:;[", ANY, ANY]],
     &[[b"\n\r", ANY, ANY]],
     &[[&[0xCD], &[0xBE], ANY], [&[0xD6], &[0x89], ANY], [&[0xD8], &[0x9F], ANY], [&[0xDB], &[0x94], ANY]],
     &[[&[0xE2], &[0x80], &[0xA6, 0xA8, 0xA9, 0xBC]]],

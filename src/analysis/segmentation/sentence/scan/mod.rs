@@ -1,6 +1,6 @@
 //! Finds the bytes that may end a sentence, 64 at a time.
 //!
-//! A candidate is an ASCII mark (`. ! ? : ; )` or a line end) or a terminator of another script. A block of bytes becomes a mask with
+//! A candidate is an ASCII mark (`. ! ? : ; ( ) [` or a line end) or a terminator of another script. A block of bytes becomes a mask with
 //! a bit for every byte that may begin one: by vectors where the processor has them (`avx2`), by a table elsewhere. Both may set
 //! too many bits for marks of more than one byte, which are therefore looked at again.
 
@@ -42,7 +42,7 @@ impl Scan {
         loop {
             while rest != 0 {
                 let at = self.block.start + rest.trailing_zeros() as usize;
-                if bytes[at].is_ascii() || is_terminator(&bytes[at..]) {
+                if is_candidate(&bytes[at..]) {
                     return Some(at);
                 }
                 rest &= rest - 1;
@@ -65,6 +65,15 @@ fn fastest() -> Find {
         return find;
     }
     table::find
+}
+
+/// Whether a candidate begins here.
+#[inline]
+fn is_candidate(bytes: &[u8]) -> bool {
+    match bytes[0] {
+        b'.' | b'!' | b'?' | b'\n' | b'\r' | b':' | b';' | b'(' | b')' | b'[' => true,
+        byte => !byte.is_ascii() && is_terminator(bytes),
+    }
 }
 
 /// Whether a terminator of more than one byte begins here, or a line end of more than one.
@@ -91,25 +100,22 @@ fn is_terminator(bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether the scan stops at `c`.
-#[cfg(test)]
-fn is_candidate(c: char) -> bool {
-    let mut bytes = [0; 4];
-    let bytes = c.encode_utf8(&mut bytes).as_bytes();
-    matches!(bytes, [b'.' | b'!' | b'?' | b':' | b';' | b')' | b'\n' | b'\r']) || is_terminator(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
+    /// Whether the scan stops at `c`, said another way.
+    fn stops_at(c: char) -> bool {
+        ".!?:;()[\n\r\u{2028}\u{2029}".contains(c) || is_terminator(c.encode_utf8(&mut [0; 4]).as_bytes())
+    }
+
     /// Texts of marks, of characters that begin like marks, and of anything.
     fn texts() -> impl Strategy<Value = String> {
         let c = prop_oneof![
             prop::sample::select(
-                ".!?:;)\n\r。．｡…։؟۔।།။።។😀\u{2028}a1 é日本語のŠд「，\u{a0}”\u{1f000}"
+                ".!?:;()[Z_\n\r。．｡…։؟۔।།။።។😀\u{2028}a1 é日本語のŠд「，\u{a0}”\u{1f000}"
                     .chars()
                     .collect::<Vec<_>>()
             ),
@@ -122,7 +128,7 @@ mod tests {
         #[test]
         fn every_way_finds_what_the_characters_say(text in texts(), from in 0usize..300) {
             let from = (0..=from.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-            let naive: Vec<usize> = text.char_indices().filter(|(at, c)| *at >= from && is_candidate(*c)).map(|(at, _)| at).collect();
+            let naive: Vec<usize> = text.char_indices().filter(|(at, c)| *at >= from && stops_at(*c)).map(|(at, _)| at).collect();
             for find in [table::find as Find, fastest()] {
                 let mut scan = Scan { find, ..Scan::new() };
                 let mut found = Vec::new();

@@ -5,7 +5,7 @@ use super::BLOCK;
 /// Whether a byte may begin a candidate.
 const LEADS: [bool; 256] = {
     let mut table = [false; 256];
-    let leads = b".!?:;)\n\r\xCD\xD6\xD8\xDB\xE0\xE1\xE2\xE3\xEF\xF0";
+    let leads = b".!?:;()[\n\r\xCD\xD6\xD8\xDB\xE0\xE1\xE2\xE3\xEF\xF0";
     let mut i = 0;
     while i < leads.len() {
         table[leads[i] as usize] = true;
