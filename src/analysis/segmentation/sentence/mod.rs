@@ -246,7 +246,7 @@ impl Cutter {
     #[inline]
     fn begin_at_once(&mut self, text: &str, end: usize) -> bool {
         let bytes = text.as_bytes();
-        if end == 0 || !bytes[end - 1].is_ascii_graphic() || bytes.len() - end < OPENING + 2 {
+        if end == 0 || bytes.len() - end < OPENING + 2 {
             return false;
         }
         let start = match bytes[end..] {
@@ -255,13 +255,21 @@ impl Cutter {
                 self.memory.block = line::Block::beginning(self.base + end + 2);
                 end + 2
             }
+            [b' ', 0xC3..=0xFF, ..] => end + 1,
+            [0xE3..=0xE9, ..] => end,
             _ => return false,
         };
+        let first =
+            if bytes[start].is_ascii() { Some(char::from(bytes[start])) } else { look::char_at(text, start) };
+        let plain = bytes[end - 1].is_ascii_graphic()
+            || look::char_before(text, end).is_some_and(|c| !look::is_space(c) && !grapheme::prepends(c));
+        if !plain || first.is_none_or(|c| !c.is_alphabetic() || grapheme::extends(c)) {
+            return false;
+        }
         self.memory.start = self.base + start;
         self.memory.item = None;
         self.memory.bracket = false;
-        self.memory.lowercase = false;
-        self.memory.careless = self.memory.careless.saturating_sub(1);
+        self.memory.hear_of(first);
         self.at = start;
         true
     }

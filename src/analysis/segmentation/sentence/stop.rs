@@ -277,7 +277,7 @@ pub(super) const LONGEST_VOWELLESS: usize = 4;
 pub(super) const LATIN_VOWELS: &[u8] = b"aeiouywrl";
 
 /// Two to four letters without a vowel and not all capitals are an abbreviation in every alphabet that writes its vowels.
-fn is_vowelless(word: &str) -> bool {
+pub(super) fn is_vowelless(word: &str) -> bool {
     // Four characters are at most 16 bytes.
     if word.len() > 16 {
         return false;
