@@ -166,9 +166,15 @@ impl Cutter {
                 self.at = text.len();
                 return last.then(|| Boundary::Ends(self.end(text, text.len(), Rule::EndOfText)));
             };
-            if !last && text.len() - at < AHEAD {
+            let known = text.len() - at;
+            if !last && known < AHEAD {
                 self.at = at;
                 return None;
+            }
+            if known > OPENING + 2 && self.ends_plainly(text, at) {
+                let span = Span::new(self.memory.start, self.base + at + 1);
+                self.begin_capitalised(at + 2);
+                return Some(Boundary::Ends(Sentence { span, rule: Rule::FullStop }));
             }
             match self.judge(text, at) {
                 Verdict::Cut { end, .. } if look::char_at(text, end).is_some_and(grapheme::extends) => {
@@ -183,6 +189,13 @@ impl Cutter {
                 }
             }
         }
+    }
+
+    #[inline]
+    fn ends_plainly(&self, text: &str, at: usize) -> bool {
+        let free =
+            self.memory.item.is_none() && !self.memory.bracket && self.options.lexicon.ends_with_full_stop();
+        text.as_bytes()[at] == b'.' && free && plain::ends(&self.view(text), at)
     }
 
     /// How many bytes at the front of the window it will not look at again. The text of a sentence that has begun is not kept.
@@ -274,6 +287,15 @@ impl Cutter {
         true
     }
 
+    /// Begins a sentence with a capitalised word of ASCII at `start`, in the line of the last one.
+    #[inline]
+    fn begin_capitalised(&mut self, start: usize) {
+        self.memory.start = self.base + start;
+        self.memory.lowercase = false;
+        self.memory.careless = self.memory.careless.saturating_sub(1);
+        self.at = start;
+    }
+
     fn end_slowly(&mut self, text: &str, end: usize, rule: Rule) -> Sentence {
         let start = self.memory.start;
         let trimmed = look::trim_end(text, start.saturating_sub(self.base), end);
@@ -300,6 +322,18 @@ impl Cutter {
     }
 
     #[inline]
+    fn view<'a>(&'a self, text: &'a str) -> View<'a> {
+        View {
+            text,
+            base: self.base,
+            start: self.memory.start.saturating_sub(self.base),
+            lexicon: &self.options.lexicon,
+            newlines: self.options.newlines,
+            memory: &self.memory,
+        }
+    }
+
+    #[inline]
     fn judge(&mut self, text: &str, at: usize) -> Verdict {
         let byte = text.as_bytes()[at];
         if matches!(byte, b'(' | b'[') {
@@ -311,14 +345,7 @@ impl Cutter {
         if line_end {
             return line::judge(text, self.base, at, self.options.newlines, &mut self.memory.block);
         }
-        let view = View {
-            text,
-            base: self.base,
-            start: self.memory.start.saturating_sub(self.base),
-            lexicon: &self.options.lexicon,
-            newlines: self.options.newlines,
-            memory: &self.memory,
-        };
+        let view = self.view(text);
         plain::judge(&view, at, byte).unwrap_or_else(|| ender::judge(&view, at))
     }
 }

@@ -64,6 +64,9 @@ proptest! {
         let memory = Memory::default();
         for (at, _) in text.char_indices().filter(|(_, c)| ".!?。".contains(*c)) {
             let view = View { text: &text, base: 0, start: 0, lexicon: &options.lexicon, newlines: options.newlines, memory: &memory };
+            if plain::ends(&view, at) && text.as_bytes()[at] == b'.' && options.lexicon.ends_with_full_stop() {
+                prop_assert_eq!(ender::judge(&view, at), Verdict::Cut { end: at + 1, rule: Rule::FullStop });
+            }
             if let Some(verdict) = plain::judge(&view, at, text.as_bytes()[at]) {
                 prop_assert_eq!(verdict, ender::judge(&view, at));
             }

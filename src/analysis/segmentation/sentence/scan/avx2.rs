@@ -8,8 +8,8 @@
 
 use std::arch::x86_64::{
     __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
-    _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
-    _mm256_srli_epi16,
+    _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256,
+    _mm256_shuffle_epi8, _mm256_srli_epi16,
 };
 
 use super::{BLOCK, Find};
@@ -91,7 +91,7 @@ fn with_avx2(bytes: &[u8], from: usize) -> Option<(usize, u64)> {
     let buckets = Buckets::new();
     let mut start = from;
     // Two bytes more than the block are read.
-    while let Some(window) = bytes.get(start..start + BLOCK + 2) {
+    while let Some(window) = bytes.get(start..).and_then(|rest| rest.first_chunk()) {
         let mask = buckets.mask(window);
         if mask != 0 {
             return Some((start, mask));
@@ -127,24 +127,32 @@ impl Buckets {
         Self { low: [twice(a), twice(b), twice(c)], high: [twice(d), twice(e), twice(f)] }
     }
 
-    /// The mask of the first 64 bytes of `window`, which has 66.
+    /// The mask of the first 64 bytes of `window`.
     #[target_feature(enable = "avx2")]
-    fn mask(&self, window: &[u8]) -> u64 {
-        let (low, high) = (self.half(window, 0), self.half(window, BLOCK / 2));
-        u64::from(low) | u64::from(high) << 32
+    #[inline]
+    fn mask(&self, window: &[u8; BLOCK + 2]) -> u64 {
+        let (low, high) = (load(window, 0), load(window, BLOCK / 2));
+        let (mut low_left, mut high_left) = (self.allowed(0, low), self.allowed(0, high));
+        // Only candidates beyond ASCII look at the bytes behind.
+        if _mm256_movemask_epi8(_mm256_or_si256(low, high)) != 0 {
+            low_left = self.narrow(low_left, window, 0);
+            high_left = self.narrow(high_left, window, BLOCK / 2);
+        }
+        u64::from(bits(low_left)) | u64::from(bits(high_left)) << 32
     }
 
+    /// The buckets that allow the second and third bytes too.
     #[target_feature(enable = "avx2")]
-    fn half(&self, window: &[u8], at: usize) -> u32 {
-        let first = self.allowed(0, load(window, at));
+    #[inline]
+    fn narrow(&self, first: __m256i, window: &[u8; BLOCK + 2], at: usize) -> __m256i {
         let second = self.allowed(1, load(window, at + 1));
         let third = self.allowed(2, load(window, at + 2));
-        let left = _mm256_and_si256(_mm256_and_si256(first, second), third);
-        !_mm256_movemask_epi8(_mm256_cmpeq_epi8(left, _mm256_setzero_si256())) as u32
+        _mm256_and_si256(_mm256_and_si256(first, second), third)
     }
 
     /// The buckets that allow each byte at a place.
     #[target_feature(enable = "avx2")]
+    #[inline]
     fn allowed(&self, place: usize, bytes: __m256i) -> __m256i {
         let nibble = _mm256_set1_epi8(15);
         let low = _mm256_shuffle_epi8(self.low[place], _mm256_and_si256(bytes, nibble));
@@ -154,8 +162,16 @@ impl Buckets {
     }
 }
 
+/// A bit for every byte that is not 0.
 #[target_feature(enable = "avx2")]
-fn load(window: &[u8], at: usize) -> __m256i {
+#[inline]
+fn bits(bytes: __m256i) -> u32 {
+    !_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_setzero_si256())) as u32
+}
+
+#[target_feature(enable = "avx2")]
+#[inline]
+fn load(window: &[u8; BLOCK + 2], at: usize) -> __m256i {
     let bytes = &window[at..at + 32];
     // SAFETY: the slice has the 32 bytes that are read; the load needs no alignment.
     unsafe { _mm256_loadu_si256(bytes.as_ptr().cast()) }
