@@ -44,8 +44,14 @@ fn read(path: &str) -> Vec<Document> {
         return vec![Document { text: file, language: "en".to_owned() }];
     }
     let field = |line: &serde_json::Value, name: &str| line[name].as_str().unwrap_or_default().to_owned();
-    let lines = file.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{path}: {error}")));
-    lines.map(|line: serde_json::Value| Document { text: field(&line, "text"), language: field(&line, "language") }).collect()
+    let lines =
+        file.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{path}: {error}")));
+    lines
+        .map(|line: serde_json::Value| Document {
+            text: field(&line, "text"),
+            language: field(&line, "language"),
+        })
+        .collect()
 }
 
 /// The texts below, made longer: English, a mix of languages in equal shares, and Chinese with Japanese.

@@ -19,7 +19,8 @@ use measure::{Effort, Table};
 type Cut<'a> = (&'static str, Box<dyn Fn(&Document) -> usize + 'a>);
 
 fn main() {
-    let mut arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let mut arguments: Vec<String> =
+        std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let quick = arguments.iter().any(|argument| argument == "--quick");
     arguments.retain(|argument| !argument.starts_with("--"));
     let effort = if quick { Effort::quick() } else { Effort::thorough() };
@@ -37,8 +38,14 @@ fn main() {
 
 /// What the machine can do at best: a scan for three rare bytes, and the check that bytes are UTF-8.
 fn limits(corpora: &[Corpus], effort: Effort) {
-    let scan: Cut<'_> = ("memchr3, rare bytes", Box::new(|document| memchr::memchr3_iter(0, 1, 2, document.text.as_bytes()).count()));
-    let utf8: Cut<'_> = ("from_utf8", Box::new(|document| usize::from(std::str::from_utf8(black_box(document.text.as_bytes())).is_ok())));
+    let scan: Cut<'_> = (
+        "memchr3, rare bytes",
+        Box::new(|document| memchr::memchr3_iter(0, 1, 2, document.text.as_bytes()).count()),
+    );
+    let utf8: Cut<'_> = (
+        "from_utf8",
+        Box::new(|document| usize::from(std::str::from_utf8(black_box(document.text.as_bytes())).is_ok())),
+    );
     side_by_side("Limits of the machine", corpora, effort, &[scan, utf8]);
 }
 
@@ -48,10 +55,7 @@ fn sentence_cutters<'a>() -> Vec<Cut<'a>> {
         ("icu_segmenter", Box::new(move |document| icu.segment_str(&document.text).count())),
         ("lector", Box::new(|document| segmentation::sentences(&document.text, &document.language).count())),
         ("unicode-segmentation", Box::new(|document| document.text.split_sentence_bounds().count())),
-        (
-            "sentencex",
-            Box::new(|document| sentencex::segment(&document.language, &document.text).len()),
-        ),
+        ("sentencex", Box::new(|document| sentencex::segment(&document.language, &document.text).len())),
     ]
 }
 
@@ -81,7 +85,13 @@ fn side_by_side(title: &str, corpora: &[Corpus], effort: Effort, ways: &[Cut<'_>
         for (name, cut) in ways {
             let (speed, pieces) = effort.speed(corpus.bytes(), || corpus.documents.iter().map(cut).sum());
             let ratio = speed / *first.get_or_insert(speed);
-            table.row(&[&corpus.name, name, &format!("{speed:.0}"), &format!("{ratio:.2}"), &pieces.to_string()]);
+            table.row(&[
+                &corpus.name,
+                name,
+                &format!("{speed:.0}"),
+                &format!("{ratio:.2}"),
+                &pieces.to_string(),
+            ]);
         }
     }
     table.print();

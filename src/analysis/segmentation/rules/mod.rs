@@ -46,12 +46,20 @@ impl Lexicon {
             (!words.is_empty()).then(|| Arc::new(Rules::of_abbreviations(words.iter().map(W::as_ref))));
     }
 
+    #[inline]
     /// The classes of a word of the text, in its own case and without its full stop.
     pub(super) fn look_up(&self, word: &str) -> Classes {
         self.rules.look_up(word)
     }
 
+    /// The same for a word without a capital behind its first letter, which is told faster.
+    #[inline]
+    pub(super) fn look_up_small(&self, word: &str) -> Classes {
+        self.rules.look_up_small(word)
+    }
+
     /// Whether the word is one of the request's own abbreviations.
+    #[inline]
     pub(super) fn is_own(&self, word: &str) -> bool {
         self.own.as_ref().is_some_and(|own| own.look_up(word).has(Class::Never))
     }

@@ -41,7 +41,7 @@ struct Slot {
     capital: Classes,
 }
 
-/// A bit for every length and last two bytes that a word has: most words that are in no table fail here.
+/// A bit for the last three bytes that a word has: most words that are in no table fail here.
 #[derive(Debug, Default)]
 struct Filter(Vec<u64>);
 
@@ -51,12 +51,14 @@ impl Filter {
     #[inline]
     fn bit(word: &[u8]) -> (usize, u32) {
         let ends = match *word {
-            [.., before, last] => u32::from(before) << 8 | u32::from(last),
-            [last] => u32::from(last),
+            [.., a, b, c] => u32::from(a) << 16 | u32::from(b) << 8 | u32::from(c),
+            [b, c] => u32::from(b) << 8 | u32::from(c),
+            [c] => u32::from(c),
             [] => 0,
         };
         // The bit of an ASCII letter that tells its case does not count.
-        let mixed = ((ends & !0x2020) | (word.len() as u32) << 16).wrapping_mul(0x9E37_79B1) >> 18;
+        let ends = if ends & 0x80_8080 == 0 { ends & !0x20_2020 } else { ends };
+        let mixed = ends.wrapping_mul(0x9E37_79B1) >> 18;
         (mixed as usize / 64, mixed % 64)
     }
 
@@ -66,11 +68,11 @@ impl Filter {
         self.0[at] |= 1 << bit;
     }
 
-    /// Whether a word may be among them. One that is not ASCII always may: its lowercase form may have other bytes.
+    /// Whether a word may be among them whose lowercase form ends in the same bytes, but for the case of ASCII letters.
     #[inline]
-    fn may_have(&self, word: &str) -> bool {
-        let (at, bit) = Self::bit(word.as_bytes());
-        self.0.get(at).is_some_and(|bits| bits >> bit & 1 == 1) || !word.is_ascii()
+    fn may_have(&self, word: &[u8]) -> bool {
+        let (at, bit) = Self::bit(word);
+        self.0.get(at).is_some_and(|bits| bits >> bit & 1 == 1)
     }
 }
 
@@ -144,7 +146,15 @@ impl Rules {
     /// The classes of `word`, a word of the text in its own case and without its full stop.
     #[inline]
     pub(crate) fn look_up(&self, word: &str) -> Classes {
-        if self.filter.may_have(word) { self.find(word) } else { Classes::default() }
+        // The lowercase form of other words may have other bytes.
+        let told = word.is_ascii() && !self.filter.may_have(word.as_bytes());
+        if told { Classes::default() } else { self.find(word) }
+    }
+
+    /// The same for a word without a capital behind its first letter.
+    #[inline]
+    pub(crate) fn look_up_small(&self, word: &str) -> Classes {
+        if self.filter.may_have(word.as_bytes()) { self.find(word) } else { Classes::default() }
     }
 
     fn find(&self, word: &str) -> Classes {

@@ -1,6 +1,9 @@
 //! What closes behind a terminator and belongs to its sentence: quotes, brackets, references, emoticons.
 
-use super::look::{self, FAR};
+use super::{
+    letter,
+    look::{self, FAR},
+};
 
 /// Past whatever closes at `at`; `from` is where the run of terminators began.
 pub(super) fn skip(text: &str, mut at: usize, from: usize) -> usize {
@@ -112,7 +115,7 @@ fn is_tokenized(before: &str) -> bool {
 /// A quote that opens in some languages and closes in others closes when nothing of a word follows.
 fn closes_here(text: &str, at: usize, c: char) -> bool {
     look::char_at(text, at + c.len_utf8())
-        .is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '(' | '[' | '¿' | '¡'))
+        .is_none_or(|next| !letter::is_letter_or_number(next) && !matches!(next, '(' | '[' | '¿' | '¡'))
 }
 
 /// Behind a reference or an omission in brackets, such as "[12]" or "[…]".

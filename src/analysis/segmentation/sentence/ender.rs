@@ -2,7 +2,7 @@
 //! follows.
 
 use super::{
-    Newlines, Rule, Verdict, View, bracket, closer, item,
+    Newlines, Rule, Verdict, View, bracket, closer, item, letter,
     look::{self, FAR},
     stop,
 };
@@ -87,7 +87,7 @@ fn judge_weak(view: &View<'_>, at: usize, mark: u8) -> Verdict {
     }
     if let Some(end) = closer::emoticon_end(view.text, at) {
         let next = read_next(view.text, skip_gap(view.text, end));
-        if next.first.is_uppercase() && !bracket::is_open(view, at, end) {
+        if letter::is_uppercase(next.first) && !bracket::is_open(view, at, end) {
             return Verdict::Cut { end, rule: Rule::Emoticon };
         }
         return Verdict::Go { on: end, rule: Some(Rule::Continues) };
@@ -100,7 +100,7 @@ fn starts_anew(view: &View<'_>, at: usize) -> bool {
     let [b' ', behind, ..] = view.text.as_bytes()[at..] else { return false };
     let next = read_next(view.text, at + 1);
     !behind.is_ascii_lowercase()
-        && next.first.is_uppercase()
+        && letter::is_uppercase(next.first)
         && view.lexicon.look_up(next.word(view.text)).has(Class::Starter)
         && !view.lexicon.look_up(next.word(view.text)).has(Class::Capitalized)
 }
@@ -153,12 +153,12 @@ impl Kind {
 
 /// Whether the sentence ends at a run with a space behind it.
 fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
-    if next.first.is_lowercase() {
+    if letter::is_lowercase(next.first) {
         return ends_before_lowercase(view, run, next);
     }
     let refused = match run.kind {
         Kind::Native => follows_closer(view.text, run, next).then_some(Rule::Continues),
-        Kind::Emoji => (!(next.first.is_uppercase() || next.opened) || !emoji_ends(view.text, run))
+        Kind::Emoji => (!(letter::is_uppercase(next.first) || next.opened) || !emoji_ends(view.text, run))
             .then_some(Rule::Continues),
         Kind::Strong if is_exclaiming_name(view, run) => Some(Rule::ExclaimingName),
         Kind::Strong => goes_on_with(next.first).then_some(Rule::Continues),
@@ -201,12 +201,12 @@ fn ends_before_lowercase(view: &View<'_>, run: &Run, next: &Next) -> Answer {
 /// Whether the sentence ends at a run with a line end behind it.
 fn ends_line(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     match run.kind {
-        Kind::Stop if next.first.is_lowercase() => stop::ends_line_before_lowercase(view, run),
+        Kind::Stop if letter::is_lowercase(next.first) => stop::ends_line_before_lowercase(view, run),
         Kind::Stop => match stop::ends(view, run, next) {
             Answer::No(_) if is_blank(view.text, run.close) => Answer::Yes(Rule::BlankLine),
             answer => answer,
         },
-        Kind::Ellipsis | Kind::Emoji if next.first.is_lowercase() => Answer::No(Rule::Continues),
+        Kind::Ellipsis | Kind::Emoji if letter::is_lowercase(next.first) => Answer::No(Rule::Continues),
         kind => Answer::Yes(kind.rule()),
     }
 }
@@ -221,7 +221,7 @@ fn ends_without_space(view: &View<'_>, run: &Run, next: &Next) -> Answer {
         Kind::Native => return Answer::Yes(Rule::Terminator),
         Kind::Strong => strong_ends_without_space(text, run, next),
         Kind::Stop => stop::ends_without_space(view, run, next),
-        Kind::Ellipsis => next.first.is_uppercase() && starts_word(text, next) && !next.opened,
+        Kind::Ellipsis => letter::is_uppercase(next.first) && starts_word(text, next) && !next.opened,
         Kind::Emoji => false,
     };
     if glued { Answer::Yes(Rule::MissingSpace) } else { Answer::No(Rule::InsideToken) }
@@ -232,7 +232,7 @@ fn strong_ends_without_space(text: &str, run: &Run, next: &Next) -> bool {
     if before.is_some_and(is_ideographic) {
         return is_ideographic(next.first) && !follows_closer(text, run, next);
     }
-    before.is_some_and(|c| c.is_lowercase()) && starts_word(text, next) && run.close == run.end
+    before.is_some_and(|c| letter::is_lowercase(c)) && starts_word(text, next) && run.close == run.end
 }
 
 /// The scripts that write no spaces: Chinese and Japanese.
@@ -242,8 +242,8 @@ fn is_ideographic(c: char) -> bool {
 
 /// Whether a capitalised word of two letters or more begins at `next`.
 pub(super) fn starts_word(text: &str, next: &Next) -> bool {
-    next.first.is_uppercase()
-        && look::char_at(text, next.at + next.first.len_utf8()).is_some_and(char::is_lowercase)
+    letter::is_uppercase(next.first)
+        && look::char_at(text, next.at + next.first.len_utf8()).is_some_and(letter::is_lowercase)
 }
 
 /// Behind a closing quote a script without capitals goes on with a particle: 「…。」と言った.
@@ -308,7 +308,8 @@ fn is_exclaiming_name(view: &View<'_>, run: &Run) -> bool {
 /// An emoji ends a sentence when a word or a terminator stands before it.
 fn emoji_ends(text: &str, run: &Run) -> bool {
     let before = look::trim_end(text, look::floor_boundary(text, run.start.saturating_sub(FAR)), run.start);
-    look::char_before(text, before).is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '!' | '?' | '…'))
+    look::char_before(text, before)
+        .is_some_and(|c| letter::is_letter_or_number(c) || matches!(c, '.' | '!' | '?' | '…'))
 }
 
 fn is_blank(text: &str, at: usize) -> bool {

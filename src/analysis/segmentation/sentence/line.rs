@@ -1,7 +1,7 @@
 //! Decides at line ends: a blank line ends every sentence; a single line end ends one unless the text is hard-wrapped there.
 
 use super::{
-    Rule, Verdict, item,
+    Rule, Verdict, item, letter,
     look::{self, FAR},
 };
 use crate::analysis::segmentation::Newlines;
@@ -116,7 +116,7 @@ fn is_wrap(text: &str, at: usize, length: usize, next: usize, block: &mut Block)
     }
     let first = look::char_at(text, next).unwrap_or(' ');
     let last = look::char_before(text, at).unwrap_or(' ');
-    if first.is_lowercase() {
+    if letter::is_lowercase(first) {
         let wrapped = length >= 24 || block.wrapped || matches!(last, ',' | '-' | ' ');
         block.wrapped |= wrapped;
         return wrapped || length > 8;
@@ -150,5 +150,5 @@ fn next_line_wraps(text: &str, next: usize) -> bool {
         return false;
     }
     let following = behind_line_end(text, end);
-    !following.blank && look::char_at(text, following.start).is_some_and(char::is_lowercase)
+    !following.blank && look::char_at(text, following.start).is_some_and(letter::is_lowercase)
 }

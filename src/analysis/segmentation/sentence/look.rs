@@ -1,5 +1,6 @@
 //! Reads what stands round a place of a text. All looks are bounded by [`FAR`] bytes.
 
+use super::letter;
 use crate::analysis::segmentation::grapheme;
 
 /// The farthest look back or ahead, in bytes.
@@ -84,7 +85,7 @@ pub(super) fn first_letter(text: &str, at: usize) -> Option<char> {
     if let Some(first) = text.as_bytes().get(at).filter(|byte| byte.is_ascii_alphabetic()) {
         return Some(char::from(*first));
     }
-    text[at..].chars().take(8).find(|c| c.is_alphanumeric()).filter(|c| c.is_alphabetic())
+    text[at..].chars().take(8).find(|c| letter::is_letter_or_number(*c)).filter(|c| letter::is_letter(*c))
 }
 
 /// The start of the word that ends at `end`: letters, digits and what may stand inside a word or an abbreviation.
@@ -98,7 +99,7 @@ pub(super) fn word_start(text: &str, end: usize, from: usize) -> usize {
             continue;
         }
         match char_before(text, at) {
-            Some(c) if c.is_alphanumeric() || is_joiner(c) => at -= c.len_utf8(),
+            Some(c) if letter::is_letter_or_number(c) || is_joiner(c) => at -= c.len_utf8(),
             // The gershayim of a Hebrew abbreviation, written as a quote: ארה"ב.
             Some('"') if at < end && is_hebrew(char_at(text, at)) && is_hebrew(char_before(text, at - 1)) => {
                 at -= 1
@@ -131,7 +132,7 @@ pub(super) fn is_joiner(c: char) -> bool {
 pub(super) fn word_end(text: &str, at: usize) -> usize {
     let mut end = at;
     while let Some(c) = char_at(text, end) {
-        if !(c.is_alphanumeric() || (is_joiner(c) && !matches!(c, '.' | '/' | '@' | '&' | '-')))
+        if !(letter::is_letter_or_number(c) || (is_joiner(c) && !matches!(c, '.' | '/' | '@' | '&' | '-')))
             || end - at > FAR / 4
         {
             break;

@@ -9,6 +9,7 @@ mod bracket;
 mod closer;
 mod ender;
 pub(super) mod item;
+mod letter;
 pub(super) mod line;
 mod look;
 mod plain;
@@ -87,10 +88,10 @@ impl Memory {
 
     /// A sentence begins with the letter.
     fn hear_of(&mut self, first: Option<char>) {
-        self.lowercase = first.is_some_and(char::is_lowercase);
+        self.lowercase = first.is_some_and(letter::is_lowercase);
         if self.lowercase {
             self.careless = (self.careless + 4).min(12);
-        } else if first.is_some_and(char::is_uppercase) {
+        } else if first.is_some_and(letter::is_uppercase) {
             self.careless = self.careless.saturating_sub(1);
         }
     }
@@ -276,7 +277,7 @@ impl Cutter {
             if bytes[start].is_ascii() { Some(char::from(bytes[start])) } else { look::char_at(text, start) };
         let plain = bytes[end - 1].is_ascii_graphic()
             || look::char_before(text, end).is_some_and(|c| !look::is_space(c) && !grapheme::prepends(c));
-        if !plain || first.is_none_or(|c| !c.is_alphabetic() || grapheme::extends(c)) {
+        if !plain || first.is_none_or(|c| !letter::is_letter(c) || grapheme::extends(c)) {
             return false;
         }
         self.memory.start = self.base + start;

@@ -2,7 +2,7 @@
 //! terminator of another script between letters; marks that end nothing. It decides what [`ender`](super::ender) would, or leaves it to
 //! it; a test holds that.
 
-use super::{Rule, Verdict, View, bracket, ender::Kind, look, stop};
+use super::{Rule, Verdict, View, bracket, ender::Kind, letter, look, stop};
 
 /// The longest word that is looked at, in bytes.
 const LONGEST: usize = 64;
@@ -70,13 +70,8 @@ fn opens(view: &View<'_>, at: usize) -> bool {
     };
     match view.text.as_bytes().get(next) {
         Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
-        _ => look::char_at(view.text, next).is_some_and(is_upright),
+        _ => look::char_at(view.text, next).is_some_and(letter::is_upright),
     }
-}
-
-/// A capital, or a letter of a script without capitals.
-fn is_upright(c: char) -> bool {
-    c.is_alphabetic() && !c.is_lowercase()
 }
 
 /// Whether an emoticon may begin at the colon at `at`.
@@ -123,16 +118,12 @@ fn is_ordinary_beyond_ascii(view: &View<'_>, floor: usize, at: usize) -> bool {
     let start = floor + space + 1;
     let word = &view.text[start..at];
     let mut letters = word.chars();
-    letters.next().is_some_and(char::is_alphabetic)
-        && letters.next().is_some_and(is_small)
-        && letters.all(is_small)
+    letters.next().is_some_and(letter::is_letter)
+        && letters.next().is_some_and(letter::is_small)
+        && letters.all(letter::is_small)
         && !stop::is_vowelless(word)
-        && is_unknown(view, start, at)
-}
-
-/// A lowercase letter, or one of a script without capitals.
-fn is_small(c: char) -> bool {
-    c.is_alphabetic() && !c.is_uppercase()
+        && view.lexicon.look_up_small(word).is_empty()
+        && !view.lexicon.is_own(word)
 }
 
 #[inline]
@@ -162,6 +153,6 @@ fn judge_terminator(view: &View<'_>, at: usize) -> Option<Verdict> {
     };
     let end = at + c.len_utf8();
     let letter = view.text.as_bytes().get(end) == Some(&b' ')
-        && look::char_at(view.text, end + 1).is_some_and(is_upright);
+        && look::char_at(view.text, end + 1).is_some_and(letter::is_upright);
     if letter { cut(view, at, end, rule) } else { None }
 }

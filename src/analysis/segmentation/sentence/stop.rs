@@ -3,7 +3,7 @@
 use super::{
     Rule, View,
     ender::{Answer, Next, Run, starts_word},
-    look,
+    letter, look,
 };
 use crate::analysis::segmentation::rules::{Class, Classes};
 
@@ -37,7 +37,7 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     }
     let refused = if before.start == view.start && is_list_letter(before.word) {
         return Answer::No(Rule::ListMarker);
-    } else if is_unit(view.text, &before) && next.first.is_uppercase() {
+    } else if is_unit(view.text, &before) && letter::is_uppercase(next.first) {
         None
     } else if is_initial(before.word) || is_dotted(before.word) {
         Some(Rule::Initial)
@@ -61,7 +61,7 @@ pub(super) fn ends_ordinary_word(view: &View<'_>, run: &Run) -> bool {
     let word = word_before(view, run).word;
     run.close == run.end
         && word.chars().count() >= SHORTEST
-        && word.chars().all(|c| c.is_lowercase() && ends_with_full_stops(c))
+        && word.chars().all(|c| letter::is_lowercase(c) && ends_with_full_stops(c))
         && view.lexicon.look_up(word).is_empty()
         && !view.lexicon.is_own(word)
 }
@@ -84,7 +84,7 @@ pub(super) fn ends_without_space(view: &View<'_>, run: &Run, next: &Next) -> boo
         // "(…).Next", "“…”.Next": a capitalised word behind a closer.
         return starts_word(text, next);
     }
-    let single = next.first.is_uppercase() && next.word(text).len() == next.first.len_utf8();
+    let single = letter::is_uppercase(next.first) && next.word(text).len() == next.first.len_utf8();
     if next.opened || !(starts_word(text, next) || single) {
         return false;
     }
@@ -99,7 +99,7 @@ pub(super) fn ends_without_space(view: &View<'_>, run: &Run, next: &Next) -> boo
     let known = classes.has(Class::Starter);
     let stands_free = behind.is_some_and(|c| look::is_space(c) || c == ',');
     let plain =
-        !single && is_ordinary(word) && word.starts_with(char::is_lowercase) && (known || stands_free);
+        !single && is_ordinary(word) && word.starts_with(letter::is_lowercase) && (known || stands_free);
     let sure = known && stands_free && (is_ordinary(word) || is_number(word));
     !matches!(behind, Some('/' | '@' | '_' | '(' | '='))
         && (plain || sure)
@@ -108,7 +108,7 @@ pub(super) fn ends_without_space(view: &View<'_>, run: &Run, next: &Next) -> boo
 
 /// Two letters or more, lowercase but perhaps the first.
 fn is_ordinary(word: &str) -> bool {
-    word.chars().count() > 1 && word.chars().skip(1).all(|c| c.is_lowercase() || c == '\'' || c == '’')
+    word.chars().count() > 1 && word.chars().skip(1).all(|c| letter::is_lowercase(c) || c == '\'' || c == '’')
 }
 
 fn is_number(word: &str) -> bool {
@@ -129,7 +129,7 @@ fn word_before<'t>(view: &View<'t>, run: &Run) -> Before<'t> {
     }
     let word = &text[start..end];
     // A capital alone is an initial, whatever the lowercase letter abbreviates.
-    let classes = if is_initial(word) && word.starts_with(char::is_uppercase) {
+    let classes = if is_initial(word) && word.starts_with(letter::is_uppercase) {
         Classes::default()
     } else {
         view.lexicon.look_up(word)
@@ -150,7 +150,7 @@ fn by_class(view: &View<'_>, before: &Before<'_>, next: &Next) -> Option<Answer>
     if classes.is_empty() {
         return None;
     }
-    let number = next.first.is_numeric() || is_roman_word(next.word(view.text));
+    let number = letter::is_number(next.first) || is_roman_word(next.word(view.text));
     let refuse = |rule, refused: bool| if refused { Answer::No(rule) } else { Answer::Yes(Rule::FullStop) };
     if classes.has(Class::Never) {
         return Some(Answer::No(Rule::Abbreviation));
@@ -212,7 +212,7 @@ fn opens_with_preposition(view: &View<'_>, before: &Before<'_>) -> bool {
 fn follows_number(text: &str, before: &Before<'_>) -> bool {
     let end =
         if text.as_bytes()[..before.start].last() == Some(&b' ') { before.start - 1 } else { before.start };
-    look::char_before(text, end).is_some_and(char::is_numeric)
+    look::char_before(text, end).is_some_and(letter::is_number)
 }
 
 /// Whether the next word shows that a new sentence begins.
@@ -221,7 +221,7 @@ fn starter_follows(view: &View<'_>, next: &Next) -> bool {
     // A single letter with a full stop is an initial: "Г. В. Плеханов".
     let initial =
         word.len() == next.first.len_utf8() && view.text.as_bytes().get(next.at + word.len()) == Some(&b'.');
-    next.first.is_alphabetic() && !initial && view.lexicon.look_up(word).has(Class::Starter)
+    letter::is_letter(next.first) && !initial && view.lexicon.look_up(word).has(Class::Starter)
 }
 
 fn number_ends(view: &View<'_>, before: &Before<'_>, next: &Next) -> Answer {
@@ -235,7 +235,7 @@ fn number_ends(view: &View<'_>, before: &Before<'_>, next: &Next) -> Answer {
         return Answer::Yes(Rule::FullStop);
     }
     let month = view.lexicon.look_up(next.word(view.text)).has(Class::Month);
-    if month || next.first.is_numeric() || !(starter_follows(view, next) || next.opened) {
+    if month || letter::is_number(next.first) || !(starter_follows(view, next) || next.opened) {
         return Answer::No(Rule::Ordinal);
     }
     Answer::Yes(Rule::FullStop)
@@ -243,12 +243,12 @@ fn number_ends(view: &View<'_>, before: &Before<'_>, next: &Next) -> Answer {
 
 /// A lowercase letter behind a number: the "m" of "3 m".
 fn is_unit(text: &str, before: &Before<'_>) -> bool {
-    is_initial(before.word) && before.word.starts_with(char::is_lowercase) && follows_number(text, before)
+    is_initial(before.word) && before.word.starts_with(letter::is_lowercase) && follows_number(text, before)
 }
 
 /// A single letter, perhaps with a mark: the "J" of "J. Smith".
 fn is_initial(word: &str) -> bool {
-    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    let mut letters = word.chars().filter(|c| letter::is_letter(*c));
     letters.next().is_some()
         && letters.next().is_none()
         && word.chars().count() <= 2
@@ -258,7 +258,7 @@ fn is_initial(word: &str) -> bool {
 /// Letters with full stops between them: "U.S", "a.m", "z.B".
 fn is_dotted(word: &str) -> bool {
     word.contains('.')
-        && word.split('.').all(|part| part.chars().count() <= 3 && part.chars().all(char::is_alphabetic))
+        && word.split('.').all(|part| part.chars().count() <= 3 && part.chars().all(letter::is_letter))
 }
 
 /// "a", "iv": the marker of a list item.
@@ -284,8 +284,8 @@ pub(super) fn is_vowelless(word: &str) -> bool {
     }
     let count = word.chars().count();
     (2..=LONGEST_VOWELLESS).contains(&count)
-        && word.chars().skip(1).any(char::is_lowercase)
-        && word.chars().all(|c| c.is_alphabetic() && ends_with_full_stops(c) && !is_vowel(c))
+        && word.chars().skip(1).any(letter::is_lowercase)
+        && word.chars().all(|c| letter::is_letter(c) && ends_with_full_stops(c) && !is_vowel(c))
 }
 
 /// The alphabets that write their vowels and end their sentences in full stops: Latin, Greek, Cyrillic.
