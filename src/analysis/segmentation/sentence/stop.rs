@@ -231,7 +231,9 @@ fn number_ends(view: &View<'_>, before: &Before<'_>, next: &Next) -> Answer {
         // "1. The first item": the marker stays with its item.
         return Answer::No(Rule::ListMarker);
     }
-    if !view.lexicon.ordinals() || !plain || digits > 2 {
+    // The second half of a score or a range, "2–1", is no ordinal.
+    let half = look::char_before(view.text, before.start).is_some_and(|c| matches!(c, '–' | '-' | '−' | ':' | '/'));
+    if !view.lexicon.ordinals() || !plain || digits > 2 || half {
         return Answer::Yes(Rule::FullStop);
     }
     let month = view.lexicon.look_up(next.word(view.text)).has(Class::Month);
