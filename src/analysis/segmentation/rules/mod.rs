@@ -46,16 +46,15 @@ impl Lexicon {
             (!words.is_empty()).then(|| Arc::new(Rules::of_abbreviations(words.iter().map(W::as_ref))));
     }
 
-    #[inline]
     /// The classes of a word of the text, in its own case and without its full stop.
     pub(super) fn look_up(&self, word: &str) -> Classes {
         self.rules.look_up(word)
     }
 
-    /// The same for a word without a capital behind its first letter, which is told faster.
+    /// Whether nothing is known about a mark behind the word, which has no capital behind its first letter.
     #[inline]
-    pub(super) fn look_up_small(&self, word: &str) -> Classes {
-        self.rules.look_up_small(word)
+    pub(super) fn is_word(&self, word: &str) -> bool {
+        self.rules.is_word(word) && !self.is_own(word)
     }
 
     /// Whether the word is one of the request's own abbreviations.

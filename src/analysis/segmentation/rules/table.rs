@@ -12,9 +12,17 @@ impl Classes {
         self.0 & (1 << class as u16) != 0
     }
 
-    /// Whether it is no word of the rules.
-    pub(crate) const fn is_empty(self) -> bool {
-        self.0 == 0
+    /// Whether it says nothing about a full stop behind the word, only about one before it.
+    #[inline]
+    pub(crate) const fn is_word(self) -> bool {
+        const BEFORE_A_STOP: u16 = Classes::of(Class::Never).0
+            | Classes::of(Class::May).0
+            | Classes::of(Class::Number).0
+            | Classes::of(Class::Unit).0
+            | Classes::of(Class::Month).0
+            | Classes::of(Class::End).0
+            | Classes::of(Class::Exclaim).0;
+        self.0 & BEFORE_A_STOP == 0
     }
 
     /// Those of both.
@@ -41,7 +49,7 @@ struct Slot {
     capital: Classes,
 }
 
-/// A bit for the last three bytes that a word has: most words that are in no table fail here.
+/// A bit for the last three bytes of every word that says something about a mark behind it: most words fail here.
 #[derive(Debug, Default)]
 struct Filter(Vec<u64>);
 
@@ -143,21 +151,14 @@ impl Rules {
         self.slots.iter().any(|slot| slot.length > 0)
     }
 
+    /// Whether the rules say nothing about a mark behind `word`, a word of the text without a capital behind its first letter.
+    #[inline]
+    pub(crate) fn is_word(&self, word: &str) -> bool {
+        !self.filter.may_have(word.as_bytes()) || self.look_up(word).is_word()
+    }
+
     /// The classes of `word`, a word of the text in its own case and without its full stop.
-    #[inline]
     pub(crate) fn look_up(&self, word: &str) -> Classes {
-        // The lowercase form of other words may have other bytes.
-        let told = word.is_ascii() && !self.filter.may_have(word.as_bytes());
-        if told { Classes::default() } else { self.find(word) }
-    }
-
-    /// The same for a word without a capital behind its first letter.
-    #[inline]
-    pub(crate) fn look_up_small(&self, word: &str) -> Classes {
-        if self.filter.may_have(word.as_bytes()) { self.find(word) } else { Classes::default() }
-    }
-
-    fn find(&self, word: &str) -> Classes {
         if self.slots.is_empty() {
             return Classes::default();
         }
@@ -173,8 +174,10 @@ impl Rules {
             // The files of a language are far shorter than 4 GiB.
             let at = self.words.len() as u32;
             self.words.extend_from_slice(key.bytes());
-            self.filter.insert(key.bytes());
             self.slots[place] = Slot { hash: key.hash, at, length: key.length as u8, ..Slot::default() };
+        }
+        if !Classes::of(class).is_word() {
+            self.filter.insert(key.bytes());
         }
         let slot = &mut self.slots[place];
         let marks_case = !matches!(class, Class::Month | Class::Starter | Class::Capitalized);
@@ -275,15 +278,15 @@ mod tests {
 
     #[test]
     fn unknown_and_endless_words_have_no_class() {
-        assert!(rules().look_up("drum").is_empty());
-        assert!(rules().look_up("").is_empty());
-        assert!(rules().look_up(&"x".repeat(1000)).is_empty());
-        assert!(rules().look_up(&"é".repeat(1000)).is_empty());
+        assert!(rules().look_up("drum") == Classes::default());
+        assert!(rules().look_up("") == Classes::default());
+        assert!(rules().look_up(&"x".repeat(1000)) == Classes::default());
+        assert!(rules().look_up(&"é".repeat(1000)) == Classes::default());
     }
 
     #[test]
     fn a_comment_is_no_word() {
-        assert!(rules().look_up("comment").is_empty());
+        assert!(rules().look_up("comment") == Classes::default());
         assert!(rules().ordinals());
         assert!(rules().ends_with(b';') && !rules().ends_with(b':'));
     }
@@ -293,6 +296,6 @@ mod tests {
         let own = Rules::of_abbreviations(["approx.", "Abk", "z.B."].into_iter());
         assert!(own.look_up("Approx").has(Class::Never));
         assert!(own.look_up("z.B").has(Class::Never));
-        assert!(own.look_up("Abk").has(Class::Never) && own.look_up("abk").is_empty());
+        assert!(own.look_up("Abk").has(Class::Never) && own.look_up("abk") == Classes::default());
     }
 }

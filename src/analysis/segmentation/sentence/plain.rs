@@ -18,7 +18,7 @@ pub(super) fn ends(view: &View<'_>, at: usize) -> bool {
     let start = at - letters;
     (stop::LONGEST_VOWELLESS + 1..=14).contains(&letters)
         && bytes[start - 1] == b' '
-        && is_unknown(view, start, at)
+        && view.lexicon.is_word(&view.text[start..at])
 }
 
 /// How many of the 16 bytes at the end of the text are lowercase ASCII letters, counted in one go: a byte plus 0x1f reaches the
@@ -98,7 +98,7 @@ fn is_ordinary(view: &View<'_>, at: usize) -> bool {
     }
     let spaced = start > floor && matches!(bytes[start - 1], b' ' | b'\n');
     let pronounceable = letters & VOWELS != 0 || at - start > stop::LONGEST_VOWELLESS;
-    spaced && at - start > 1 && pronounceable && is_unknown(view, start, at)
+    spaced && at - start > 1 && pronounceable && view.lexicon.is_word(&view.text[start..at])
 }
 
 /// A bit for every vowel.
@@ -122,14 +122,7 @@ fn is_ordinary_beyond_ascii(view: &View<'_>, floor: usize, at: usize) -> bool {
         && letters.next().is_some_and(letter::is_small)
         && letters.all(letter::is_small)
         && !stop::is_vowelless(word)
-        && view.lexicon.look_up_small(word).is_empty()
-        && !view.lexicon.is_own(word)
-}
-
-#[inline]
-fn is_unknown(view: &View<'_>, start: usize, at: usize) -> bool {
-    let word = &view.text[start..at];
-    view.lexicon.look_up(word).is_empty() && !view.lexicon.is_own(word)
+        && view.lexicon.is_word(word)
 }
 
 /// "。" with a letter straight behind it.

@@ -62,8 +62,7 @@ pub(super) fn ends_ordinary_word(view: &View<'_>, run: &Run) -> bool {
     run.close == run.end
         && word.chars().count() >= SHORTEST
         && word.chars().all(|c| letter::is_lowercase(c) && ends_with_full_stops(c))
-        && view.lexicon.look_up(word).is_empty()
-        && !view.lexicon.is_own(word)
+        && view.lexicon.is_word(word)
 }
 
 /// Whether the sentence ends at a full stop that stands at a line end with a lowercase letter behind.
@@ -71,7 +70,7 @@ pub(super) fn ends_line_before_lowercase(view: &View<'_>, run: &Run) -> Answer {
     let before = word_before(view, run);
     let abbreviates = is_initial(before.word)
         || is_dotted(before.word)
-        || !before.classes.is_empty()
+        || !before.classes.is_word()
         || view.lexicon.is_own(before.word)
         || is_vowelless(before.word);
     if abbreviates { Answer::No(Rule::Abbreviation) } else { Answer::Yes(Rule::FullStop) }
@@ -103,7 +102,7 @@ pub(super) fn ends_without_space(view: &View<'_>, run: &Run, next: &Next) -> boo
     let sure = known && stands_free && (is_ordinary(word) || is_number(word));
     !matches!(behind, Some('/' | '@' | '_' | '(' | '='))
         && (plain || sure)
-        && view.lexicon.look_up(word).is_empty()
+        && view.lexicon.look_up(word).is_word()
 }
 
 /// Two letters or more, lowercase but perhaps the first.
@@ -147,7 +146,7 @@ fn end_before(text: &str, stop: usize, start: usize) -> usize {
 
 fn by_class(view: &View<'_>, before: &Before<'_>, next: &Next) -> Option<Answer> {
     let classes = before.classes;
-    if classes.is_empty() {
+    if classes.is_word() {
         return None;
     }
     let number = letter::is_number(next.first) || is_roman_word(next.word(view.text));
@@ -232,7 +231,8 @@ fn number_ends(view: &View<'_>, before: &Before<'_>, next: &Next) -> Answer {
         return Answer::No(Rule::ListMarker);
     }
     // The second half of a score or a range, "2–1", is no ordinal.
-    let half = look::char_before(view.text, before.start).is_some_and(|c| matches!(c, '–' | '-' | '−' | ':' | '/'));
+    let half =
+        look::char_before(view.text, before.start).is_some_and(|c| matches!(c, '–' | '-' | '−' | ':' | '/'));
     if !view.lexicon.ordinals() || !plain || digits > 2 || half {
         return Answer::Yes(Rule::FullStop);
     }
