@@ -264,25 +264,29 @@ impl Cutter {
             return false;
         }
         let start = match bytes[end..] {
-            [b' ', b'A'..=b'Z', b'a'..=b'z' | b' ', ..] => end + 1,
-            [b'\n', b'\n', b'A'..=b'Z', b'a'..=b'z' | b' ', ..] => {
+            [b' ', b'A'..=b'Z', b'a'..=b'z' | b' ', ..] if bytes[end - 1].is_ascii_graphic() => {
+                self.begin_capitalised(end + 1);
+                return true;
+            }
+            [b'\n', b'\n', b'A'..=b'Z', b'a'..=b'z' | b' ', ..] if bytes[end - 1].is_ascii_graphic() => {
                 self.memory.block = line::Block::beginning(self.base + end + 2);
-                end + 2
+                self.begin_capitalised(end + 2);
+                return true;
             }
             [b' ', 0xC3..=0xFF, ..] => end + 1,
             [0xE3..=0xE9, ..] => end,
             _ => return false,
         };
-        let first =
-            if bytes[start].is_ascii() { Some(char::from(bytes[start])) } else { look::char_at(text, start) };
-        let plain = bytes[end - 1].is_ascii_graphic()
-            || look::char_before(text, end).is_some_and(|c| !look::is_space(c) && !grapheme::prepends(c));
-        if !plain || first.is_none_or(|c| !letter::is_letter(c) || grapheme::extends(c)) {
+        let first = look::char_at(text, start);
+        let solid = |c| !look::is_space(c) && !grapheme::prepends(c);
+        if !look::char_before(text, end).is_some_and(solid)
+            || first.is_none_or(|c| !letter::is_letter(c) || grapheme::extends(c))
+        {
             return false;
         }
-        self.memory.start = self.base + start;
         self.memory.item = None;
         self.memory.bracket = false;
+        self.memory.start = self.base + start;
         self.memory.hear_of(first);
         self.at = start;
         true
@@ -291,6 +295,8 @@ impl Cutter {
     /// Begins a sentence with a capitalised word of ASCII at `start`, in the line of the last one.
     #[inline]
     fn begin_capitalised(&mut self, start: usize) {
+        self.memory.item = None;
+        self.memory.bracket = false;
         self.memory.start = self.base + start;
         self.memory.lowercase = false;
         self.memory.careless = self.memory.careless.saturating_sub(1);

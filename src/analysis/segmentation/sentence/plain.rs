@@ -16,8 +16,11 @@ pub(super) fn ends(view: &View<'_>, at: usize) -> bool {
     let Some(before) = bytes[view.start..at].last_chunk::<16>() else { return false };
     let letters = lowercase_at_the_end(u128::from_le_bytes(*before));
     let start = at - letters;
-    (stop::LONGEST_VOWELLESS + 1..=14).contains(&letters)
+    let word = || &bytes[start..at];
+    (2..=14).contains(&letters)
         && bytes[start - 1] == b' '
+        && (letters > stop::LONGEST_VOWELLESS
+            || word().iter().any(|letter| VOWELS >> (letter - b'a') & 1 == 1))
         && view.lexicon.is_word(&view.text[start..at])
 }
 
