@@ -273,7 +273,12 @@ fn follows_closer(text: &str, run: &Run, next: &Next) -> bool {
 fn ellipsis_ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     let text = view.text;
     let bracketed = matches!(look::char_before(text, run.start), Some('[' | '(')) && run.close > run.end;
-    if bracketed || run.start == view.start || goes_on_with(next.first) || is_semitic(next.first) {
+    if bracketed
+        || run.start == view.start
+        || goes_on_with(next.first)
+        || is_semitic(next.first)
+        || letter::is_number(next.first)
+    {
         return Answer::No(Rule::InsideEllipsis);
     }
     let attached = !look::char_before(text, run.start).is_some_and(look::is_space);
