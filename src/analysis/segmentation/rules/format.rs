@@ -52,6 +52,8 @@ pub(crate) enum Entry<'t> {
     Word(&'t str, Class),
     /// Whether the language writes ordinals as a number and a full stop.
     Ordinals(bool),
+    /// Whether the language writes nouns with a capital.
+    CapitalNouns(bool),
     /// An ASCII mark that ends sentences in this language and not in others: the ";" of Greek.
     Terminator(u8),
 }
@@ -66,6 +68,7 @@ pub(crate) struct Malformed {
 enum Section {
     Words(Class),
     Ordinals,
+    CapitalNouns,
     Terminators,
 }
 
@@ -89,9 +92,8 @@ pub(crate) fn read(file: &str) -> Result<Vec<Entry<'_>>, Malformed> {
             entries.push(match &section {
                 None => return Err(fail(format!("\"{word}\" stands before any [class]"))),
                 Some(Section::Words(class)) => Entry::Word(word, *class),
-                Some(Section::Ordinals) => {
-                    Entry::Ordinals(switch(word).ok_or_else(|| fail(format!("\"{word}\" is not yes or no")))?)
-                }
+                Some(Section::Ordinals) => Entry::Ordinals(switch(word).map_err(fail)?),
+                Some(Section::CapitalNouns) => Entry::CapitalNouns(switch(word).map_err(fail)?),
                 Some(Section::Terminators) => Entry::Terminator(
                     terminator(word).ok_or_else(|| fail(format!("\"{word}\" is not : or ;")))?,
                 ),
@@ -104,17 +106,18 @@ pub(crate) fn read(file: &str) -> Result<Vec<Entry<'_>>, Malformed> {
 fn section_named(name: &str) -> Option<Section> {
     match name {
         "ordinals" => return Some(Section::Ordinals),
+        "capital-nouns" => return Some(Section::CapitalNouns),
         "terminator" => return Some(Section::Terminators),
         _ => {}
     }
     CLASSES.iter().find(|(known, _)| *known == name).map(|(_, class)| Section::Words(*class))
 }
 
-fn switch(word: &str) -> Option<bool> {
+fn switch(word: &str) -> Result<bool, String> {
     match word {
-        "yes" => Some(true),
-        "no" => Some(false),
-        _ => None,
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err(format!("\"{word}\" is not yes or no")),
     }
 }
 

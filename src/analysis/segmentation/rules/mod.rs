@@ -68,6 +68,11 @@ impl Lexicon {
         self.rules.ordinals()
     }
 
+    /// Whether the language writes nouns with a capital.
+    pub(super) fn capital_nouns(&self) -> bool {
+        self.rules.capital_nouns()
+    }
+
     /// Whether full stops end sentences in this language.
     pub(super) fn ends_with_full_stop(&self) -> bool {
         self.rules.ends_with_full_stop()

@@ -41,6 +41,8 @@ pub(crate) const LONGEST: usize = 48;
 /// One word in lowercase; what it is in every case, and what only with a capital.
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
+    /// Its first eight bytes.
+    prefix: u64,
     hash: u32,
     /// Where its bytes stand among all words.
     at: u32,
@@ -91,6 +93,7 @@ pub(crate) struct Rules {
     words: Vec<u8>,
     filter: Filter,
     ordinals: bool,
+    capital_nouns: bool,
     colon: bool,
     semicolon: bool,
 }
@@ -104,6 +107,7 @@ impl Rules {
             match entry {
                 Entry::Word(word, class) => rules.insert(word, class),
                 Entry::Ordinals(yes) => rules.ordinals = yes,
+                Entry::CapitalNouns(yes) => rules.capital_nouns = yes,
                 Entry::Terminator(mark) => {
                     rules.colon |= mark == b':';
                     rules.semicolon |= mark == b';';
@@ -129,6 +133,11 @@ impl Rules {
     /// Whether a number with a full stop may be an ordinal.
     pub(crate) fn ordinals(&self) -> bool {
         self.ordinals
+    }
+
+    /// Whether the language writes nouns with a capital.
+    pub(crate) fn capital_nouns(&self) -> bool {
+        self.capital_nouns
     }
 
     /// Whether full stops end sentences: not where the colon does, which is stronger.
@@ -173,11 +182,17 @@ impl Rules {
         if self.slots[place].length == 0 {
             // The files of a language are far shorter than 4 GiB.
             let at = self.words.len() as u32;
-            self.words.extend_from_slice(key.bytes());
-            self.slots[place] = Slot { hash: key.hash, at, length: key.length as u8, ..Slot::default() };
+            self.words.extend_from_slice(&key.bytes());
+            self.slots[place] = Slot {
+                prefix: key.prefix(),
+                hash: key.hash,
+                at,
+                length: key.length as u8,
+                ..Slot::default()
+            };
         }
         if !Classes::of(class).is_word() {
-            self.filter.insert(key.bytes());
+            self.filter.insert(&key.bytes());
         }
         let slot = &mut self.slots[place];
         let marks_case = !matches!(class, Class::Month | Class::Starter | Class::Capitalized);
@@ -196,16 +211,23 @@ impl Rules {
         place
     }
 
+    #[inline]
     fn is_at(&self, place: usize, key: &Key) -> bool {
         let slot = &self.slots[place];
         let at = slot.at as usize;
-        slot.hash == key.hash && self.words[at..at + usize::from(slot.length)] == *key.bytes()
+        slot.prefix == key.prefix()
+            && usize::from(slot.length) == key.length
+            && (key.length <= CHUNK || self.words[at..at + key.length] == key.bytes()[..])
     }
 }
 
+/// Bytes that are mixed and compared in one go.
+const CHUNK: usize = 8;
+
 /// A word as it is looked up: lowercase, with a note of its first letter's case.
 struct Key {
-    word: [u8; LONGEST],
+    /// Its bytes, and zeros behind them.
+    chunks: [u64; LONGEST / CHUNK],
     length: usize,
     hash: u32,
     capital: bool,
@@ -213,42 +235,84 @@ struct Key {
 
 impl Key {
     /// `None` when the word is empty or too long to be in any table.
+    #[inline]
     fn of(word: &str) -> Option<Self> {
-        let first = *word.as_bytes().first()?;
-        let mut key = Self { word: [0; LONGEST], length: 0, hash: 0, capital: first.is_ascii_uppercase() };
-        if word.is_ascii() {
-            key.word.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-            key.word.make_ascii_lowercase();
-            key.length = word.len();
+        let bytes = word.as_bytes();
+        let first = *bytes.first()?;
+        let mut key = Self {
+            chunks: [0; LONGEST / CHUNK],
+            length: bytes.len(),
+            hash: 0,
+            capital: first.is_ascii_uppercase(),
+        };
+        if bytes.len() <= CHUNK && word.is_ascii() {
+            key.chunks[0] = lowercase(load(bytes));
         } else {
-            key.capital = word.chars().next().is_some_and(char::is_uppercase);
-            key.lower(word)?;
+            key.fill(word)?;
         }
-        key.hash = hash(&key.word, key.length);
+        key.hash = key.mixed();
         Some(key)
     }
 
-    fn lower(&mut self, word: &str) -> Option<()> {
+    fn fill(&mut self, word: &str) -> Option<()> {
+        let (mut bytes, mut length) = ([0; LONGEST], 0);
+        self.capital = word.chars().next().is_some_and(char::is_uppercase);
         for lower in word.chars().flat_map(char::to_lowercase) {
-            let end = self.length + lower.len_utf8();
-            lower.encode_utf8(self.word.get_mut(self.length..end)?);
-            self.length = end;
+            let end = length + lower.len_utf8();
+            lower.encode_utf8(bytes.get_mut(length..end)?);
+            length = end;
+        }
+        self.length = length;
+        for (chunk, bytes) in self.chunks.iter_mut().zip(bytes.as_chunks().0) {
+            *chunk = u64::from_le_bytes(*bytes);
         }
         Some(())
     }
 
-    fn bytes(&self) -> &[u8] {
-        &self.word[..self.length]
+    fn prefix(&self) -> u64 {
+        self.chunks[0]
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut bytes: Vec<u8> = self.chunks.iter().flat_map(|chunk| chunk.to_le_bytes()).collect();
+        bytes.truncate(self.length);
+        bytes
+    }
+
+    fn mixed(&self) -> u32 {
+        let mix = |hash: u64, chunk: &u64| (hash.rotate_left(23) ^ chunk).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        (self.chunks[..self.length.div_ceil(CHUNK)].iter().fold(self.length as u64, mix) >> 32) as u32
     }
 }
 
-/// Mixes the word eight bytes at a time; the bytes behind it are zero.
-fn hash(word: &[u8; LONGEST], length: usize) -> u32 {
-    let (chunks, _) = word.as_chunks::<8>();
-    let mix = |hash: u64, chunk: &[u8; 8]| {
-        (hash.rotate_left(23) ^ u64::from_le_bytes(*chunk)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-    };
-    (chunks[..length.div_ceil(8)].iter().fold(length as u64, mix) >> 32) as u32
+/// Up to eight bytes as a number, the first lowest.
+#[inline]
+fn load(bytes: &[u8]) -> u64 {
+    match *bytes {
+        [a, b, c, d, e, f, g, h, ..] => u64::from_le_bytes([a, b, c, d, e, f, g, h]),
+        [a, b, c, d, ref rest @ ..] => u64::from(u32::from_le_bytes([a, b, c, d])) | load_few(rest) << 32,
+        ref few => load_few(few),
+    }
+}
+
+#[inline]
+fn load_few(bytes: &[u8]) -> u64 {
+    match *bytes {
+        [a, b, c, ..] => u64::from_le_bytes([a, b, c, 0, 0, 0, 0, 0]),
+        [a, b] => u64::from_le_bytes([a, b, 0, 0, 0, 0, 0, 0]),
+        [a] => u64::from(a),
+        [] => 0,
+    }
+}
+
+/// Eight ASCII bytes with the capitals made small: a byte plus 0x3f reaches the high bit from "A" on, plus 0x25 from behind "Z" on.
+#[inline]
+fn lowercase(bytes: u64) -> u64 {
+    const fn each(byte: u8) -> u64 {
+        u64::from_le_bytes([byte; 8])
+    }
+    let capitals = (bytes + each(0x3f)) & !(bytes + each(0x25)) & each(0x80);
+    bytes | capitals >> 2
 }
 
 #[cfg(test)]

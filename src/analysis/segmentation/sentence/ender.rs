@@ -397,10 +397,20 @@ fn skip_spaced_dot(text: &str, place: usize, c: char) -> usize {
 }
 
 /// What the character ends, if it does.
+#[inline]
 pub(super) fn kind(c: char) -> Option<Kind> {
+    match c {
+        '.' => Some(Kind::Stop),
+        '!' | '?' => Some(Kind::Strong),
+        '\0'..='\x7f' => None,
+        _ => kind_beyond_ascii(c),
+    }
+}
+
+fn kind_beyond_ascii(c: char) -> Option<Kind> {
     Some(match c {
-        '.' | '．' => Kind::Stop,
-        '!' | '?' | '‼' | '⁇' | '⁈' | '⁉' | '\u{37e}' | '؟' => Kind::Strong,
+        '．' => Kind::Stop,
+        '‼' | '⁇' | '⁈' | '⁉' | '\u{37e}' | '؟' => Kind::Strong,
         '…' => Kind::Ellipsis,
         '。' | '！' | '？' | '｡' | '।' | '॥' | '۔' | '։' | '።' | '፧' | '፨' | '။' | '។' | '៕' | '᠃' | '།'
         | '༎' => Kind::Native,

@@ -13,6 +13,20 @@ const NUMBER: u8 = 8;
 static TABLE: LazyLock<Box<[u8]>> =
     LazyLock::new(|| (0..TABLED as u32).map(|c| char::from_u32(c).map_or(0, look_up)).collect());
 
+const ASCII: [u8; 128] = {
+    let (mut table, mut c) = ([0; 128], 0);
+    while c < 128 {
+        table[c as usize] = match c {
+            b'a'..=b'z' => LETTER | LOWERCASE,
+            b'A'..=b'Z' => LETTER | UPPERCASE,
+            b'0'..=b'9' => NUMBER,
+            _ => 0,
+        };
+        c += 1;
+    }
+    table
+};
+
 fn look_up(c: char) -> u8 {
     let bit = |holds: bool, bit: u8| if holds { bit } else { 0 };
     bit(c.is_alphabetic(), LETTER)
@@ -24,15 +38,7 @@ fn look_up(c: char) -> u8 {
 #[inline]
 fn of(c: char) -> u8 {
     match c {
-        'a'..='z' => LETTER | LOWERCASE,
-        'A'..='Z' => LETTER | UPPERCASE,
-        '\0'..='\x7f' => {
-            if c.is_ascii_digit() {
-                NUMBER
-            } else {
-                0
-            }
-        }
+        '\0'..='\x7f' => ASCII[c as usize],
         // Kana, Han and Hangul, but for a few marks and numbers between them.
         '\u{3041}'..='\u{3096}'
         | '\u{30a1}'..='\u{30fa}'

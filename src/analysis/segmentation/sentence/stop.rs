@@ -118,11 +118,7 @@ fn word_before<'t>(view: &View<'t>, run: &Run) -> Before<'t> {
     let text = view.text;
     let end = end_before(text, run.start, view.start);
     let mut start = look::word_start(text, end, view.start);
-    // An address or a fraction keeps its slashes, a word behind a slash stands alone.
-    if let Some(slash) = text[start..end].rfind(['/', '-', '&']).filter(|_| !text[start..end].contains("//"))
-    {
-        start += slash + 1;
-    }
+    start += behind_joint(&text.as_bytes()[start..end]);
     while start < end && matches!(text.as_bytes()[start], b'\'' | b'.' | b'_') {
         start += 1;
     }
@@ -134,6 +130,12 @@ fn word_before<'t>(view: &View<'t>, run: &Run) -> Before<'t> {
         view.lexicon.look_up(word)
     };
     Before { word, start, classes }
+}
+
+/// Where the last part of a word with joints begins: a word behind a slash stands alone, an address keeps its slashes.
+fn behind_joint(word: &[u8]) -> usize {
+    let joint = word.iter().rposition(|byte| matches!(byte, b'/' | b'-' | b'&'));
+    joint.filter(|_| !word.windows(2).any(|pair| pair == b"//")).map_or(0, |joint| joint + 1)
 }
 
 /// Text that was cut into tokens has a space before its full stops: "Mr . Robinson".
@@ -250,6 +252,10 @@ fn is_unit(text: &str, before: &Before<'_>) -> bool {
 
 /// A single letter, perhaps with a mark: the "J" of "J. Smith".
 fn is_initial(word: &str) -> bool {
+    // Two characters are at most eight bytes.
+    if word.len() > 8 {
+        return false;
+    }
     let mut letters = word.chars().filter(|c| letter::is_letter(*c));
     letters.next().is_some()
         && letters.next().is_none()
