@@ -118,18 +118,45 @@ fn word_before<'t>(view: &View<'t>, run: &Run) -> Before<'t> {
     let text = view.text;
     let end = end_before(text, run.start, view.start);
     let mut start = look::word_start(text, end, view.start);
-    start += behind_joint(&text.as_bytes()[start..end]);
+    let whole = view.lexicon.look_up(&text[start..end]);
+    if whole.is_word() {
+        start += behind_joint(&text.as_bytes()[start..end]);
+    }
     while start < end && matches!(text.as_bytes()[start], b'\'' | b'.' | b'_') {
         start += 1;
     }
     let word = &text[start..end];
-    // A capital alone is an initial, whatever the lowercase letter abbreviates.
-    let classes = if is_initial(word) && word.starts_with(letter::is_uppercase) {
-        Classes::default()
-    } else {
-        view.lexicon.look_up(word)
-    };
-    Before { word, start, classes }
+    Before { word, start, classes: classes_of(view, word, start) }
+}
+
+/// What the word is: by itself, with the letter before it ("z. B."), or by its last part ("l'av.", "gen.maj.").
+fn classes_of(view: &View<'_>, word: &str, start: usize) -> Classes {
+    if is_initial(word) {
+        let pair = pair_with_letter_before(view, word, start);
+        // A capital alone is an initial, whatever the lowercase letter abbreviates.
+        let capital = word.starts_with(letter::is_uppercase);
+        return pair.unwrap_or_else(|| if capital { Classes::default() } else { view.lexicon.look_up(word) });
+    }
+    let classes = view.lexicon.look_up(word);
+    if !classes.is_word() {
+        return classes;
+    }
+    match word.rfind(['\'', '’', '.']).map(|at| word[at..].trim_start_matches(['\'', '’', '.'])) {
+        Some(last) if last.chars().count() > 1 => view.lexicon.look_up(last),
+        _ => classes,
+    }
+}
+
+/// Two letters with a space between them are looked up as one abbreviation: "z. B." as "z.B".
+fn pair_with_letter_before(view: &View<'_>, word: &str, start: usize) -> Option<Classes> {
+    let before = view.text[view.start..start]
+        .strip_suffix(". ")
+        .or_else(|| view.text[view.start..start].strip_suffix(".\u{a0}"))?;
+    let first = before.chars().next_back()?;
+    let alone = look::char_before(before, before.len() - first.len_utf8())
+        .is_none_or(|c| !letter::is_letter_or_number(c) && !look::is_joiner(c));
+    let classes = view.lexicon.look_up(&format!("{first}.{word}"));
+    (alone && !classes.is_word()).then_some(classes)
 }
 
 /// Where the last part of a word with joints begins: a word behind a slash stands alone, an address keeps its slashes.
@@ -186,8 +213,10 @@ fn may_end(view: &View<'_>, before: &Before<'_>, next: &Next) -> Answer {
     let word = next.word(view.text);
     let classes = view.lexicon.look_up(word);
     let starter = starter_follows(view, next);
-    let name =
-        starts_word(view.text, next) && !classes.has(Class::Month) && follows_number(view.text, before);
+    let name = !view.lexicon.capital_nouns()
+        && starts_word(view.text, next)
+        && !classes.has(Class::Month)
+        && follows_number(view.text, before);
     if starter && !classes.has(Class::Never) {
         return Answer::Yes(Rule::AbbreviationEnds);
     }
