@@ -4,6 +4,7 @@
 //! (`tests/layers.rs`) keeps this room free of the wire and of the runtime, so that it lifts out as a library unchanged.
 //! Validation has happened before; every `&str` gets an answer.
 
+mod characters;
 pub mod detection;
 mod document;
 mod interrupt;
@@ -11,5 +12,6 @@ pub mod language;
 pub mod segmentation;
 pub mod summarization;
 
-pub use document::Span;
+pub use characters::{Characters, NotUtf8};
+pub use document::{Span, Unit, prefix};
 pub use interrupt::{Interrupt, Interrupted};

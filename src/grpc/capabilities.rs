@@ -9,7 +9,8 @@ use crate::{
 };
 
 /// The rpcs that are built. A test calls all that the contract has and compares.
-const METHODS: [&str; 5] = ["Segment", "DetectLanguage", "Summarize", "Analyze", "GetCapabilities"];
+const METHODS: [&str; 6] =
+    ["Segment", "DetectLanguage", "Summarize", "Analyze", "SegmentStream", "GetCapabilities"];
 
 /// What this server can do.
 pub(super) fn respond(limits: Limits) -> pb::GetCapabilitiesResponse {
@@ -50,5 +51,7 @@ fn limits_on_the_wire(limits: Limits) -> pb::Limits {
         max_candidates: Limits::MAX_CANDIDATES,
         max_allowed_languages: Limits::MAX_ALLOWED_LANGUAGES,
         max_summary_sentences: Limits::MAX_SUMMARY_SENTENCES,
+        max_abbreviations: Limits::MAX_ABBREVIATIONS,
+        max_abbreviation_bytes: Limits::MAX_ABBREVIATION_BYTES,
     }
 }

@@ -85,17 +85,27 @@ impl Wire for pb::AnalyzeRequest {
     }
 }
 
+impl Wire for pb::SegmentStreamRequest {
+    fn check(bytes: &[u8]) -> Result<(), Error> {
+        let parts = fields(bytes).map(|field| field.number).filter(|number| PARTS.contains(number));
+        one_of(parts, "part", "TWO_PARTS")
+    }
+}
+
 macro_rules! nothing_to_check {
     ($($message:ident)*) => { $(impl Wire for pb::$message {})* };
 }
 nothing_to_check! {
     SegmentRequest SegmentResponse DetectLanguageRequest DetectLanguageResponse SummarizeResponse AnalyzeResponse
-    AnalyzeStreamRequest AnalyzeStreamResponse SegmentStreamRequest SegmentStreamResponse
+    AnalyzeStreamRequest AnalyzeStreamResponse SegmentStreamResponse
     GetCapabilitiesRequest GetCapabilitiesResponse
 }
 
 /// The number of `AnalyzeRequest.summarize`.
 const ANALYZE_SUMMARIZE: u64 = 6;
+
+/// The numbers of the oneof `SegmentStreamRequest.part`.
+const PARTS: std::ops::RangeInclusive<u64> = 1..=2;
 
 /// The numbers of the oneof `SummarizeRequest.budget`.
 const BUDGETS: std::ops::RangeInclusive<u64> = 4..=7;
@@ -104,10 +114,18 @@ fn budgets(summarize_request: &[u8]) -> impl Iterator<Item = u64> + '_ {
     fields(summarize_request).map(|field| field.number).filter(|number| BUDGETS.contains(number))
 }
 
-fn one_budget(mut budgets: impl Iterator<Item = u64>) -> Result<(), Error> {
-    let Some(first) = budgets.next() else { return Ok(()) };
-    if budgets.any(|other| other != first) {
-        return Err(Error::field("budget", "TWO_BUDGETS", "is set more than once; set one of its fields"));
+fn one_budget(budgets: impl Iterator<Item = u64>) -> Result<(), Error> {
+    one_of(budgets, "budget", "TWO_BUDGETS")
+}
+
+fn one_of(
+    mut numbers: impl Iterator<Item = u64>,
+    oneof: &'static str,
+    reason: &'static str,
+) -> Result<(), Error> {
+    let Some(first) = numbers.next() else { return Ok(()) };
+    if numbers.any(|other| other != first) {
+        return Err(Error::field(oneof, reason, "is set more than once; set one of its fields"));
     }
     Ok(())
 }
@@ -125,8 +143,16 @@ fn refusal(error: &DecodeError) -> Error {
 
 /// The path of a field from prost's "SegmentRequest.language: AnalyzeRequest.segment", which names the innermost first.
 fn field_path(places: &str) -> String {
-    let names: Vec<_> = places.rsplit(": ").filter_map(|place| place.split('.').nth(1)).collect();
+    let names: Vec<_> = places.rsplit(": ").filter_map(field_name).collect();
     names.join(".")
+}
+
+/// The field of prost's "SegmentRequest.language". Of a oneof prost says its name alone; a chunk holds no string.
+fn field_name(place: &str) -> Option<&str> {
+    if place == "SegmentStreamRequest.part" {
+        return Some("options");
+    }
+    place.split('.').nth(1)
 }
 
 /// One field of a message on the wire.

@@ -5,6 +5,8 @@ use std::{borrow::Cow, collections::HashMap, time::Duration};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
+use super::Limits;
+
 /// `ErrorInfo.domain` of every status of this service.
 const DOMAIN: &str = "lector";
 
@@ -27,6 +29,13 @@ pub enum Error {
     MessageTooLarge {
         /// The longest message, in bytes.
         limit: usize,
+    },
+    /// A segment of a stream did not end within the text that is kept for it.
+    SegmentTooLong {
+        /// The most text that is kept, in bytes.
+        limit: usize,
+        /// Whether it need not be kept when the segments' texts are not wanted.
+        omit_text_helps: bool,
     },
     /// Too much work is in flight.
     Overloaded {
@@ -72,6 +81,18 @@ impl Error {
         Self::InvalidField(Box::new(Violation { field, description, reason, metadata: Vec::new() }))
     }
 
+    /// What the contract calls a refusal by tonic itself, which has the code alone: OUT_OF_RANGE for a message above the limit
+    /// (RESOURCE_EXHAUSTED when it is so only unpacked) and INTERNAL for one that it cannot read. `None`: it stays as it is.
+    pub fn of_transport(code: Code, limits: &Limits) -> Option<Self> {
+        match code {
+            Code::OutOfRange | Code::ResourceExhausted => {
+                Some(Self::MessageTooLarge { limit: limits.max_message_bytes })
+            }
+            Code::Internal => Some(Self::MalformedMessage),
+            _ => None,
+        }
+    }
+
     /// Adds metadata, if a field is refused.
     pub(super) fn with(mut self, key: &'static str, value: impl ToString) -> Self {
         if let Self::InvalidField(violation) = &mut self {
@@ -103,6 +124,7 @@ impl From<Error> for Status {
                 let details = details("MESSAGE_TOO_LARGE", [("limit", limit.to_string())]);
                 status(Code::ResourceExhausted, format!("the message is longer than {limit} bytes"), details)
             }
+            Error::SegmentTooLong { limit, omit_text_helps } => segment_too_long(limit, omit_text_helps),
             Error::Overloaded { retry_after } => overloaded(retry_after),
             Error::DeadlineExceeded => {
                 status(Code::DeadlineExceeded, "the deadline of the call passed", info("DEADLINE_EXCEEDED"))
@@ -128,6 +150,12 @@ impl From<Box<Violation>> for Status {
         details.add_bad_request_violation(field.as_ref(), description.as_str());
         status(Code::InvalidArgument, format!("{field} {description}"), details)
     }
+}
+
+fn segment_too_long(limit: usize, omit_text_helps: bool) -> Status {
+    let help = if omit_text_helps { "; with omit_text there is no such limit" } else { "" };
+    let message = format!("a segment did not end within max_text_bytes, which is {limit}{help}");
+    status(Code::ResourceExhausted, message, details("SEGMENT_TOO_LONG", [("limit", limit.to_string())]))
 }
 
 fn overloaded(retry_after: Duration) -> Status {
@@ -164,6 +192,11 @@ mod tests {
                 Error::Overloaded { retry_after: Duration::from_millis(1) },
                 Code::ResourceExhausted,
                 "OVERLOADED",
+            ),
+            (
+                Error::SegmentTooLong { limit: 7, omit_text_helps: true },
+                Code::ResourceExhausted,
+                "SEGMENT_TOO_LONG",
             ),
             (Error::DeadlineExceeded, Code::DeadlineExceeded, "DEADLINE_EXCEEDED"),
             (Error::Cancelled, Code::Cancelled, "CANCELLED"),

@@ -2,15 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{Error, Limits, offsets::Unit};
+use super::{Error, Limits};
 use crate::{
-    analysis::{detection, language::LanguageTag},
+    analysis::{Unit, detection, language::LanguageTag, prefix},
     proto::v1 as pb,
 };
-
-/// How much of a text is read to detect its language for another job, in bytes: enough to tell any language, and little beside
-/// the job.
-const SAMPLE_BYTES: usize = 4096;
 
 /// The code of an unknown language.
 const UNDETERMINED: &str = "und";
@@ -25,12 +21,12 @@ pub(super) fn text(field: &'static str, text: String, limits: Limits) -> Result<
     Err(Error::field(field, "TEXT_TOO_LONG", description).with("value", text.len()).with("limit", limit))
 }
 
-/// Checks that the text of a part of Analyze is not set.
+/// Checks that the text of a message is not set whose text comes from elsewhere: a part of Analyze, the options of a stream.
 pub(super) fn no_text(text: &str) -> Result<(), Error> {
     if text.is_empty() {
         return Ok(());
     }
-    Err(Error::field("text", "TEXT_IN_PART", "must be empty here; the text of AnalyzeRequest is used"))
+    Err(Error::field("text", "TEXT_IN_PART", "must be empty here"))
 }
 
 /// Reads the number of an enum; `E` says which numbers the contract lists.
@@ -105,28 +101,15 @@ pub(super) struct Resolved<'a> {
 
 fn detected(text: &str) -> &'static str {
     let options = detection::Options { max_candidates: 1, ..Default::default() };
-    match detection::detect(prefix(text, SAMPLE_BYTES), &options).language.code {
+    match detection::detect(prefix(text, detection::HEAD_BYTES), &options).language.code {
         "zxx" => UNDETERMINED,
         code => code,
     }
 }
 
-/// The longest beginning of at most `bytes` bytes that cuts no character.
-fn prefix(text: &str, bytes: usize) -> &str {
-    (0..=bytes.min(text.len())).rev().find_map(|end| text.get(..end)).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_prefix_cuts_no_character() {
-        assert_eq!(prefix("ab🙂", 5), "ab");
-        assert_eq!(prefix("ab🙂", 6), "ab🙂");
-        assert_eq!(prefix("ab", 9), "ab");
-        assert_eq!(prefix("🙂", 0), "");
-    }
 
     #[test]
     fn und_and_empty_ask_for_detection() {

@@ -21,6 +21,10 @@ impl Limits {
     pub(super) const MAX_ALLOWED_LANGUAGES: u32 = 256;
     /// The largest `sentence_count`.
     pub(super) const MAX_SUMMARY_SENTENCES: u32 = 10_000;
+    /// The most words in `abbreviations`.
+    pub(super) const MAX_ABBREVIATIONS: u32 = 500;
+    /// The longest word in `abbreviations`, in bytes; what is longer would never match.
+    pub(super) const MAX_ABBREVIATION_BYTES: u32 = 48;
 
     /// Limits for texts of up to `max_text_bytes` and work in flight of up to `max_in_flight_bytes`, both in bytes. A message
     /// has room for a text, a title and a query of that length.

@@ -13,6 +13,7 @@ mod field;
 mod limits;
 mod offsets;
 mod segment;
+mod segment_stream;
 mod service;
 mod summarize;
 

@@ -1,27 +1,9 @@
 //! Byte spans of the analysis in the unit of the caller.
 
-use crate::{analysis::Span, proto::v1 as pb};
-
-/// What spans of an answer count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
-    /// Bytes of UTF-8.
-    Byte,
-    /// Code units of UTF-16.
-    Utf16,
-    /// Code points.
-    CodePoint,
-}
-
-impl Unit {
-    fn count(self, bytes: &[u8]) -> usize {
-        match self {
-            Self::Byte => bytes.len(),
-            Self::Utf16 => sum(bytes, |byte| starts_character(byte) + starts_surrogates(byte)),
-            Self::CodePoint => sum(bytes, starts_character),
-        }
-    }
-}
+use crate::{
+    analysis::{Span, Unit},
+    proto::v1 as pb,
+};
 
 /// Turns byte spans of one text into a unit. Moves from span to span and counts only what lies between, so that the spans of a
 /// text in order cost one pass.
@@ -45,7 +27,8 @@ impl<'t> Offsets<'t> {
         pb::Span { start: self.offset(span.start), end: self.offset(span.end) }
     }
 
-    fn offset(&mut self, byte: usize) -> u64 {
+    /// The place of a byte in the unit. It must belong to the text, on a character boundary.
+    pub(super) fn offset(&mut self, byte: usize) -> u64 {
         if byte >= self.at {
             self.count += self.unit.count(&self.bytes[self.at..byte]);
         } else {
@@ -54,21 +37,6 @@ impl<'t> Offsets<'t> {
         self.at = byte;
         self.count as u64
     }
-}
-
-/// Everything but a continuation byte, 0b10xx_xxxx.
-fn starts_character(byte: u8) -> u8 {
-    u8::from(byte & 0xC0 != 0x80)
-}
-
-/// The first byte of a character beyond U+FFFF, which is two units of UTF-16.
-fn starts_surrogates(byte: u8) -> u8 {
-    u8::from(byte >= 0xF0)
-}
-
-/// The sum of `weight`, at most 2, over the bytes. Sums of 64 fit a byte, which lets the compiler use vectors of bytes.
-fn sum(bytes: &[u8], weight: impl Fn(u8) -> u8) -> usize {
-    bytes.chunks(64).map(|chunk| usize::from(chunk.iter().map(|&byte| weight(byte)).sum::<u8>())).sum()
 }
 
 #[cfg(test)]

@@ -4,10 +4,13 @@ use super::{
     Error, Limits,
     compute::{Cost, Operation},
     field::{self, Language},
-    offsets::{Offsets, Unit},
+    offsets::Offsets,
 };
 use crate::{
-    analysis::{Interrupt, Interrupted, Span, segmentation as analysis},
+    analysis::{
+        Interrupt, Interrupted, Span, Unit,
+        segmentation::{self as analysis, Boundary, Granularity, Kind, Newlines, Rule},
+    },
     proto::v1 as pb,
 };
 
@@ -44,10 +47,14 @@ impl Request {
 /// Everything but the text.
 #[derive(Debug)]
 pub(super) struct Options {
-    language: Language,
+    pub(super) language: Language,
     granularity: pb::Granularity,
-    unit: Unit,
-    omit_text: bool,
+    abbreviations: Vec<String>,
+    newlines: Newlines,
+    pub(super) unit: Unit,
+    pub(super) omit_text: bool,
+    explain: bool,
+    explain_refused: bool,
 }
 
 impl Options {
@@ -55,23 +62,47 @@ impl Options {
         Ok(Self {
             language: Language::parse(&message.language)?,
             granularity: field::enumeration("granularity", message.granularity)?,
+            abbreviations: abbreviations(&message.abbreviations)?,
+            newlines: newlines(message.newline_policy)?,
             unit: field::offset_unit(message.offset_unit)?,
             omit_text: message.omit_text,
+            explain: message.explain,
+            explain_refused: message.explain_refused,
         })
     }
 
     pub(super) fn require_built(&self) -> Result<(), Error> {
+        self.granularity().map(drop)
+    }
+
+    /// The granularity of the analysis.
+    pub(super) fn granularity(&self) -> Result<Granularity, Error> {
+        Ok(match self.granularity {
+            pb::Granularity::Unspecified | pb::Granularity::Sentence => Granularity::Sentence,
+            pb::Granularity::Grapheme => Granularity::Grapheme,
+            pb::Granularity::Word => Granularity::Word,
+            pb::Granularity::Paragraph => Granularity::Paragraph,
+            pb::Granularity::Story => return Err(Error::Unimplemented { what: "GRANULARITY_STORY" }),
+        })
+    }
+
+    /// What cuts the text, once its language is known.
+    pub(super) fn analysis(&self, language: &str) -> analysis::Options {
+        analysis::Options::new(language).with_newlines(self.newlines).with_abbreviations(&self.abbreviations)
+    }
+
+    /// What cutting takes, when the language is known.
+    pub(super) fn cutting(&self) -> Operation {
         match self.granularity {
-            pb::Granularity::Story => Err(Error::Unimplemented { what: "GRANULARITY_STORY" }),
-            _ => Ok(()),
+            pb::Granularity::Grapheme | pb::Granularity::Word => Operation::SegmentFinely,
+            _ => Operation::Segment,
         }
     }
 
     fn operation(&self) -> Operation {
-        match self.granularity {
-            pb::Granularity::Grapheme | pb::Granularity::Word => Operation::SegmentFinely,
-            _ if self.language.is_detected() => Operation::DetectLanguage,
-            _ => Operation::Segment,
+        match self.cutting() {
+            Operation::Segment if self.language.is_detected() => Operation::DetectLanguage,
+            cutting => cutting,
         }
     }
 
@@ -81,85 +112,162 @@ impl Options {
         interrupt: &Interrupt<'_>,
     ) -> Result<pb::SegmentResponse, Interrupted> {
         let language = self.language.of(text);
+        let mut answer = Answer::new(text, self);
+        match self.granularity {
+            pb::Granularity::Unspecified | pb::Granularity::Sentence => {
+                let boundaries = analysis::boundaries(text, &self.analysis(language.primary));
+                answer.take(boundaries.filter_map(|boundary| self.piece(boundary)), interrupt)?;
+            }
+            pb::Granularity::Grapheme => {
+                answer.take(
+                    analysis::graphemes(text).map(|span| Piece::Segment(span, Kind::Grapheme)),
+                    interrupt,
+                )?;
+            }
+            pb::Granularity::Word => answer.take(analysis::words(text).map(Piece::from), interrupt)?,
+            pb::Granularity::Paragraph => {
+                answer.take(analysis::paragraphs(text, self.newlines).map(Piece::from), interrupt)?;
+            }
+            // Refused by `require_built`.
+            pb::Granularity::Story => {}
+        }
         Ok(pb::SegmentResponse {
-            segments: self.segments(text, language.primary, interrupt)?,
             language: language.tag.to_owned(),
             language_supported: analysis::has_rules(language.primary),
+            ..answer.response
         })
     }
 
-    fn segments(
-        &self,
-        text: &str,
-        language: &str,
-        interrupt: &Interrupt<'_>,
-    ) -> Result<Vec<pb::Segment>, Interrupted> {
-        match self.granularity {
-            pb::Granularity::Unspecified | pb::Granularity::Sentence => {
-                self.collect(text, analysis::sentences(text, language).map(Piece::from), interrupt)
-            }
-            pb::Granularity::Grapheme => {
-                self.collect(text, analysis::graphemes(text).map(Piece::from), interrupt)
-            }
-            pb::Granularity::Word => self.collect(text, analysis::words(text).map(Piece::from), interrupt),
-            pb::Granularity::Paragraph => self.collect(
-                text,
-                analysis::paragraphs(text, analysis::Newlines::default()).map(Piece::from),
-                interrupt,
-            ),
-            // Refused by `require_built`.
-            pb::Granularity::Story => Ok(Vec::new()),
+    fn piece(&self, boundary: Boundary) -> Option<Piece> {
+        match boundary {
+            Boundary::Ends(sentence) => Some(Piece::Segment(sentence.span, Kind::Sentence(sentence.rule))),
+            Boundary::Refused { at, rule } => self.explain_refused.then_some(Piece::Refused(at, rule)),
         }
     }
 
-    fn collect(
-        &self,
-        text: &str,
-        pieces: impl Iterator<Item = Piece>,
-        interrupt: &Interrupt<'_>,
-    ) -> Result<Vec<pb::Segment>, Interrupted> {
-        let mut offsets = Offsets::new(text, self.unit);
-        let mut segments = Vec::new();
-        let mut next_look = 0;
-        for Piece { span, word_like, block } in pieces {
-            if span.start >= next_look {
-                interrupt.check()?;
-                next_look = span.start + STRIDE;
-            }
-            let text = if self.omit_text { "" } else { span.of(text) }.to_owned();
-            let (span, block) = (Some(offsets.span(span)), block.into());
-            segments.push(pb::Segment { span, text, word_like, block, story: None });
+    /// A segment on the wire. Of `text` a copy is made unless it shall be omitted.
+    pub(super) fn segment(&self, span: pb::Span, text: &str, kind: Kind) -> pb::Segment {
+        let mut segment = pb::Segment { span: Some(span), ..Default::default() };
+        if !self.omit_text {
+            text.clone_into(&mut segment.text);
         }
-        Ok(segments)
+        match kind {
+            Kind::Grapheme => {}
+            Kind::Word { word_like } => segment.word_like = word_like,
+            Kind::Sentence(rule) if self.explain => rule.name().clone_into(&mut segment.rule),
+            Kind::Sentence(_) => {}
+            Kind::Paragraph(kind) => segment.block = block(kind).into(),
+        }
+        segment
+    }
+
+    /// A refused place on the wire, if it was asked for.
+    pub(super) fn refused(&self, offset: u64, rule: Rule) -> Option<pb::RefusedBoundary> {
+        self.explain_refused.then(|| pb::RefusedBoundary { offset, rule: rule.name().to_owned() })
     }
 }
 
-/// One segment of any granularity.
-struct Piece {
-    span: Span,
-    word_like: bool,
-    block: pb::Block,
-}
-
-impl From<Span> for Piece {
-    fn from(span: Span) -> Self {
-        Self { span, word_like: false, block: pb::Block::Unspecified }
-    }
+/// What the analysis finds.
+enum Piece {
+    Segment(Span, Kind),
+    Refused(usize, Rule),
 }
 
 impl From<analysis::Word> for Piece {
     fn from(word: analysis::Word) -> Self {
-        Self { word_like: word.word_like, ..word.span.into() }
+        Self::Segment(word.span, Kind::Word { word_like: word.word_like })
     }
 }
 
 impl From<analysis::Paragraph> for Piece {
     fn from(paragraph: analysis::Paragraph) -> Self {
-        let block = match paragraph.block {
-            analysis::Block::Prose => pb::Block::Prose,
-            analysis::Block::Heading => pb::Block::Heading,
-            analysis::Block::ListItem => pb::Block::ListItem,
-        };
-        Self { block, ..paragraph.span.into() }
+        Self::Segment(paragraph.span, Kind::Paragraph(paragraph.block))
+    }
+}
+
+/// The answer while it is made.
+struct Answer<'t> {
+    text: &'t str,
+    options: &'t Options,
+    offsets: Offsets<'t>,
+    response: pb::SegmentResponse,
+}
+
+impl<'t> Answer<'t> {
+    fn new(text: &'t str, options: &'t Options) -> Self {
+        let offsets = Offsets::new(text, options.unit);
+        Self { text, options, offsets, response: pb::SegmentResponse::default() }
+    }
+
+    fn take(
+        &mut self,
+        pieces: impl Iterator<Item = Piece>,
+        interrupt: &Interrupt<'_>,
+    ) -> Result<(), Interrupted> {
+        let mut next_look = 0;
+        for piece in pieces {
+            let at = match piece {
+                Piece::Segment(span, kind) => {
+                    let on_the_wire = self.offsets.span(span);
+                    let segment = self.options.segment(on_the_wire, span.of(self.text), kind);
+                    self.response.segments.push(segment);
+                    span.end
+                }
+                Piece::Refused(at, rule) => {
+                    let offset = self.offsets.offset(at);
+                    self.response.refused.extend(self.options.refused(offset, rule));
+                    at
+                }
+            };
+            if at >= next_look {
+                interrupt.check()?;
+                next_look = at + STRIDE;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The words of the field, without their last full stops. They are text, so that a refusal names their place only.
+fn abbreviations(words: &[String]) -> Result<Vec<String>, Error> {
+    let limit = Limits::MAX_ABBREVIATIONS;
+    if words.len() > limit as usize {
+        let description = format!("has {} words, the limit is {limit}", words.len());
+        let error = Error::field("abbreviations", "TOO_MANY_ABBREVIATIONS", description);
+        return Err(error.with("value", words.len()).with("limit", limit));
+    }
+    words.iter().enumerate().map(|(index, word)| abbreviation(index, word)).collect()
+}
+
+fn abbreviation(index: usize, word: &str) -> Result<String, Error> {
+    let (field, limit) = (format!("abbreviations[{index}]"), Limits::MAX_ABBREVIATION_BYTES);
+    let bare = word.strip_suffix('.').unwrap_or(word);
+    if bare.is_empty() {
+        return Err(Error::field(field, "EMPTY_ABBREVIATION", "is empty"));
+    }
+    if bare.contains(char::is_whitespace) {
+        return Err(Error::field(field, "WHITE_SPACE_IN_ABBREVIATION", "has white space"));
+    }
+    if bare.len() > limit as usize {
+        let description = format!("is {} bytes long, the limit is {limit}", bare.len());
+        let error = Error::field(field, "ABBREVIATION_TOO_LONG", description);
+        return Err(error.with("value", bare.len()).with("limit", limit));
+    }
+    Ok(bare.to_owned())
+}
+
+fn newlines(number: i32) -> Result<Newlines, Error> {
+    Ok(match field::enumeration("newline_policy", number)? {
+        pb::NewlinePolicy::Unspecified | pb::NewlinePolicy::Auto => Newlines::Auto,
+        pb::NewlinePolicy::EveryLine => Newlines::EveryLine,
+        pb::NewlinePolicy::BlankLines => Newlines::BlankLines,
+    })
+}
+
+fn block(block: analysis::Block) -> pb::Block {
+    match block {
+        analysis::Block::Prose => pb::Block::Prose,
+        analysis::Block::Heading => pb::Block::Heading,
+        analysis::Block::ListItem => pb::Block::ListItem,
     }
 }

@@ -6,7 +6,7 @@ use tonic::{Request, Response, Status, Streaming, codec::CompressionEncoding};
 use super::{
     Error, Limits, analyze, capabilities,
     compute::{Compute, Deadline},
-    detect_language, segment, summarize,
+    detect_language, segment, segment_stream, summarize,
 };
 use crate::proto::v1::{
     self as pb,
@@ -16,7 +16,7 @@ use crate::proto::v1::{
 /// Answers shorter than this, in bytes, are not compressed: it would cost more than it saves.
 const WORTH_COMPRESSING: usize = 1024;
 
-/// The five unary rpcs of `lector.v1.TextAnalysisService`; the two streams answer UNIMPLEMENTED.
+/// The rpcs of `lector.v1.TextAnalysisService`; AnalyzeStream answers UNIMPLEMENTED.
 #[derive(Debug)]
 pub struct Service {
     limits: Limits,
@@ -37,7 +37,7 @@ pub fn service(limits: Limits, workers: usize) -> TextAnalysisServiceServer<Serv
 #[tonic::async_trait]
 impl TextAnalysisService for Service {
     type AnalyzeStreamStream = tokio_stream::Empty<Result<pb::AnalyzeStreamResponse, Status>>;
-    type SegmentStreamStream = tokio_stream::Empty<Result<pb::SegmentStreamResponse, Status>>;
+    type SegmentStreamStream = segment_stream::Answers;
 
     async fn segment(
         &self,
@@ -88,9 +88,12 @@ impl TextAnalysisService for Service {
 
     async fn segment_stream(
         &self,
-        _: Request<Streaming<pb::SegmentStreamRequest>>,
+        request: Request<Streaming<pb::SegmentStreamRequest>>,
     ) -> Result<Response<Self::SegmentStreamStream>, Status> {
-        Err(Error::Unimplemented { what: "SegmentStream" }.into())
+        let deadline = Deadline::of(&request);
+        let (compute, room) = (self.compute.clone(), self.compute.room()?);
+        let answers = segment_stream::answers(request.into_inner(), self.limits, compute, deadline, room);
+        Ok(Response::new(answers))
     }
 
     async fn get_capabilities(

@@ -4,11 +4,11 @@ use super::{
     Error, Limits,
     compute::{Cost, Operation},
     field::{self, Language},
-    offsets::{Offsets, Unit},
+    offsets::Offsets,
 };
 use crate::{
     analysis::{
-        Interrupt, Interrupted,
+        Interrupt, Interrupted, Unit,
         summarization::{self as analysis, Budget, Chosen},
     },
     proto::v1::{self as pb, summarize_request::Budget as WireBudget},

@@ -8,20 +8,15 @@ use crate::grpc::{Error, Limits};
 
 /// The answer with the contract's status where tonic refused the message; every other answer unchanged.
 ///
-/// Statuses of our own always carry details, so that a bare one is tonic's: OUT_OF_RANGE for a message above the limit
-/// (RESOURCE_EXHAUSTED when it is so only unpacked) and INTERNAL for one that it cannot read.
+/// Statuses of our own always carry details, so that a bare one is tonic's.
 pub(super) fn refusals(response: Response<Body>, method: Method, limits: &Limits) -> Response<Body> {
     if method.service != Service::Analysis {
         return response;
     }
-    let error = match bare_code(response.headers()) {
-        Some(Code::OutOfRange | Code::ResourceExhausted) => {
-            Error::MessageTooLarge { limit: limits.max_message_bytes }
-        }
-        Some(Code::Internal) => Error::MalformedMessage,
-        _ => return response,
-    };
-    Status::from(error).into_http()
+    match bare_code(response.headers()).and_then(|code| Error::of_transport(code, limits)) {
+        Some(error) => Status::from(error).into_http(),
+        None => response,
+    }
 }
 
 /// The status of an answer that has nothing but a status, without details.

@@ -145,6 +145,25 @@ fn texts_are_read_without_a_server() {
 }
 
 #[test]
+fn segments_are_explained_and_options_heard() {
+    let text = b"Dr. Smith saw the dreppt. Chair today! He\nleft.";
+    let words = ["segment", "--language", "en", "--explain", "--abbreviation", "dreppt"];
+    let (code, out, _) = run(&words, text);
+    let expected = "question-or-exclamation-mark\tDr. Smith saw the dreppt. Chair today!\n  \
+                    abbreviation\tDr.| Smith saw t\n  \
+                    own-abbreviation\tDr. Smith saw the dreppt.| Chair today\nend-of-text\tHe left.\n  \
+                    wrapped-line\tHe |left.\n";
+    assert_eq!((code, out.as_str()), (Some(0), expected));
+    let (code, out, _) = run(&["segment", "--newlines", "every-line", "--language", "en"], b"He\nleft");
+    assert_eq!((code, out.as_str()), (Some(0), "He\nleft\n"));
+    let (code, out, _) = run(&[&words[..], &["--json"]].concat(), text);
+    assert_eq!(code, Some(0));
+    let answer: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(answer["segments"][0]["rule"], "question-or-exclamation-mark");
+    assert_eq!(answer["refused"][0], serde_json::json!({ "offset": 3, "rule": "abbreviation" }));
+}
+
+#[test]
 fn bad_input_is_named() {
     let (code, _, errors) = run(&["segment"], b"ok \xff");
     assert_eq!(code, Some(65));

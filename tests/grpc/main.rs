@@ -9,4 +9,5 @@ mod noise;
 mod overload;
 mod refusals;
 mod segment;
+mod segment_stream;
 mod transport;

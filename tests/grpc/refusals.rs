@@ -26,6 +26,10 @@ async fn bad_values_are_named() {
     let prior =
         |weight| pb::DetectLanguageRequest { priors: [("de".to_owned(), weight)].into(), ..detect("x") };
     let budget = |budget| pb::SummarizeRequest { budget: Some(budget), ..summarize("x") };
+    let abbreviations = |words: &[&str]| {
+        let abbreviations = words.iter().map(|&word| word.to_owned()).collect();
+        pb::SegmentRequest { abbreviations, ..segment("x") }.encode_to_vec()
+    };
     let cases: Vec<(&str, Vec<u8>, &str, &str)> = vec![
         ("Segment", segment(&long).encode_to_vec(), "text", "TEXT_TOO_LONG"),
         ("DetectLanguage", detect(&long).encode_to_vec(), "text", "TEXT_TOO_LONG"),
@@ -59,6 +63,30 @@ async fn bad_values_are_named() {
             pb::SegmentRequest { offset_unit: -1, ..segment("x") }.encode_to_vec(),
             "offset_unit",
             "UNKNOWN_ENUM_VALUE",
+        ),
+        (
+            "Segment",
+            pb::SegmentRequest { newline_policy: 4, ..segment("x") }.encode_to_vec(),
+            "newline_policy",
+            "UNKNOWN_ENUM_VALUE",
+        ),
+        ("Segment", abbreviations(&["a", ""]), "abbreviations[1]", "EMPTY_ABBREVIATION"),
+        ("Segment", abbreviations(&["."]), "abbreviations[0]", "EMPTY_ABBREVIATION"),
+        ("Segment", abbreviations(&["ca.", "et al."]), "abbreviations[1]", "WHITE_SPACE_IN_ABBREVIATION"),
+        ("Segment", abbreviations(&["a", "b", &"c".repeat(49)]), "abbreviations[2]", "ABBREVIATION_TOO_LONG"),
+        ("Segment", abbreviations(&["a"; 501]), "abbreviations", "TOO_MANY_ABBREVIATIONS"),
+        (
+            "Analyze",
+            pb::AnalyzeRequest {
+                segment: Some(pb::SegmentRequest {
+                    abbreviations: vec![String::new()],
+                    ..Default::default()
+                }),
+                ..Default::default()
+            }
+            .encode_to_vec(),
+            "segment.abbreviations[0]",
+            "EMPTY_ABBREVIATION",
         ),
         (
             "DetectLanguage",
@@ -146,7 +174,6 @@ async fn what_is_not_built_says_so() {
             .err(),
         client.summarize(pb::SummarizeRequest { by_story: true, ..summarize("x") }).await.err(),
         client.summarize(pb::SummarizeRequest { keyphrase_count: 1, ..summarize("x") }).await.err(),
-        client.segment_stream(tokio_stream::empty()).await.err(),
         client.analyze_stream(tokio_stream::empty()).await.err(),
     ];
     for status in refused {
@@ -159,7 +186,7 @@ async fn what_is_not_built_says_so() {
     assert!(!capabilities.language_spans && !capabilities.keyphrases);
     assert_eq!(
         capabilities.methods,
-        ["Segment", "DetectLanguage", "Summarize", "Analyze", "GetCapabilities"]
+        ["Segment", "DetectLanguage", "Summarize", "Analyze", "SegmentStream", "GetCapabilities"]
     );
 }
 

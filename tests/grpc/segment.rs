@@ -79,3 +79,63 @@ async fn the_same_request_gives_the_same_bytes() {
     }
     assert!(answers.windows(2).all(|pair| pair[0] == pair[1]));
 }
+
+#[tokio::test]
+async fn own_abbreviations_end_no_sentence() {
+    let server = start(&[]).await;
+    let mut client = server.client().await;
+    let text = "Ask the dreppt. Chair of it. Then go.";
+    for (abbreviations, count) in
+        [(vec![], 3), (vec!["dreppt"], 2), (vec!["dreppt."], 2), (vec!["Dreppt"], 3)]
+    {
+        let request = pb::SegmentRequest {
+            text: text.into(),
+            language: "en".into(),
+            abbreviations: abbreviations.iter().map(|&word| word.to_owned()).collect(),
+            ..Default::default()
+        };
+        let answer = client.segment(request).await.expect("OK").into_inner();
+        assert_eq!(answer.segments.len(), count, "{abbreviations:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_newline_policy_rules_sentences_and_paragraphs() {
+    use pb::NewlinePolicy::{Auto, BlankLines, EveryLine, Unspecified};
+    let server = start(&[]).await;
+    let mut client = server.client().await;
+    let text = "A heading\nThe dog slept all day long in the\nsun.\n\nThe end";
+    for (policy, count) in [(Unspecified, 3), (Auto, 3), (EveryLine, 4), (BlankLines, 2)] {
+        for granularity in [Granularity::Sentence, Granularity::Paragraph] {
+            let request = pb::SegmentRequest {
+                text: text.into(),
+                language: "en".into(),
+                granularity: granularity.into(),
+                newline_policy: policy.into(),
+                ..Default::default()
+            };
+            let answer = client.segment(request).await.expect("OK").into_inner();
+            assert_eq!(answer.segments.len(), count, "{policy:?} {granularity:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn rules_are_told_when_they_are_asked_for() {
+    let server = start(&[]).await;
+    let mut client = server.client().await;
+    let request = pb::SegmentRequest {
+        text: "é. Dr. Smith left! He ran.".into(),
+        language: "en".into(),
+        offset_unit: OffsetUnit::CodePoint.into(),
+        ..Default::default()
+    };
+    let plain = client.segment(request.clone()).await.expect("OK").into_inner();
+    assert!(plain.refused.is_empty() && plain.segments.iter().all(|segment| segment.rule.is_empty()));
+    let explained = pb::SegmentRequest { explain: true, explain_refused: true, ..request };
+    let answer = client.segment(explained).await.expect("OK").into_inner();
+    let rules: Vec<&str> = answer.segments.iter().map(|segment| segment.rule.as_str()).collect();
+    assert!(rules.contains(&"question-or-exclamation-mark"), "{rules:?}");
+    let dr = answer.refused.iter().find(|refused| refused.offset == 6).expect("behind the full stop of Dr.");
+    assert_eq!(dr.rule, "abbreviation");
+}

@@ -35,11 +35,16 @@ class Service:
             path = f"/{SERVICE}/{method.name}"
             send = channel.unary_unary(path, request.SerializeToString, answer.FromString)
             raw = channel.unary_unary(path, lambda data: data, answer.FromString)
-            self.methods[method.name] = request, send, raw
+            stream = channel.stream_stream(path, request.SerializeToString, answer.FromString)
+            self.methods[method.name] = request, send, raw, stream
 
     def __getattr__(self, name):
-        request, send, _ = self.methods[name]
+        request, send, *_ = self.methods[name]
         return lambda **fields: send(request(**fields), timeout=10)
+
+    def stream(self, name, messages):
+        request, *_, stream = self.methods[name]
+        return stream((request(**message) for message in messages), timeout=10)
 
     def raw(self, name, data):
         return self.methods[name][2](data, timeout=10)
@@ -59,6 +64,24 @@ def check_spans(service):
                 assert cut(text, sentence.span.start, sentence.span.end) == sentence.text, (text, unit, sentence)
                 checked += 1
     print(f"grpcio: {checked} spans equal Python's slices")
+
+
+def check_streams(service):
+    checked = 0
+    for text in TEXTS:
+        data = text.encode()
+        for granularity in GRANULARITIES:
+            for unit, cut in SLICES.items():
+                options = dict(granularity=f"GRANULARITY_{granularity}", offset_unit=unit)
+                whole = service.Segment(text=text, **options)
+                chunks = [{"chunk": data[at : at + 3]} for at in range(0, len(data), 3)]
+                answers = list(service.stream("SegmentStream", [{"options": options}, *chunks]))
+                segments = [segment for answer in answers for segment in answer.segments]
+                assert segments == list(whole.segments) and answers[0].language == whole.language, (text, options)
+                for segment in segments:
+                    assert cut(text, segment.span.start, segment.span.end) == segment.text, (text, options, segment)
+                    checked += 1
+    print(f"grpcio: {checked} spans of streams in chunks of three bytes equal Python's slices")
 
 
 def check_languages(service):
@@ -94,6 +117,7 @@ def run(address):
         with grpc.insecure_channel(address, options=options) as channel:
             service = Service(channel)
             check_spans(service)
+            check_streams(service)
             check_languages(service)
             check_refusals(service)
             check_health(channel)

@@ -16,6 +16,10 @@ use std::sync::LazyLock;
 
 use reading::Reading;
 
+/// How much of a text other jobs give to [`detect`], in bytes, cut at a character: enough to tell any language, and little enough
+/// to be held back at the beginning of a document that comes in chunks. The contract names it.
+pub const HEAD_BYTES: usize = 16 * 1024;
+
 /// What a caller knows and wants.
 #[derive(Clone, Debug, Default)]
 pub struct Options<'a> {

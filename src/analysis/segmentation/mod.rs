@@ -5,10 +5,12 @@ mod options;
 mod paragraph;
 mod rules;
 mod sentence;
+mod stream;
 mod word;
 
 pub use options::{Newlines, Options};
 pub use sentence::{Boundary, Rule, Sentence};
+pub use stream::{Granularity, Kind, Piece, Settings, Stream, TooLong};
 
 use super::Span;
 

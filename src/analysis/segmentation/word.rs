@@ -1,30 +1,137 @@
 //! Words of UAX #29, by dictionary in Thai, Lao, Khmer, Burmese, Chinese and Japanese.
+//!
+//! A text is cut into words piece by piece, the same pieces whether it comes whole or in chunks: a piece ends where words do not
+//! depend on what stands before or behind, such as before a space. Where there is no such place for long, as in a run of a script
+//! without spaces and marks, a piece ends between two words far enough from the end of what was looked at.
 
 use std::{iter, sync::LazyLock};
 
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed, options::WordBreakInvariantOptions};
 
 use super::{Word, grapheme};
-use crate::analysis::Span;
+use crate::analysis::{Span, prefix};
 
 /// The segmenter of ICU4X with its dictionaries. Its LSTM models cut Thai no better and 90 times slower.
 static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
     LazyLock::new(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
 
+/// How far a piece reaches, in bytes, unless a single word is longer.
+const REACH: usize = 4096;
+
+/// More than the longest word of a dictionary, in bytes: words that end so far before the end of what is known stay as they are
+/// when more becomes known.
+const SETTLED: usize = 256;
+
 /// The words of `text` and what stands between them.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
-    let mut ends = SEGMENTER.segment_str(text).iter_with_word_type();
-    let mut start = ends.next().map_or(0, |(at, _)| at);
+    let mut pieces = Pieces::default();
+    let mut at = 0;
+    let ranges = iter::from_fn(move || {
+        let start = at;
+        at += pieces.next(&text[start..], true)?;
+        Some(start..at)
+    });
+    ranges.flat_map(|range| of_piece(&text[range.clone()]).map(move |word| word.behind(range.start)))
+}
+
+impl Word {
+    /// The same word of a text that has `bytes` more before it.
+    fn behind(self, bytes: usize) -> Self {
+        Self { span: Span::new(self.span.start + bytes, self.span.end + bytes), ..self }
+    }
+}
+
+/// The words of one piece.
+pub(super) fn of_piece(piece: &str) -> impl Iterator<Item = Word> + '_ {
+    let mut ends = SEGMENTER.segment_str(piece);
+    let mut start = ends.next().unwrap_or(0);
     iter::from_fn(move || {
-        let (mut end, mut kind) = ends.next()?;
+        let mut end = ends.next()?;
         // A dictionary may cut before a combining mark.
-        while splits_cluster(text, end) {
-            (end, kind) = ends.next()?;
+        while splits_cluster(piece, end) {
+            end = ends.next()?;
         }
         let span = Span::new(start, end);
         start = end;
-        Some(Word { span, word_like: kind.is_word_like() })
+        // The segmenter's own kind of a word depends on what stands before: behind a word, a space with a mark on it is one too.
+        let word_like = span.of(piece).contains(char::is_alphanumeric);
+        Some(Word { span, word_like })
     })
+}
+
+/// Finds the pieces of a text that may still grow.
+#[derive(Clone, Debug)]
+pub(super) struct Pieces {
+    /// How much of the text has no end of a piece, in bytes.
+    looked: usize,
+    /// How much of the text must be known before a run is cut between two words, in bytes.
+    reach: usize,
+}
+
+impl Default for Pieces {
+    fn default() -> Self {
+        Self { looked: 0, reach: REACH }
+    }
+}
+
+impl Pieces {
+    /// The end of the first piece of `text`, which begins where the last piece ended. `last` tells that nothing follows it.
+    /// `None`: it must grow first, or is empty.
+    pub(super) fn next(&mut self, text: &str, last: bool) -> Option<usize> {
+        let end = self.find(text, last)?;
+        *self = Self::default();
+        Some(end)
+    }
+
+    fn find(&mut self, text: &str, last: bool) -> Option<usize> {
+        while text.len() > self.reach {
+            let known = prefix(text, self.reach);
+            let end = last_safe(known, self.looked).or_else(|| last_settled(known));
+            if end.is_some() {
+                return end;
+            }
+            self.looked = known.len();
+            self.reach *= 2;
+        }
+        if last {
+            return (!text.is_empty()).then_some(text.len());
+        }
+        let end = last_safe(text, self.looked);
+        self.looked = text.len();
+        end
+    }
+}
+
+/// The last place behind `from` where words do not depend on what stands on the other side.
+fn last_safe(text: &str, from: usize) -> Option<usize> {
+    let from = prefix(text, from.saturating_sub(1)).len();
+    let mut next = text.len();
+    let mut behind = None;
+    for (at, c) in text[from..].char_indices().rev() {
+        if behind.is_some_and(|behind| parts(c, behind)) {
+            return Some(next);
+        }
+        (next, behind) = (from + at, Some(c));
+    }
+    None
+}
+
+/// Whether words never reach over the place between `before` and `next`, whatever stands round them.
+fn parts(before: char, next: char) -> bool {
+    match next {
+        '\n' => before != '\r',
+        _ if before == '\n' => true,
+        ' ' | '\r' | '、' | '。' => !before.is_whitespace() && !grapheme::prepends(before),
+        // Between digits it groups them.
+        '，' => matches!(before, '\u{3041}'..='\u{9fff}'),
+        _ => false,
+    }
+}
+
+/// The last end of a word that does not change whatever follows.
+fn last_settled(text: &str) -> Option<usize> {
+    let settled = text.len().saturating_sub(SETTLED);
+    of_piece(text).map(|word| word.span.end).take_while(|end| *end <= settled).last()
 }
 
 fn splits_cluster(text: &str, at: usize) -> bool {
@@ -34,4 +141,71 @@ fn splits_cluster(text: &str, at: usize) -> bool {
 /// A mark behind a line end stands alone.
 fn is_line_end(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Words without pieces.
+    fn whole(text: &str) -> Vec<Word> {
+        of_piece(text).collect()
+    }
+
+    fn texts() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            3 => "[a-zA-Z0-9]{1,9}",
+            2 => prop::sample::select(vec![
+                " ", " ", "  ", "\n", "\r\n", "\r", "\u{a0}", "\u{3000}", "\u{2028}", ".", ",", "'", ":", "_", "-", "。", "、", "，",
+                "\u{301}", "\u{200d}", "\u{ad}", "\u{600}", "\u{feff}", "👩‍👩‍👧", "🇩🇪", "🇩", "ไทย", "ภาษา", "ลาว", "မြန်မာ", "ខ្មែរ", "東京都", "に", "住む",
+                "한국어", "ア", "שלום", "\"", "é", "क्ष",
+            ]).prop_map(str::to_owned),
+            1 => any::<char>().prop_map(String::from),
+        ];
+        prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn pieces_change_no_word(text in texts()) {
+            // Piece by piece as small as they come: the text grows by one character.
+            let mut pieces = Pieces::default();
+            let (mut at, mut found) = (0, Vec::new());
+            let ends = text.char_indices().map(|(end, _)| end).chain([text.len()]);
+            for end in ends {
+                while let Some(length) = pieces.next(&text[at..end], end == text.len()) {
+                    found.extend(of_piece(&text[at..at + length]).map(|word| word.behind(at)));
+                    at += length;
+                }
+            }
+            prop_assert_eq!(&found, &whole(&text));
+            prop_assert_eq!(&found, &words(&text).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn long_runs_are_cut_as_the_whole() {
+        for run in [
+            "東京都に住む人々は日本語を話す",
+            "ภาษาไทยง่ายมากสำหรับทุกคน",
+            "ab.c'd:e_f",
+            "မြန်မာဘာသာစကား",
+            "🇩🇪🇫🇷",
+            "\u{2028}x\u{301}",
+        ] {
+            let text = run.repeat(40_000 / run.len());
+            let differ = words(&text).zip(whole(&text)).find(|(found, expected)| found != expected);
+            assert_eq!(differ, None, "{run}");
+        }
+    }
+
+    #[test]
+    fn one_long_word_stays_one() {
+        let text = format!("a {} b", "x".repeat(100_000));
+        assert_eq!(words(&text).count(), 5);
+    }
 }

@@ -1,11 +1,12 @@
 //! Where the work runs, and when it is refused or stopped.
 //!
-//! Every call is admitted by its bytes, or refused at once. Work on a short text runs in place; longer work waits for one of a
+//! Every call is admitted by its bytes, or refused at once; a stream by the bytes that it holds, and it waits for more. Work on a short text runs in place; longer work waits for one of a
 //! few permits and moves to a blocking thread. Admission and permit move into that work, so that a call whose caller went away
 //! frees them only when its work has really stopped; an [`Interrupt`] sees to it that this is soon.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed},
@@ -14,9 +15,9 @@ use std::{
 };
 
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::{Notify, OwnedSemaphorePermit, Semaphore},
     task::spawn_blocking,
-    time::{Instant, timeout_at},
+    time::{Instant, timeout, timeout_at},
 };
 
 use super::Error;
@@ -27,6 +28,10 @@ const BYTES_A_CALL: usize = 4096;
 
 /// What one worker does at least in a second, in bytes; a guess from which only the delay of a retry is made.
 const WORKER_BYTES_A_SECOND: usize = 32 << 20;
+
+/// How long a document that comes in chunks waits for room before it is given up: much longer than a call takes, so that it is
+/// room held by others that do not move.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The delays of a retry that are told to callers.
 const RETRY_AFTER: std::ops::RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::from_secs(1);
@@ -80,8 +85,8 @@ pub(super) struct Cost {
     pub bytes: usize,
 }
 
-/// Runs the work of all calls.
-#[derive(Debug)]
+/// Runs the work of all calls. Clones share their limits.
+#[derive(Clone, Debug)]
 pub(super) struct Compute {
     in_flight: Arc<InFlight>,
     workers: Arc<Semaphore>,
@@ -94,7 +99,11 @@ impl Compute {
     pub(super) fn new(max_in_flight_bytes: usize, workers: usize) -> Self {
         let workers = workers.clamp(1, Semaphore::MAX_PERMITS);
         Self {
-            in_flight: Arc::new(InFlight { bytes: AtomicUsize::new(0), limit: max_in_flight_bytes }),
+            in_flight: Arc::new(InFlight {
+                bytes: AtomicUsize::new(0),
+                limit: max_in_flight_bytes,
+                freed: Notify::new(),
+            }),
             workers: Arc::new(Semaphore::new(workers)),
             panics: Arc::default(),
             bytes_a_second: workers.saturating_mul(WORKER_BYTES_A_SECOND),
@@ -113,20 +122,68 @@ impl Compute {
         W: FnOnce(&Interrupt<'_>) -> Result<T, Interrupted> + Send + 'static,
     {
         let admitted = self.admit(cost.bytes)?;
+        let work = move |interrupt: &Interrupt<'_>| {
+            let _until_the_end = admitted;
+            work(interrupt)
+        };
+        self.run_admitted(cost, deadline, work).await
+    }
+
+    /// Runs `work` that owns the room that it takes.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run), but never [`Error::Overloaded`].
+    pub(super) async fn run_admitted<T, W>(
+        &self,
+        cost: Cost,
+        deadline: Option<Deadline>,
+        work: W,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Interrupt<'_>) -> Result<T, Interrupted> + Send + 'static,
+    {
         let caller = Caller { deadline, gone: Arc::default() };
         if cost.bytes <= cost.operation.in_place_bytes() {
             return self.guard(cost.operation).run(&caller, work);
         }
-        caller.wait_for(self.run_on_a_worker(cost.operation, admitted, &caller, work)).await
+        caller.wait_for(self.run_on_a_worker(cost.operation, &caller, work)).await
     }
 
-    async fn run_on_a_worker<T, W>(
-        &self,
-        operation: Operation,
-        admitted: Admitted,
-        caller: &Caller,
-        work: W,
-    ) -> Result<T, Error>
+    /// Room for a call whose texts come later.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Overloaded`] when there is too much work in flight.
+    pub(super) fn room(&self) -> Result<Admitted, Error> {
+        self.admit(0)
+    }
+
+    /// Makes the room as large as `bytes` of text need. Others may have to leave first: unlike a call that begins, one that has
+    /// come far waits for them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Overloaded`] when they do not.
+    pub(super) async fn resize(&self, room: &mut Admitted, bytes: usize) -> Result<(), Error> {
+        let bytes = bytes.saturating_add(BYTES_A_CALL);
+        let in_flight = Arc::clone(&self.in_flight);
+        let resized = async {
+            loop {
+                let mut freed = pin!(in_flight.freed.notified());
+                freed.as_mut().enable();
+                if room.resize(bytes) {
+                    return;
+                }
+                freed.await;
+            }
+        };
+        let resized = timeout(PATIENCE, resized).await;
+        resized.map_err(|_| self.overloaded(self.in_flight.bytes.load(Relaxed)))
+    }
+
+    async fn run_on_a_worker<T, W>(&self, operation: Operation, caller: &Caller, work: W) -> Result<T, Error>
     where
         T: Send + 'static,
         W: FnOnce(&Interrupt<'_>) -> Result<T, Interrupted> + Send + 'static,
@@ -135,7 +192,7 @@ impl Compute {
         let _leaves = Leaves(Arc::clone(&caller.gone));
         let (guard, caller, span) = (self.guard(operation), caller.clone(), tracing::Span::current());
         let task = spawn_blocking(move || {
-            let _until_the_end = (admitted, permit);
+            let _until_the_end = permit;
             span.in_scope(|| guard.run(&caller, work))
         });
         // A task that cannot be joined was not run: the runtime shuts down.
@@ -144,10 +201,12 @@ impl Compute {
 
     fn admit(&self, bytes: usize) -> Result<Admitted, Error> {
         let bytes = bytes.saturating_add(BYTES_A_CALL);
-        InFlight::admit(&self.in_flight, bytes).map_err(|in_flight| {
-            let backlog = Duration::from_secs_f64(in_flight as f64 / self.bytes_a_second as f64);
-            Error::Overloaded { retry_after: backlog.clamp(*RETRY_AFTER.start(), *RETRY_AFTER.end()) }
-        })
+        InFlight::admit(&self.in_flight, bytes).map_err(|in_flight| self.overloaded(in_flight))
+    }
+
+    fn overloaded(&self, in_flight: usize) -> Error {
+        let backlog = Duration::from_secs_f64(in_flight as f64 / self.bytes_a_second as f64);
+        Error::Overloaded { retry_after: backlog.clamp(*RETRY_AFTER.start(), *RETRY_AFTER.end()) }
     }
 
     async fn permit(&self) -> Result<OwnedSemaphorePermit, Error> {
@@ -232,6 +291,8 @@ impl Guard {
 struct InFlight {
     bytes: AtomicUsize,
     limit: usize,
+    /// Told whenever some leave.
+    freed: Notify,
 }
 
 impl InFlight {
@@ -242,18 +303,43 @@ impl InFlight {
         this.bytes.fetch_update(Relaxed, Relaxed, with_it)?;
         Ok(Admitted { in_flight: Arc::clone(this), bytes })
     }
+
+    fn leave(&self, bytes: usize) {
+        if bytes > 0 {
+            self.bytes.fetch_sub(bytes, Relaxed);
+            self.freed.notify_waiters();
+        }
+    }
 }
 
 /// Room in flight that one call takes until this is dropped.
 #[derive(Debug)]
-struct Admitted {
+pub(super) struct Admitted {
     in_flight: Arc<InFlight>,
     bytes: usize,
 }
 
+impl Admitted {
+    /// Takes other room than before, if there is as much, or nothing else runs.
+    fn resize(&mut self, bytes: usize) -> bool {
+        if bytes <= self.bytes {
+            self.in_flight.leave(self.bytes - bytes);
+        } else {
+            let limit = self.in_flight.limit;
+            let resized =
+                |now: usize| Some(now - self.bytes + bytes).filter(|&sum| now == self.bytes || sum <= limit);
+            if self.in_flight.bytes.fetch_update(Relaxed, Relaxed, resized).is_err() {
+                return false;
+            }
+        }
+        self.bytes = bytes;
+        true
+    }
+}
+
 impl Drop for Admitted {
     fn drop(&mut self) {
-        self.in_flight.bytes.fetch_sub(self.bytes, Relaxed);
+        self.in_flight.leave(self.bytes);
     }
 }
 

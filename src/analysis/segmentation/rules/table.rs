@@ -43,7 +43,6 @@ pub(crate) const LONGEST: usize = 48;
 struct Slot {
     /// Its first eight bytes.
     prefix: u64,
-    hash: u32,
     /// Where its bytes stand among all words.
     at: u32,
     length: u8,
@@ -183,13 +182,8 @@ impl Rules {
             // The files of a language are far shorter than 4 GiB.
             let at = self.words.len() as u32;
             self.words.extend_from_slice(&key.bytes());
-            self.slots[place] = Slot {
-                prefix: key.prefix(),
-                hash: key.hash,
-                at,
-                length: key.length as u8,
-                ..Slot::default()
-            };
+            self.slots[place] =
+                Slot { prefix: key.prefix(), at, length: key.length as u8, ..Slot::default() };
         }
         if !Classes::of(class).is_word() {
             self.filter.insert(&key.bytes());

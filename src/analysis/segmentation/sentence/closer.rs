@@ -85,7 +85,7 @@ fn detached_quote(text: &str, at: usize, from: usize) -> Option<usize> {
 fn closes_in_tokens(before: &str, behind: &str, quote: &str) -> bool {
     let behind = behind.split('\n').next().unwrap_or_default();
     match detached_count(before, quote) {
-        0 => is_tokenized(before) && detached_count(behind, quote) % 2 == 0,
+        0 => is_tokenized(before) && detached_count(behind, quote).is_multiple_of(2),
         count => count % 2 == 1,
     }
 }

@@ -232,7 +232,7 @@ fn strong_ends_without_space(text: &str, run: &Run, next: &Next) -> bool {
     if before.is_some_and(is_ideographic) {
         return is_ideographic(next.first) && !follows_closer(text, run, next);
     }
-    before.is_some_and(|c| letter::is_lowercase(c)) && starts_word(text, next) && run.close == run.end
+    before.is_some_and(letter::is_lowercase) && starts_word(text, next) && run.close == run.end
 }
 
 /// The scripts that write no spaces: Chinese and Japanese.

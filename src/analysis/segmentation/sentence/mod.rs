@@ -16,8 +16,10 @@ mod plain;
 mod rule;
 mod scan;
 mod stop;
+mod wraps;
 
 pub use rule::Rule;
+pub(super) use wraps::{Stretch, Wraps};
 
 use self::scan::Scan;
 use super::{Newlines, Options, Span, grapheme, rules::Lexicon};
@@ -165,11 +167,14 @@ impl Cutter {
         loop {
             let Some(at) = self.scan.next(text.as_bytes(), self.at) else {
                 self.at = text.len();
+                self.scan.forget();
                 return last.then(|| Boundary::Ends(self.end(text, text.len(), Rule::EndOfText)));
             };
             let known = text.len() - at;
             if !last && known < AHEAD {
                 self.at = at;
+                // The block that it knows may have ended with the window, which grows.
+                self.scan.forget();
                 return None;
             }
             if known > OPENING + 2 && self.ends_plainly(text, at) {
@@ -212,6 +217,11 @@ impl Cutter {
     /// Where the sentence begins that was not ended yet, in the document.
     pub(super) fn start(&self) -> usize {
         if self.between { self.base + self.at } else { self.memory.start }
+    }
+
+    /// The end of what stands before the window, without its whitespace, in the document.
+    pub(super) fn solid(&self) -> usize {
+        self.solid
     }
 
     /// The first `bytes` of the window `text` are gone from now on.
@@ -367,45 +377,6 @@ pub(super) fn sentences(text: &str, options: Options) -> impl Iterator<Item = Sp
 pub(super) fn boundaries(text: &str, options: Options) -> impl Iterator<Item = Boundary> + '_ {
     let mut cutter = Cutter::new(options);
     std::iter::from_fn(move || cutter.next(text, true))
-}
-
-/// The stretches of a text between the line ends that are not mere wraps, without the whitespace between them.
-#[derive(Clone, Debug)]
-pub(super) struct Wraps<'t> {
-    text: &'t str,
-    newlines: Newlines,
-    block: line::Block,
-    start: usize,
-}
-
-impl<'t> Wraps<'t> {
-    pub(super) fn new(text: &'t str, newlines: Newlines) -> Self {
-        Self { text, newlines, block: line::Block::default(), start: look::skip_space(text, 0) }
-    }
-}
-
-impl Iterator for Wraps<'_> {
-    type Item = Span;
-
-    fn next(&mut self) -> Option<Span> {
-        let start = self.start;
-        if start >= self.text.len() {
-            return None;
-        }
-        self.block.begin(self.text, start, 0);
-        let mut at = start;
-        while let Some(end) = line::next_end(self.text, at) {
-            match line::judge(self.text, 0, end, self.newlines, &mut self.block) {
-                Verdict::Go { on, .. } => at = on,
-                Verdict::Cut { end, .. } => {
-                    self.start = look::skip_space(self.text, end);
-                    return Some(Span::new(start, look::trim_end(self.text, start, end)));
-                }
-            }
-        }
-        self.start = self.text.len();
-        Some(Span::new(start, look::trim_end(self.text, start, self.text.len())))
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! The same analyzers without a server, and the health probe.
 
+mod segment;
+
 use std::{
     fmt::Write as _,
-    fs,
+    fs::File,
     io::{self, Read, Write},
     net::SocketAddr,
     path::PathBuf,
@@ -10,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use clap::{Args as Parse, Parser, Subcommand, ValueEnum};
+use clap::{Args as Parse, Parser, Subcommand};
 use serde_json::{Value, json};
 use tonic::transport::Endpoint;
 use tonic_health::pb::{
@@ -19,13 +21,16 @@ use tonic_health::pb::{
 
 use crate::{
     analysis::{
-        Interrupt, Span, detection,
+        Characters, Interrupt, NotUtf8, Span, detection,
         language::LanguageTag,
-        segmentation::{self, Block},
+        prefix,
         summarization::{self, Budget},
     },
     config::{Args, parse_duration},
 };
+
+/// How much of a text is read at once, in bytes.
+const CHUNK_BYTES: usize = 64 * 1024;
 
 /// Lector reads text for other services: it segments text, names its language and summarizes it, over gRPC.
 ///
@@ -71,18 +76,8 @@ impl Command {
 /// What can be done without a server.
 #[derive(Debug, Subcommand)]
 pub enum Run {
-    /// Cut a text into graphemes, words, sentences or paragraphs, one a line
-    Segment {
-        /// The text, and how to answer.
-        #[command(flatten)]
-        input: Input,
-        /// The language whose rules apply, a BCP-47 tag [default: detected]
-        #[arg(long, value_name = "TAG", value_parser = tag)]
-        language: Option<LanguageTag>,
-        /// The size of the pieces
-        #[arg(long, value_enum, default_value = "sentence")]
-        granularity: Granularity,
-    },
+    /// Cut a text of any length into graphemes, words, sentences or paragraphs, one a line
+    Segment(segment::Args),
     /// Name the language of a text
     Detect {
         /// The text, and how to answer.
@@ -158,19 +153,6 @@ impl BudgetArgs {
     }
 }
 
-/// The size of the pieces of `lector segment`.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Granularity {
-    /// What a reader calls a character
-    Grapheme,
-    /// Words, and what stands between them
-    Word,
-    /// Sentences
-    Sentence,
-    /// Paragraphs
-    Paragraph,
-}
-
 fn tag(text: &str) -> Result<LanguageTag, String> {
     LanguageTag::parse(text).map_err(|_| "not a BCP-47 language tag".to_owned())
 }
@@ -187,25 +169,17 @@ fn ratio(text: &str) -> Result<f64, String> {
 }
 
 /// Does what was asked. The exit codes are those of sysexits.h: 65 for a text that is not UTF-8, 66 for a file that cannot be
-/// read; 1 when a server does not serve.
+/// read, 74 for output that cannot be written; 1 when a server does not serve.
 pub fn run(run: Run) -> ExitCode {
     let done = match run {
-        Run::Segment { input, language, granularity } => {
-            read(&input).map(|text| segment(&text, language.as_ref(), granularity, input.json))
-        }
+        Run::Segment(args) => return exit(segment::run(&args)),
         Run::Detect { input, allow } => read(&input).map(|text| detect(&text, &allow, input.json)),
         Run::Summarize { input, budget, title, language } => {
             read(&input).map(|text| summarize(&text, language.as_ref(), &title, budget.budget(), input.json))
         }
         Run::Health { address, service, timeout } => health(address, service, timeout),
     };
-    match done {
-        Ok(answer) => print(&answer),
-        Err(Failure { code, message }) => {
-            eprintln!("lector: {message}");
-            ExitCode::from(code)
-        }
-    }
+    exit(done.and_then(|answer| print(&answer)))
 }
 
 struct Failure {
@@ -213,63 +187,84 @@ struct Failure {
     message: String,
 }
 
-/// A reader that closes the pipe early has what it wants.
-fn print(answer: &str) -> ExitCode {
-    match io::stdout().write_all(answer.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
-        _ => ExitCode::SUCCESS,
+impl Failure {
+    /// Ends the work and is none: who closes the pipe early has what it wants.
+    fn nobody_reads() -> Self {
+        Self { code: 0, message: String::new() }
     }
 }
 
-fn read(input: &Input) -> Result<String, Failure> {
-    let file = input.file.as_ref().filter(|file| file.as_os_str() != "-");
-    let bytes = match file {
-        Some(file) => fs::read(file)
-            .map_err(|error| Failure { code: 66, message: format!("{}: {error}", file.display()) })?,
-        None => {
-            let mut bytes = Vec::new();
-            io::stdin()
-                .read_to_end(&mut bytes)
-                .map_err(|error| Failure { code: 66, message: format!("standard input: {error}") })?;
-            bytes
+fn exit(done: Result<(), Failure>) -> ExitCode {
+    match done {
+        Ok(()) | Err(Failure { code: 0, .. }) => ExitCode::SUCCESS,
+        Err(Failure { code, message }) => {
+            eprintln!("lector: {message}");
+            ExitCode::from(code)
         }
-    };
-    String::from_utf8(bytes).map_err(|error| Failure {
-        code: 65,
-        message: format!("the text is not UTF-8 at byte {}", error.utf8_error().valid_up_to()),
-    })
+    }
+}
+
+fn print(answer: &str) -> Result<(), Failure> {
+    written(io::stdout().write_all(answer.as_bytes()))
+}
+
+/// A reader that closes the pipe early has what it wants.
+fn written(outcome: io::Result<()>) -> Result<(), Failure> {
+    match outcome {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure { code: 74, message: format!("standard output: {error}") })
+        }
+        _ => Ok(()),
+    }
+}
+
+impl Input {
+    /// Gives the bytes in chunks to `take`.
+    fn each_chunk(&self, mut take: impl FnMut(&[u8]) -> Result<(), Failure>) -> Result<(), Failure> {
+        let file = self.file.as_ref().filter(|file| file.as_os_str() != "-");
+        let name = file.map_or_else(|| "standard input".to_owned(), |file| file.display().to_string());
+        let unreadable = |error: io::Error| Failure { code: 66, message: format!("{name}: {error}") };
+        let mut source: Box<dyn Read> = match file {
+            Some(file) => Box::new(File::open(file).map_err(unreadable)?),
+            None => Box::new(io::stdin().lock()),
+        };
+        let mut chunk = vec![0; CHUNK_BYTES];
+        loop {
+            match source.read(&mut chunk) {
+                Ok(0) => return Ok(()),
+                Ok(length) => take(&chunk[..length])?,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(unreadable(error)),
+            }
+        }
+    }
+}
+
+/// The whole text.
+fn read(input: &Input) -> Result<String, Failure> {
+    let (mut characters, mut text) = (Characters::default(), String::new());
+    input.each_chunk(|chunk| {
+        text += &characters.take(chunk).map_err(not_utf8)?;
+        Ok(())
+    })?;
+    characters.finish().map_err(not_utf8)?;
+    Ok(text)
+}
+
+fn not_utf8(NotUtf8 { at, .. }: NotUtf8) -> Failure {
+    Failure { code: 65, message: format!("the text is not UTF-8 at byte {at}") }
 }
 
 /// The language to use: the one that was given, else the detected one.
 fn language_of<'a>(text: &str, given: Option<&'a LanguageTag>) -> &'a str {
     given.map_or_else(
-        || detection::detect(text, &detection::Options::default()).language.code,
+        || {
+            detection::detect(prefix(text, detection::HEAD_BYTES), &detection::Options::default())
+                .language
+                .code
+        },
         LanguageTag::primary,
     )
-}
-
-fn segment(text: &str, language: Option<&LanguageTag>, granularity: Granularity, json: bool) -> String {
-    let plain = |span: Span| json!({ "span": span_json(span), "text": span.of(text) });
-    let language = language_of(text, language);
-    let segments: Vec<Value> = match granularity {
-        Granularity::Grapheme => segmentation::graphemes(text).map(plain).collect(),
-        Granularity::Word => segmentation::words(text)
-            .map(|word| with(plain(word.span), "wordLike", word.word_like.into()))
-            .collect(),
-        Granularity::Sentence => segmentation::sentences(text, language).map(plain).collect(),
-        Granularity::Paragraph => segmentation::paragraphs(text, segmentation::Newlines::default())
-            .map(|paragraph| with(plain(paragraph.span), "block", block(paragraph.block).into()))
-            .collect(),
-    };
-    if json { pretty(&json!({ "segments": segments, "language": language })) } else { lines(&segments) }
-}
-
-fn block(block: Block) -> &'static str {
-    match block {
-        Block::Prose => "BLOCK_PROSE",
-        Block::Heading => "BLOCK_HEADING",
-        Block::ListItem => "BLOCK_LIST_ITEM",
-    }
 }
 
 fn detect(text: &str, allow: &[LanguageTag], json: bool) -> String {
@@ -311,11 +306,6 @@ fn summarize(text: &str, language: Option<&LanguageTag>, title: &str, budget: Bu
 
 fn span_json(span: Span) -> Value {
     json!({ "start": span.start, "end": span.end })
-}
-
-fn with(mut object: Value, key: &str, value: Value) -> Value {
-    object[key] = value;
-    object
 }
 
 fn pretty(value: &Value) -> String {

@@ -29,6 +29,8 @@ impl Corpus {
             text.push_str(&document.text);
             text.push_str("\n\n");
         }
+        let end = (0..=bytes.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+        text.truncate(end);
         text
     }
 }
