@@ -22,8 +22,6 @@ pub(super) fn paragraphs(text: &str, newlines: Newlines) -> impl Iterator<Item =
 #[derive(Clone, Debug)]
 pub(super) struct Paragraphs {
     wraps: Wraps,
-    /// Where the window begins in the document.
-    base: usize,
     /// Whether the open paragraph begins with the marker of a list item.
     item: bool,
     /// The beginning of the open paragraph, once the window begins behind it: as much as a heading has.
@@ -34,7 +32,7 @@ pub(super) struct Paragraphs {
 
 impl Paragraphs {
     pub(super) fn new(newlines: Newlines) -> Self {
-        Self { wraps: Wraps::new(newlines), base: 0, item: false, head: String::new(), ended: None }
+        Self { wraps: Wraps::new(newlines), item: false, head: String::new(), ended: None }
     }
 
     /// The next paragraph, at its place in the document. `last` tells that the document ends with the window. `None`: more text
@@ -43,7 +41,7 @@ impl Paragraphs {
         while let Some(stretch) = self.wraps.next(text, last) {
             match stretch {
                 Stretch::Begins(start) => {
-                    self.item = item::begins(text, start - self.base);
+                    self.item = item::begins(text, start - self.wraps.base());
                     if self.ended.is_some() {
                         return self.ended.take();
                     }
@@ -71,13 +69,12 @@ impl Paragraphs {
 
     /// The first `bytes` of the window `text` are gone from now on.
     pub(super) fn shift(&mut self, text: &str, bytes: usize) {
-        let start = self.wraps.start();
-        if (self.base..self.base + bytes).contains(&start) {
+        let (start, base) = (self.wraps.start(), self.wraps.base());
+        if (base..base + bytes).contains(&start) {
             self.head.clear();
-            self.head.push_str(prefix(&text[start - self.base..], LONGEST_HEADING));
+            self.head.push_str(prefix(&text[start - base..], LONGEST_HEADING));
         }
         self.wraps.shift(text, bytes);
-        self.base += bytes;
     }
 
     /// The kind of a paragraph that another follows.
@@ -86,7 +83,7 @@ impl Paragraphs {
         if self.item && length > 1 {
             return Block::ListItem;
         }
-        let paragraph = match span.start.checked_sub(self.base) {
+        let paragraph = match span.start.checked_sub(self.wraps.base()) {
             Some(start) => text.get(start..start + length),
             None => self.head.get(..length),
         };

@@ -1,7 +1,7 @@
 //! Reads what stands round a place of a text. All looks are bounded by [`FAR`] bytes.
 
 use super::letter;
-use crate::analysis::segmentation::grapheme;
+use crate::analysis::{prefix, segmentation::grapheme};
 
 /// The farthest look back or ahead, in bytes.
 pub(super) const FAR: usize = 512;
@@ -25,11 +25,8 @@ pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
 }
 
 /// `at`, or the nearest boundary of a character before it.
-pub(super) fn floor_boundary(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
+    prefix(text, at).len()
 }
 
 /// Whether the character stands between words only: white space, and marks that nobody sees.

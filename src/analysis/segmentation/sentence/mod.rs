@@ -13,6 +13,7 @@ mod letter;
 pub(super) mod line;
 mod look;
 mod plain;
+mod reader;
 mod rule;
 mod scan;
 mod stop;
@@ -21,7 +22,7 @@ mod wraps;
 pub use rule::Rule;
 pub(super) use wraps::{Stretch, Wraps};
 
-use self::scan::Scan;
+use self::{reader::Reader, scan::Scan};
 use super::{Newlines, Options, Span, grapheme, rules::Lexicon};
 
 /// Behind a candidate so much text must be known before it is judged, in bytes: more than any look ahead takes.
@@ -122,14 +123,9 @@ pub(super) struct Cutter {
     options: Options,
     scan: Scan,
     memory: Memory,
-    /// Where the window begins in the document.
-    base: usize,
-    /// The first byte of the window that is not looked at yet.
-    at: usize,
+    reader: Reader,
     /// Whether it stands between two sentences.
     between: bool,
-    /// The end of what stands before the window, without its whitespace.
-    solid: usize,
 }
 
 impl Cutter {
@@ -138,10 +134,8 @@ impl Cutter {
             options,
             scan: Scan::new(),
             memory: Memory::default(),
-            base: 0,
-            at: 0,
+            reader: Reader::default(),
             between: true,
-            solid: 0,
         }
     }
 
@@ -165,94 +159,74 @@ impl Cutter {
             return None;
         }
         loop {
-            let Some(at) = self.scan.next(text.as_bytes(), self.at) else {
-                self.at = text.len();
+            let Some(at) = self.scan.next(text.as_bytes(), self.reader.at) else {
+                self.reader.at = text.len();
                 self.scan.forget();
                 return last.then(|| Boundary::Ends(self.end(text, text.len(), Rule::EndOfText)));
             };
-            let known = text.len() - at;
-            if !last && known < AHEAD {
-                self.at = at;
+            if !last && text.len() - at < AHEAD {
+                self.reader.at = at;
                 // The block that it knows may have ended with the window, which grows.
                 self.scan.forget();
                 return None;
             }
-            if known > OPENING + 2 && self.ends_plainly(text, at) {
-                let span = Span::new(self.memory.start, self.base + at + 1);
-                self.begin_capitalised(at + 2);
-                return Some(Boundary::Ends(Sentence { span, rule: Rule::FullStop }));
-            }
             match self.judge(text, at) {
                 Verdict::Cut { end, .. } if look::char_at(text, end).is_some_and(grapheme::extends) => {
-                    self.at = end
+                    self.reader.at = end
                 }
                 Verdict::Cut { end, rule } => return Some(Boundary::Ends(self.end(text, end, rule))),
                 Verdict::Go { on, rule } => {
-                    self.at = on;
+                    self.reader.at = on;
                     if let (true, Some(rule)) = (refused, rule) {
-                        return Some(Boundary::Refused { at: self.base + on, rule });
+                        return Some(Boundary::Refused { at: self.reader.base + on, rule });
                     }
                 }
             }
         }
     }
 
-    #[inline]
-    fn ends_plainly(&self, text: &str, at: usize) -> bool {
-        let free =
-            self.memory.item.is_none() && !self.memory.bracket && self.options.lexicon.ends_with_full_stop();
-        text.as_bytes()[at] == b'.' && free && plain::ends(&self.view(text), at)
-    }
-
     /// How many bytes at the front of the window it will not look at again. The text of a sentence that has begun is not kept.
     pub(super) fn keep(&self, text: &str) -> usize {
-        let mut end = look::floor_boundary(text, self.at.saturating_sub(BEHIND));
-        // A sign that belongs to the character behind it stays with it.
-        while let Some(c) = look::char_before(text, end).filter(|c| grapheme::prepends(*c)) {
-            end -= c.len_utf8();
-        }
-        end
+        self.reader.keep(text)
     }
 
     /// Where the sentence begins that was not ended yet, in the document.
     pub(super) fn start(&self) -> usize {
-        if self.between { self.base + self.at } else { self.memory.start }
+        if self.between { self.reader.base + self.reader.at } else { self.memory.start }
     }
 
     /// The end of what stands before the window, without its whitespace, in the document.
     pub(super) fn solid(&self) -> usize {
-        self.solid
+        self.reader.solid
     }
 
     /// The first `bytes` of the window `text` are gone from now on.
     pub(super) fn shift(&mut self, text: &str, bytes: usize) {
-        let end = look::trim_end(text, 0, bytes);
-        if end > 0 {
-            self.solid = self.base + end;
-        }
-        self.base += bytes;
-        self.at -= bytes;
+        self.reader.shift(text, bytes);
         self.scan.forget();
     }
 
     /// Begins a sentence behind the whitespace, when one is there and enough of it is known.
     #[inline]
     fn begin(&mut self, text: &str, last: bool) -> bool {
-        let start = look::skip_space(text, self.at);
-        if start >= text.len() || (!last && text.len() - start < OPENING) {
-            // The last space is looked at again: a combining mark may stand on it.
-            let space = text[self.at..start].chars().next_back().map_or(0, char::len_utf8);
-            self.at = start - space;
+        if !self.reader.begin(text, last) {
             return false;
         }
-        self.memory.start = self.base + start;
-        self.memory.bracket = false;
-        self.memory.item = item::read(text, start).map(|item| item.behind(self.base));
-        self.memory.hear_of(look::first_letter(text, start));
-        self.memory.block.begin(text, start, self.base);
-        self.between = false;
-        self.at = start;
+        let Reader { base, at, .. } = self.reader;
+        self.memory.block.begin(text, at, base);
+        self.open(at, look::first_letter(text, at), item::read(text, at).map(|item| item.behind(base)));
         true
+    }
+
+    /// Begins a sentence at `start` of the window, in a line that has begun.
+    #[inline]
+    fn open(&mut self, start: usize, first: Option<char>, item: Option<item::Item>) {
+        self.memory.start = self.reader.base + start;
+        self.memory.item = item;
+        self.memory.bracket = false;
+        self.memory.hear_of(first);
+        self.between = false;
+        self.reader.at = start;
     }
 
     /// Ends the sentence before `end`.
@@ -260,7 +234,7 @@ impl Cutter {
     fn end(&mut self, text: &str, end: usize, rule: Rule) -> Sentence {
         let start = self.memory.start;
         if self.begin_at_once(text, end) {
-            return Sentence { span: Span::new(start, self.base + end), rule };
+            return Sentence { span: Span::new(start, self.reader.base + end), rule };
         }
         self.end_slowly(text, end, rule)
     }
@@ -274,13 +248,15 @@ impl Cutter {
             return false;
         }
         let start = match bytes[end..] {
-            [b' ', b'A'..=b'Z', b'a'..=b'z' | b' ', ..] if bytes[end - 1].is_ascii_graphic() => {
-                self.begin_capitalised(end + 1);
+            [b' ', first @ b'A'..=b'Z', b'a'..=b'z' | b' ', ..] if bytes[end - 1].is_ascii_graphic() => {
+                self.open(end + 1, Some(char::from(first)), None);
                 return true;
             }
-            [b'\n', b'\n', b'A'..=b'Z', b'a'..=b'z' | b' ', ..] if bytes[end - 1].is_ascii_graphic() => {
-                self.memory.block = line::Block::beginning(self.base + end + 2);
-                self.begin_capitalised(end + 2);
+            [b'\n', b'\n', first @ b'A'..=b'Z', b'a'..=b'z' | b' ', ..]
+                if bytes[end - 1].is_ascii_graphic() =>
+            {
+                self.memory.block = line::Block::beginning(self.reader.base + end + 2);
+                self.open(end + 2, Some(char::from(first)), None);
                 return true;
             }
             [b' ', 0xC3..=0xFF, ..] => end + 1,
@@ -294,32 +270,16 @@ impl Cutter {
         {
             return false;
         }
-        self.memory.item = None;
-        self.memory.bracket = false;
-        self.memory.start = self.base + start;
-        self.memory.hear_of(first);
-        self.at = start;
+        self.open(start, first, None);
         true
-    }
-
-    /// Begins a sentence with a capitalised word of ASCII at `start`, in the line of the last one.
-    #[inline]
-    fn begin_capitalised(&mut self, start: usize) {
-        self.memory.item = None;
-        self.memory.bracket = false;
-        self.memory.start = self.base + start;
-        self.memory.lowercase = false;
-        self.memory.careless = self.memory.careless.saturating_sub(1);
-        self.at = start;
     }
 
     fn end_slowly(&mut self, text: &str, end: usize, rule: Rule) -> Sentence {
         let start = self.memory.start;
-        let trimmed = look::trim_end(text, start.saturating_sub(self.base), end);
-        let trimmed = if trimmed == 0 && self.base > 0 { self.solid } else { self.base + trimmed };
+        let trimmed = self.reader.trimmed(text, start, end);
         self.pass_line_end(text, end);
         self.between = true;
-        self.at = end;
+        self.reader.at = end;
         Sentence { span: Span::new(start, trimmed), rule }
     }
 
@@ -331,7 +291,7 @@ impl Cutter {
         }
         while let Some(c) = look::char_at(text, at).filter(|c| look::is_space(*c) && at - end < look::FAR) {
             if line::is_end(c) {
-                line::judge(text, self.base, at, self.options.newlines, &mut self.memory.block);
+                line::judge(text, self.reader.base, at, self.options.newlines, &mut self.memory.block);
                 return;
             }
             at += c.len_utf8();
@@ -342,8 +302,8 @@ impl Cutter {
     fn view<'a>(&'a self, text: &'a str) -> View<'a> {
         View {
             text,
-            base: self.base,
-            start: self.memory.start.saturating_sub(self.base),
+            base: self.reader.base,
+            start: self.reader.in_window(self.memory.start),
             lexicon: &self.options.lexicon,
             newlines: self.options.newlines,
             memory: &self.memory,
@@ -360,7 +320,7 @@ impl Cutter {
         let line_end = matches!(byte, b'\n' | b'\r')
             || (byte == 0xE2 && look::char_at(text, at).is_some_and(line::is_end));
         if line_end {
-            return line::judge(text, self.base, at, self.options.newlines, &mut self.memory.block);
+            return line::judge(text, self.reader.base, at, self.options.newlines, &mut self.memory.block);
         }
         let view = self.view(text);
         plain::judge(&view, at, byte).unwrap_or_else(|| ender::judge(&view, at))

@@ -7,35 +7,6 @@ use super::{Rule, Verdict, View, bracket, ender::Kind, letter, look, stop};
 /// The longest word that is looked at, in bytes.
 const LONGEST: usize = 64;
 
-/// Whether the sentence ends at the full stop at `at` for sure: a word of 2 to 14 lowercase ASCII letters between spaces that no rule knows, the full
-/// stop, a space and a capitalised word.
-#[inline]
-pub(super) fn ends(view: &View<'_>, at: usize) -> bool {
-    let bytes = view.text.as_bytes();
-    let [b' ', b'A'..=b'Z', b'a'..=b'z' | b' ', ..] = bytes[at + 1..] else { return false };
-    let Some(before) = bytes[view.start..at].last_chunk::<16>() else { return false };
-    let letters = lowercase_at_the_end(u128::from_le_bytes(*before));
-    let start = at - letters;
-    let word = || &bytes[start..at];
-    (2..=14).contains(&letters)
-        && bytes[start - 1] == b' '
-        && (letters > stop::LONGEST_VOWELLESS
-            || word().iter().any(|letter| VOWELS >> (letter - b'a') & 1 == 1))
-        && view.lexicon.is_word(&view.text[start..at])
-}
-
-/// How many of the 16 bytes at the end of the text are lowercase ASCII letters, counted in one go: a byte plus 0x1f reaches the
-/// high bit from "a" on, plus 0x05 from behind "z" on.
-#[inline]
-fn lowercase_at_the_end(bytes: u128) -> usize {
-    const fn each(byte: u8) -> u128 {
-        u128::from_le_bytes([byte; 16])
-    }
-    let low = bytes & each(0x7f);
-    let lowercase = (low + each(0x1f)) & !(low + each(0x05)) & !bytes & each(0x80);
-    (!lowercase & each(0x80)).leading_zeros() as usize / 8
-}
-
 /// Decides at the mark at `at`, whose first byte is `byte`, or leaves it to the long way.
 #[inline]
 pub(super) fn judge(view: &View<'_>, at: usize, byte: u8) -> Option<Verdict> {
