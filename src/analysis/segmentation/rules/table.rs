@@ -41,9 +41,7 @@ pub(crate) const LONGEST: usize = 48;
 /// One word in lowercase; what it is in every case, and what only with a capital.
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
-    /// Its first eight bytes.
-    prefix: u64,
-    /// Where its bytes stand among all words.
+    /// Where its chunks stand among those of all words.
     at: u32,
     length: u8,
     any: Classes,
@@ -89,7 +87,8 @@ impl Filter {
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
     slots: Vec<Slot>,
-    words: Vec<u8>,
+    /// The chunks of all words, one word behind the other.
+    words: Vec<u64>,
     filter: Filter,
     ordinals: bool,
     capital_nouns: bool,
@@ -181,12 +180,11 @@ impl Rules {
         if self.slots[place].length == 0 {
             // The files of a language are far shorter than 4 GiB.
             let at = self.words.len() as u32;
-            self.words.extend_from_slice(&key.bytes());
-            self.slots[place] =
-                Slot { prefix: key.prefix(), at, length: key.length as u8, ..Slot::default() };
+            self.words.extend_from_slice(key.chunks());
+            self.slots[place] = Slot { at, length: key.length as u8, ..Slot::default() };
         }
         if !Classes::of(class).is_word() {
-            self.filter.insert(&key.bytes());
+            self.filter.insert(word.to_lowercase().as_bytes());
         }
         let slot = &mut self.slots[place];
         let marks_case = !matches!(class, Class::Month | Class::Starter | Class::Capitalized);
@@ -209,9 +207,7 @@ impl Rules {
     fn is_at(&self, place: usize, key: &Key) -> bool {
         let slot = &self.slots[place];
         let at = slot.at as usize;
-        slot.prefix == key.prefix()
-            && usize::from(slot.length) == key.length
-            && (key.length <= CHUNK || self.words[at..at + key.length] == key.bytes()[..])
+        usize::from(slot.length) == key.length && self.words[at..].starts_with(key.chunks())
     }
 }
 
@@ -263,19 +259,15 @@ impl Key {
         Some(())
     }
 
-    fn prefix(&self) -> u64 {
-        self.chunks[0]
-    }
-
-    fn bytes(&self) -> Vec<u8> {
-        let mut bytes: Vec<u8> = self.chunks.iter().flat_map(|chunk| chunk.to_le_bytes()).collect();
-        bytes.truncate(self.length);
-        bytes
+    /// Those that hold the word.
+    #[inline]
+    fn chunks(&self) -> &[u64] {
+        &self.chunks[..self.length.div_ceil(CHUNK)]
     }
 
     fn mixed(&self) -> u32 {
         let mix = |hash: u64, chunk: &u64| (hash.rotate_left(23) ^ chunk).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        (self.chunks[..self.length.div_ceil(CHUNK)].iter().fold(self.length as u64, mix) >> 32) as u32
+        (self.chunks().iter().fold(self.length as u64, mix) >> 32) as u32
     }
 }
 

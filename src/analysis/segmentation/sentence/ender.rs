@@ -60,7 +60,7 @@ pub(super) fn judge(view: &View<'_>, at: usize) -> Verdict {
         return verdict;
     }
     match view.text.as_bytes()[at] {
-        b'(' | b')' | b'[' => Verdict::Go { on: at + 1, rule: None },
+        b')' => Verdict::Go { on: at + 1, rule: None },
         mark @ (b':' | b';') => judge_weak(view, at, mark),
         _ => judge_run(view, read_run(view.text, at)),
     }
@@ -99,10 +99,11 @@ fn judge_weak(view: &View<'_>, at: usize, mark: u8) -> Verdict {
 fn starts_anew(view: &View<'_>, at: usize) -> bool {
     let [b' ', behind, ..] = view.text.as_bytes()[at..] else { return false };
     let next = read_next(view.text, at + 1);
-    !behind.is_ascii_lowercase()
-        && letter::is_uppercase(next.first)
-        && view.lexicon.look_up(next.word(view.text)).has(Class::Starter)
-        && !view.lexicon.look_up(next.word(view.text)).has(Class::Capitalized)
+    if behind.is_ascii_lowercase() || !letter::is_uppercase(next.first) {
+        return false;
+    }
+    let classes = view.lexicon.look_up(next.word(view.text));
+    classes.has(Class::Starter) && !classes.has(Class::Capitalized)
 }
 
 fn judge_run(view: &View<'_>, run: Run) -> Verdict {

@@ -117,27 +117,27 @@ fn is_number(word: &str) -> bool {
 fn word_before<'t>(view: &View<'t>, run: &Run) -> Before<'t> {
     let text = view.text;
     let end = end_before(text, run.start, view.start);
-    let mut start = look::word_start(text, end, view.start);
-    let whole = view.lexicon.look_up(&text[start..end]);
-    if whole.is_word() {
+    let whole = look::word_start(text, end, view.start);
+    let classes = view.lexicon.look_up(&text[whole..end]);
+    let mut start = whole;
+    if classes.is_word() {
         start += behind_joint(&text.as_bytes()[start..end]);
     }
     while start < end && matches!(text.as_bytes()[start], b'\'' | b'.' | b'_') {
         start += 1;
     }
     let word = &text[start..end];
-    Before { word, start, classes: classes_of(view, word, start) }
+    let classes = if start == whole { classes } else { view.lexicon.look_up(word) };
+    Before { word, start, classes: classes_in_place(view, word, start, classes) }
 }
 
 /// What the word is: by itself, with the letter before it ("z. B."), or by its last part ("l'av.", "gen.maj.").
-fn classes_of(view: &View<'_>, word: &str, start: usize) -> Classes {
+fn classes_in_place(view: &View<'_>, word: &str, start: usize, classes: Classes) -> Classes {
     if is_initial(word) {
-        let pair = pair_with_letter_before(view, word, start);
         // A capital alone is an initial, whatever the lowercase letter abbreviates.
-        let capital = word.starts_with(letter::is_uppercase);
-        return pair.unwrap_or_else(|| if capital { Classes::default() } else { view.lexicon.look_up(word) });
+        let alone = if word.starts_with(letter::is_uppercase) { Classes::default() } else { classes };
+        return pair_with_letter_before(view, word, start).unwrap_or(alone);
     }
-    let classes = view.lexicon.look_up(word);
     if !classes.is_word() {
         return classes;
     }
@@ -149,14 +149,15 @@ fn classes_of(view: &View<'_>, word: &str, start: usize) -> Classes {
 
 /// Two letters with a space between them are looked up as one abbreviation: "z. B." as "z.B".
 fn pair_with_letter_before(view: &View<'_>, word: &str, start: usize) -> Option<Classes> {
-    let before = view.text[view.start..start]
-        .strip_suffix(". ")
-        .or_else(|| view.text[view.start..start].strip_suffix(".\u{a0}"))?;
+    let before = &view.text[view.start..start];
+    let before = before.strip_suffix(". ").or_else(|| before.strip_suffix(".\u{a0}"))?;
     let first = before.chars().next_back()?;
-    let alone = look::char_before(before, before.len() - first.len_utf8())
-        .is_none_or(|c| !letter::is_letter_or_number(c) && !look::is_joiner(c));
+    let inside = |c| letter::is_letter_or_number(c) || look::is_joiner(c);
+    if look::char_before(before, before.len() - first.len_utf8()).is_some_and(inside) {
+        return None;
+    }
     let classes = view.lexicon.look_up(&format!("{first}.{word}"));
-    (alone && !classes.is_word()).then_some(classes)
+    (!classes.is_word()).then_some(classes)
 }
 
 /// Where the last part of a word with joints begins: a word behind a slash stands alone, an address keeps its slashes.

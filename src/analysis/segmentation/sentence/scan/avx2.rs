@@ -90,28 +90,29 @@ pub(super) fn find() -> Option<Find> {
 fn with_avx2(bytes: &[u8], from: usize) -> Option<(usize, u64)> {
     let buckets = Buckets::new();
     let mut start = from;
-    // Two bytes more than the block are read.
-    while let Some(window) = bytes.get(start..).and_then(|rest| rest.first_chunk()) {
-        let mask = buckets.mask(window);
+    loop {
+        let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
+        let mask = match rest.first_chunk() {
+            Some(window) => buckets.mask(window),
+            None => buckets.mask(&padded(rest)),
+        };
         if mask != 0 {
             return Some((start, mask));
         }
         start += BLOCK;
     }
-    let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
-    let (mut at, mut left) = (start, rest);
-    loop {
-        let mut last = [0; BLOCK + 2];
-        let length = left.len().min(BLOCK + 2);
-        last[..length].copy_from_slice(&left[..length]);
-        let mask = buckets.mask(&last);
-        if mask != 0 {
-            return Some((at, mask));
-        }
-        at += BLOCK;
-        left = left.get(BLOCK..).filter(|left| !left.is_empty())?;
-    }
 }
+
+/// The last bytes of a text as a window; zeros, which begin no candidate, stand behind them.
+#[cold]
+fn padded(rest: &[u8]) -> [u8; WINDOW] {
+    let mut window = [0; WINDOW];
+    window[..rest.len()].copy_from_slice(rest);
+    window
+}
+
+/// Bytes that are read for a block: a candidate at its end has two more.
+const WINDOW: usize = BLOCK + 2;
 
 /// The tables in registers.
 struct Buckets {
@@ -130,7 +131,7 @@ impl Buckets {
     /// The mask of the first 64 bytes of `window`.
     #[target_feature(enable = "avx2")]
     #[inline]
-    fn mask(&self, window: &[u8; BLOCK + 2]) -> u64 {
+    fn mask(&self, window: &[u8; WINDOW]) -> u64 {
         let (low, high) = (load(window, 0), load(window, BLOCK / 2));
         let (mut low_left, mut high_left) = (self.allowed(0, low), self.allowed(0, high));
         // Only candidates beyond ASCII look at the bytes behind.
@@ -144,7 +145,7 @@ impl Buckets {
     /// The buckets that allow the second and third bytes too.
     #[target_feature(enable = "avx2")]
     #[inline]
-    fn narrow(&self, first: __m256i, window: &[u8; BLOCK + 2], at: usize) -> __m256i {
+    fn narrow(&self, first: __m256i, window: &[u8; WINDOW], at: usize) -> __m256i {
         let second = self.allowed(1, load(window, at + 1));
         let third = self.allowed(2, load(window, at + 2));
         _mm256_and_si256(_mm256_and_si256(first, second), third)
@@ -171,7 +172,7 @@ fn bits(bytes: __m256i) -> u32 {
 
 #[target_feature(enable = "avx2")]
 #[inline]
-fn load(window: &[u8; BLOCK + 2], at: usize) -> __m256i {
+fn load(window: &[u8; WINDOW], at: usize) -> __m256i {
     let bytes = &window[at..at + 32];
     // SAFETY: the slice has the 32 bytes that are read; the load needs no alignment.
     unsafe { _mm256_loadu_si256(bytes.as_ptr().cast()) }
