@@ -23,7 +23,6 @@ use crate::{
     analysis::{
         Characters, Interrupt, NotUtf8, Span, detection,
         language::LanguageTag,
-        prefix,
         summarization::{self, Budget},
     },
     config::{Args, parse_duration},
@@ -257,14 +256,7 @@ fn not_utf8(NotUtf8 { at, .. }: NotUtf8) -> Failure {
 
 /// The language to use: the one that was given, else the detected one.
 fn language_of<'a>(text: &str, given: Option<&'a LanguageTag>) -> &'a str {
-    given.map_or_else(
-        || {
-            detection::detect(prefix(text, detection::HEAD_BYTES), &detection::Options::default())
-                .language
-                .code
-        },
-        LanguageTag::primary,
-    )
+    given.map_or_else(|| detection::language_of_head(text), LanguageTag::primary)
 }
 
 fn detect(text: &str, allow: &[LanguageTag], json: bool) -> String {
@@ -316,11 +308,14 @@ fn pretty(value: &Value) -> String {
 fn lines(segments: &[Value]) -> String {
     let mut lines = String::new();
     for text in segments.iter().filter_map(|segment| segment["text"].as_str()) {
-        let line = text.replace(['\r', '\n'], " ");
         // Writing to a string cannot fail.
-        let _ = writeln!(lines, "{line}");
+        let _ = writeln!(lines, "{}", on_one_line(text));
     }
     lines
+}
+
+fn on_one_line(text: &str) -> String {
+    text.replace(['\r', '\n'], " ")
 }
 
 /// Asks the server. An address that stands for every interface is asked on this machine.

@@ -8,7 +8,7 @@ use std::{
 use clap::{Args as Parse, ValueEnum};
 use serde_json::{Value, json};
 
-use super::{Failure, Input, language_of, not_utf8, pretty, span_json, tag, written};
+use super::{Failure, Input, language_of, not_utf8, on_one_line, pretty, span_json, tag, written};
 use crate::analysis::{
     Characters, Span, Unit, detection,
     language::LanguageTag,
@@ -225,10 +225,6 @@ impl<'a> Sink<'a> {
         }
         written(self.out.flush())
     }
-}
-
-fn on_one_line(text: &str) -> String {
-    text.replace(['\r', '\n'], " ")
 }
 
 fn block(block: Block) -> &'static str {

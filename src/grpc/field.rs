@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Error, Limits};
 use crate::{
-    analysis::{Unit, detection, language::LanguageTag, prefix},
+    analysis::{Unit, detection, language::LanguageTag},
     proto::v1 as pb,
 };
 
@@ -100,8 +100,7 @@ pub(super) struct Resolved<'a> {
 }
 
 fn detected(text: &str) -> &'static str {
-    let options = detection::Options { max_candidates: 1, ..Default::default() };
-    match detection::detect(prefix(text, detection::HEAD_BYTES), &options).language.code {
+    match detection::language_of_head(text) {
         "zxx" => UNDETERMINED,
         code => code,
     }

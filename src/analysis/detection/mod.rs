@@ -16,6 +16,8 @@ use std::sync::LazyLock;
 
 use reading::Reading;
 
+use super::prefix;
+
 /// How much of a text other jobs give to [`detect`], in bytes, cut at a character: enough to tell any language, and little enough
 /// to be held back at the beginning of a document that comes in chunks. The contract names it.
 pub const HEAD_BYTES: usize = 16 * 1024;
@@ -93,6 +95,11 @@ pub fn detect(text: &str, options: &Options<'_>) -> Detection {
     };
     let (guesses, mixed) = reading.guesses();
     verdict::decide(&guess::weigh(&guesses, options), main, mixed, options.max_candidates)
+}
+
+/// The code of the language that the first [`HEAD_BYTES`] of `text` are in, for jobs that need no more than that.
+pub fn language_of_head(text: &str) -> &'static str {
+    detect(prefix(text, HEAD_BYTES), &Options::default()).language.code
 }
 
 /// How sure the signs of code and noise are.
