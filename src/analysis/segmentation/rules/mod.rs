@@ -9,8 +9,8 @@ mod table;
 use std::sync::{Arc, LazyLock};
 
 pub(super) use format::Class;
-pub(super) use table::Classes;
 use table::Rules;
+pub(super) use table::{Classes, Ends};
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
@@ -51,10 +51,10 @@ impl Lexicon {
         self.rules.look_up(word)
     }
 
-    /// Whether nothing is known about a mark behind the word, which has no capital behind its first letter.
+    /// Whether nothing is known about a mark behind the word, which has no capital but perhaps an ASCII one to begin with, and ends so.
     #[inline]
-    pub(super) fn is_word(&self, word: &str) -> bool {
-        self.rules.is_word(word) && !self.is_own(word)
+    pub(super) fn is_word(&self, word: &str, ends: Ends) -> bool {
+        self.rules.is_word(word, ends) && !self.is_own(word)
     }
 
     /// Whether the word is one of the request's own abbreviations.

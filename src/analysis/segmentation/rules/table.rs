@@ -48,38 +48,49 @@ struct Slot {
     capital: Classes,
 }
 
-/// A bit for the last three bytes of every word that says something about a mark behind it: most words fail here.
+/// A bit for the last eight bytes of every word that says something about a mark behind it: most words fail here.
 #[derive(Debug, Default)]
 struct Filter(Vec<u64>);
 
 impl Filter {
-    const WORDS: usize = 256;
+    const BITS: u32 = 13;
 
-    #[inline]
-    fn bit(word: &[u8]) -> (usize, u32) {
-        let ends = match *word {
-            [.., a, b, c] => u32::from(a) << 16 | u32::from(b) << 8 | u32::from(c),
-            [b, c] => u32::from(b) << 8 | u32::from(c),
-            [c] => u32::from(c),
-            [] => 0,
-        };
-        // The bit of an ASCII letter that tells its case does not count.
-        let ends = if ends & 0x80_8080 == 0 { ends & !0x20_2020 } else { ends };
-        let mixed = ends.wrapping_mul(0x9E37_79B1) >> 18;
-        (mixed as usize / 64, mixed % 64)
+    fn insert(&mut self, ends: Ends) {
+        self.0.resize(1 << (Self::BITS - 6), 0);
+        let bit = Self::bit(ends);
+        self.0[bit / 64] |= 1 << (bit % 64);
     }
 
-    fn insert(&mut self, word: &[u8]) {
-        self.0.resize(Self::WORDS, 0);
-        let (at, bit) = Self::bit(word);
-        self.0[at] |= 1 << bit;
+    /// Whether a word that ends so may be among them.
+    #[inline]
+    fn may_have(&self, ends: Ends) -> bool {
+        let bit = Self::bit(ends);
+        self.0.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
     }
 
-    /// Whether a word may be among them whose lowercase form ends in the same bytes, but for the case of ASCII letters.
     #[inline]
-    fn may_have(&self, word: &[u8]) -> bool {
-        let (at, bit) = Self::bit(word);
-        self.0.get(at).is_some_and(|bits| bits >> bit & 1 == 1)
+    fn bit(Ends(bytes): Ends) -> usize {
+        (bytes.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - Self::BITS)) as usize
+    }
+}
+
+/// The last eight bytes of a word, the last one highest, without the bit that tells the case of an ASCII letter.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ends(u64);
+
+impl Ends {
+    pub(crate) fn of(word: &[u8]) -> Self {
+        let mut ends = [0; CHUNK];
+        let length = word.len().min(CHUNK);
+        ends[CHUNK - length..].copy_from_slice(&word[word.len() - length..]);
+        Self::of_last(u64::from_le_bytes(ends), CHUNK)
+    }
+
+    /// Those of a word of so many bytes; `last` holds them, and what stands before a shorter word.
+    #[inline]
+    pub(crate) fn of_last(last: u64, length: usize) -> Self {
+        let before = CHUNK.saturating_sub(length) as u32 * u8::BITS;
+        Self(last & u64::MAX << before & !u64::from_le_bytes([b' '; CHUNK]))
     }
 }
 
@@ -158,10 +169,11 @@ impl Rules {
         self.slots.iter().any(|slot| slot.length > 0)
     }
 
-    /// Whether the rules say nothing about a mark behind `word`, a word of the text without a capital behind its first letter.
+    /// Whether the rules say nothing about a mark behind `word`, a word of the text that ends so. Only its first letter may be a
+    /// capital, and only an ASCII one or one before its ends.
     #[inline]
-    pub(crate) fn is_word(&self, word: &str) -> bool {
-        !self.filter.may_have(word.as_bytes()) || self.look_up(word).is_word()
+    pub(crate) fn is_word(&self, word: &str, ends: Ends) -> bool {
+        !self.filter.may_have(ends) || self.look_up(word).is_word()
     }
 
     /// The classes of `word`, a word of the text in its own case and without its full stop.
@@ -184,7 +196,7 @@ impl Rules {
             self.slots[place] = Slot { at, length: key.length as u8, ..Slot::default() };
         }
         if !Classes::of(class).is_word() {
-            self.filter.insert(word.to_lowercase().as_bytes());
+            self.filter.insert(Ends::of(word.to_lowercase().as_bytes()));
         }
         let slot = &mut self.slots[place];
         let marks_case = !matches!(class, Class::Month | Class::Starter | Class::Capitalized);

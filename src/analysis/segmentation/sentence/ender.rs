@@ -2,7 +2,7 @@
 //! follows.
 
 use super::{
-    Newlines, Rule, Verdict, View, bracket, closer, item, letter,
+    Newlines, Rule, Verdict, View, bracket, closer, item, letter, line,
     look::{self, FAR},
     stop,
 };
@@ -114,7 +114,7 @@ fn judge_run(view: &View<'_>, run: Run) -> Verdict {
         return Verdict::Cut { end: run.close, rule: Rule::EndOfText };
     }
     let spaced = gap_end > run.close;
-    let newline = spaced && text[run.close..gap_end].contains(['\n', '\r', '\u{2028}', '\u{2029}']);
+    let newline = has_line_end(&text[run.close..gap_end]);
     let next = read_next(text, gap_end);
     let answer = if newline && view.newlines != Newlines::BlankLines {
         // The line end itself is judged next; here only whether the terminator ends the sentence.
@@ -129,6 +129,10 @@ fn judge_run(view: &View<'_>, run: Run) -> Verdict {
         Answer::Before(end) => Verdict::Cut { end, rule: Rule::FullStop },
         Answer::No(rule) => Verdict::Go { on: run.close, rule: Some(rule) },
     }
+}
+
+fn has_line_end(gap: &str) -> bool {
+    gap != " " && gap.contains(line::is_end)
 }
 
 /// Whether a sentence ends, and why.
@@ -349,7 +353,23 @@ pub(super) fn read_next(text: &str, at: usize) -> Next {
 }
 
 /// Reads the run of terminators at `at` and what closes behind it.
+#[inline]
 fn read_run(text: &str, at: usize) -> Run {
+    read_single(text, at).unwrap_or_else(|| read_long_run(text, at))
+}
+
+/// A run of one ASCII mark with a letter or digit behind it, or a space and one.
+#[inline]
+fn read_single(text: &str, at: usize) -> Option<Run> {
+    let kind = match text.as_bytes()[at..] {
+        [b'.', b' ', next, ..] | [b'.', next, ..] if next.is_ascii_alphanumeric() => Kind::Stop,
+        [b'!' | b'?', b' ', next, ..] | [b'!' | b'?', next, ..] if next.is_ascii_alphanumeric() => Kind::Strong,
+        _ => return None,
+    };
+    Some(Run { start: at, end: at + 1, close: at + 1, kind })
+}
+
+fn read_long_run(text: &str, at: usize) -> Run {
     let mut run = Run { start: at, end: at, close: at, kind: Kind::Emoji };
     let mut dots = 0;
     loop {

@@ -35,10 +35,17 @@ fn look_up(c: char) -> u8 {
         | bit(c.is_numeric(), NUMBER)
 }
 
-#[inline]
+#[inline(always)]
 fn of(c: char) -> u8 {
+    match ASCII.get(c as usize) {
+        Some(of) => *of,
+        None => of_beyond_ascii(c),
+    }
+}
+
+#[inline(never)]
+fn of_beyond_ascii(c: char) -> u8 {
     match c {
-        '\0'..='\x7f' => ASCII[c as usize],
         // Kana, Han and Hangul, but for a few marks and numbers between them.
         '\u{3041}'..='\u{3096}'
         | '\u{30a1}'..='\u{30fa}'

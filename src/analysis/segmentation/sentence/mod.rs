@@ -170,6 +170,9 @@ impl Cutter {
                 self.scan.forget();
                 return None;
             }
+            if let Some(rule) = self.ends_plainly(text, at) {
+                return Some(Boundary::Ends(self.end_at_once(text, at + 1, rule)));
+            }
             match self.judge(text, at) {
                 Verdict::Cut { end, .. } if look::char_at(text, end).is_some_and(grapheme::extends) => {
                     self.reader.at = end
@@ -207,7 +210,7 @@ impl Cutter {
     }
 
     /// Begins a sentence behind the whitespace, when one is there and enough of it is known.
-    #[inline]
+    #[inline(never)]
     fn begin(&mut self, text: &str, last: bool) -> bool {
         if !self.reader.begin(text, last) {
             return false;
@@ -229,8 +232,23 @@ impl Cutter {
         self.reader.at = start;
     }
 
-    /// Ends the sentence before `end`.
+    /// Whether the sentence ends at the mark at `at` in the commonest way, with enough of the next known to begin it.
     #[inline]
+    fn ends_plainly(&self, text: &str, at: usize) -> Option<Rule> {
+        plain::ends(text, at, self.reader.in_window(self.memory.start), &self.options.lexicon)
+            .filter(|_| !self.memory.bracket && self.memory.item.is_none() && text.len() - at > OPENING)
+    }
+
+    /// Ends the sentence at a mark before `end`, and begins the next behind a space.
+    #[inline]
+    fn end_at_once(&mut self, text: &str, end: usize, rule: Rule) -> Sentence {
+        let span = Span::new(self.memory.start, self.reader.base + end);
+        self.open(end + 1, Some(char::from(text.as_bytes()[end + 1])), None);
+        Sentence { span, rule }
+    }
+
+    /// Ends the sentence before `end`.
+    #[inline(never)]
     fn end(&mut self, text: &str, end: usize, rule: Rule) -> Sentence {
         let start = self.memory.start;
         if self.begin_at_once(text, end) {
@@ -310,7 +328,7 @@ impl Cutter {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn judge(&mut self, text: &str, at: usize) -> Verdict {
         let byte = text.as_bytes()[at];
         if matches!(byte, b'(' | b'[') {

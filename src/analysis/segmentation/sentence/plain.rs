@@ -3,9 +3,27 @@
 //! it; a test holds that.
 
 use super::{Rule, Verdict, View, bracket, ender::Kind, letter, look, stop};
+use crate::analysis::segmentation::rules::{Ends, Lexicon};
 
 /// The longest word that is looked at, in bytes.
 const LONGEST: usize = 64;
+
+/// Whether the sentence ends at the mark at `at` in the commonest way of all: behind an ordinary word, before a space and a word with
+/// an ASCII capital. Says by which rule.
+#[inline]
+pub(super) fn ends(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<Rule> {
+    let Some([mark, b' ', b'A'..=b'Z', b'a'..=b'z' | b' ']) = text.as_bytes()[at..].first_chunk() else {
+        return None;
+    };
+    match mark {
+        b'.' if lexicon.ends_with_full_stop() && is_ordinary(text, at, start, lexicon) => {
+            Some(Rule::FullStop)
+        }
+        b'?' => Some(Rule::Mark),
+        b'!' if is_ordinary(text, at, start, lexicon) => Some(Rule::Mark),
+        _ => None,
+    }
+}
 
 /// Decides at the mark at `at`, whose first byte is `byte`, or leaves it to the long way.
 #[inline]
@@ -14,11 +32,14 @@ pub(super) fn judge(view: &View<'_>, at: usize, byte: u8) -> Option<Verdict> {
         return None;
     }
     match byte {
-        b'.' if opens(view, at + 1) && view.lexicon.ends_with_full_stop() && is_ordinary(view, at) => {
+        b'.' | b'!' | b'?' if at + 1 == view.text.len() => {
+            Some(Verdict::Cut { end: at + 1, rule: Rule::EndOfText })
+        }
+        b'.' if opens(view, at + 1) && view.lexicon.ends_with_full_stop() && follows_ordinary(view, at) => {
             cut(view, at, at + 1, Rule::FullStop)
         }
         b'?' if opens(view, at + 1) => cut(view, at, at + 1, Rule::Mark),
-        b'!' if opens(view, at + 1) && is_ordinary(view, at) => cut(view, at, at + 1, Rule::Mark),
+        b'!' if opens(view, at + 1) && follows_ordinary(view, at) => cut(view, at, at + 1, Rule::Mark),
         b')' => Some(Verdict::Go { on: at + 1, rule: None }),
         b':' if !view.lexicon.ends_with(byte) && !may_be_emoticon(view.text, at) => {
             Some(Verdict::Go { on: at + 1, rule: None })
@@ -53,50 +74,86 @@ fn may_be_emoticon(text: &str, at: usize) -> bool {
     !matches!(text.as_bytes().get(at + 1), Some(b' ' | b'/' | b'\n' | b'0'..=b'9'))
 }
 
-/// Whether a word that no rule knows ends at `at`: lowercase but perhaps its first letter, between a space and the mark.
+/// Whether a word that no rule knows ends at `at`.
 #[inline]
-fn is_ordinary(view: &View<'_>, at: usize) -> bool {
-    let bytes = view.text.as_bytes();
-    let floor = view.start.max(at.saturating_sub(LONGEST));
-    let (mut start, mut letters) = (at, 0u32);
-    while start > floor && bytes[start - 1].is_ascii_lowercase() {
-        start -= 1;
-        letters |= 1 << (bytes[start] - b'a');
-    }
-    if start > floor && start < at && bytes[start - 1].is_ascii_uppercase() {
-        start -= 1;
-        letters |= 1 << (bytes[start] - b'A');
-    }
-    if start > floor && !bytes[start - 1].is_ascii() {
-        return is_ordinary_beyond_ascii(view, floor, at);
-    }
-    let spaced = start > floor && matches!(bytes[start - 1], b' ' | b'\n');
-    let pronounceable = letters & VOWELS != 0 || at - start > stop::LONGEST_VOWELLESS;
-    spaced && at - start > 1 && pronounceable && view.lexicon.is_word(&view.text[start..at])
+pub(super) fn follows_ordinary(view: &View<'_>, at: usize) -> bool {
+    is_ordinary(view.text, at, view.start, view.lexicon)
 }
 
-/// A bit for every vowel.
+/// Whether a word that no rule knows ends at `at` of the sentence that begins at `start`: lowercase but perhaps its first letter,
+/// between a space and the mark.
+#[inline]
+fn is_ordinary(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
+    let bytes = text.as_bytes();
+    let Some(window) = bytes[..at].last_chunk() else {
+        return is_ordinary_beyond_ascii(text, at, start, lexicon);
+    };
+    let window = u128::from_le_bytes(*window);
+    let mut length = lowercase_letters(window);
+    let Some(before) = bytes[..at - length].last().filter(|before| before.is_ascii()) else {
+        return is_ordinary_beyond_ascii(text, at, start, lexicon);
+    };
+    length += usize::from(before.is_ascii_uppercase());
+    if length >= size_of_val(&window) {
+        return is_ordinary_beyond_ascii(text, at, start, lexicon);
+    }
+    let word = at - length;
+    let spaced = word > start && matches!(bytes[word - 1], b' ' | b'\n');
+    let last = (window >> u64::BITS) as u64;
+    spaced
+        && length > 1
+        && (length > stop::LONGEST_VOWELLESS || has_vowel(&bytes[word..at]))
+        && lexicon.is_word(&text[word..at], Ends::of_last(last, length))
+}
+
+/// How many of the last bytes are lowercase ASCII letters. A byte without its high bit reaches it plus 0x1f from "a" on, plus 5 from
+/// behind "z" on.
+#[inline]
+fn lowercase_letters(window: u128) -> usize {
+    const fn each(byte: u8) -> u128 {
+        u128::from_le_bytes([byte; size_of::<u128>()])
+    }
+    let low = window & each(0x7f);
+    let letters = (low + each(0x1f)) & !(low + each(5)) & !window;
+    (!letters & each(0x80)).leading_zeros() as usize / 8
+}
+
+#[inline]
+fn has_vowel(word: &[u8]) -> bool {
+    word.iter().any(|byte| VOWELS >> (byte & 31) & 1 == 1)
+}
+
+/// A bit for every vowel, counted from "@".
 const VOWELS: u32 = {
     let (letters, mut mask, mut i) = (stop::LATIN_VOWELS, 0, 0);
     while i < letters.len() {
-        mask |= 1 << (letters[i] - b'a');
+        mask |= 1 << (letters[i] & 31);
         i += 1;
     }
     mask
 };
 
-/// The same for words with other letters.
-fn is_ordinary_beyond_ascii(view: &View<'_>, floor: usize, at: usize) -> bool {
-    let bytes = view.text.as_bytes();
-    let Some(space) = memchr::memrchr2(b' ', b'\n', &bytes[floor..at]) else { return false };
-    let start = floor + space + 1;
-    let word = &view.text[start..at];
+/// The same for words with other letters, and for long ones.
+#[inline(never)]
+fn is_ordinary_beyond_ascii(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
+    let floor = start.max(at.saturating_sub(LONGEST));
+    let Some(space) = memchr::memrchr2(b' ', b'\n', &text.as_bytes()[floor..at]) else { return false };
+    let word = &text[floor + space + 1..at];
     let mut letters = word.chars();
     letters.next().is_some_and(letter::is_letter)
         && letters.next().is_some_and(letter::is_small)
         && letters.all(letter::is_small)
         && !stop::is_vowelless(word)
-        && view.lexicon.is_word(word)
+        && is_unknown(lexicon, word)
+}
+
+/// Whether no rule knows the word, whose first letter alone may be a capital.
+fn is_unknown(lexicon: &Lexicon, word: &str) -> bool {
+    let first = word.chars().next().filter(|first| !first.is_ascii()).map_or(0, char::len_utf8);
+    if word.len() < first + size_of::<Ends>() && word.starts_with(letter::is_uppercase) {
+        return lexicon.look_up(word).is_word() && !lexicon.is_own(word);
+    }
+    lexicon.is_word(word, Ends::of(word.as_bytes()))
 }
 
 /// "。" with a letter straight behind it.

@@ -3,7 +3,7 @@
 use super::{
     Rule, View,
     ender::{Answer, Next, Run, starts_word},
-    letter, look,
+    letter, look, plain,
 };
 use crate::analysis::segmentation::rules::{Class, Classes};
 
@@ -17,6 +17,9 @@ struct Before<'t> {
 /// Whether the sentence ends at the full stop. Whether a lowercase letter follows is the caller's question.
 pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     if run.close > run.end && !view.text[run.end..run.close].starts_with(')') {
+        return Answer::Yes(Rule::FullStop);
+    }
+    if view.lexicon.ends_with_full_stop() && plain::follows_ordinary(view, run.start) {
         return Answer::Yes(Rule::FullStop);
     }
     let before = word_before(view, run);
@@ -62,7 +65,8 @@ pub(super) fn ends_ordinary_word(view: &View<'_>, run: &Run) -> bool {
     run.close == run.end
         && word.chars().count() >= SHORTEST
         && word.chars().all(|c| letter::is_lowercase(c) && ends_with_full_stops(c))
-        && view.lexicon.is_word(word)
+        && view.lexicon.look_up(word).is_word()
+        && !view.lexicon.is_own(word)
 }
 
 /// Whether the sentence ends at a full stop that stands at a line end with a lowercase letter behind.

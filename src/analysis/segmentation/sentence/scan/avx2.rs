@@ -1,4 +1,4 @@
-//! The mask of a block by AVX2: three tables of 16 bytes looked up per nibble, the way of Teddy in Hyperscan (Wang et al., NSDI 2019).
+//! The masks of blocks by AVX2: three tables of 16 bytes looked up per nibble, the way of Teddy in Hyperscan (Wang et al., NSDI 2019).
 //!
 //! Every kind of candidate is a bucket, one bit of a byte. A table tells for each value of a nibble the buckets that allow it; the
 //! buckets that allow both nibbles of the first byte, both of the second and both of the third are left. A bucket of ASCII marks
@@ -12,7 +12,7 @@ use std::arch::x86_64::{
     _mm256_shuffle_epi8, _mm256_srli_epi16,
 };
 
-use super::{BLOCK, Find};
+use super::{BLOCK, BLOCKS, Find, Masks};
 
 /// For each byte of a candidate, the buckets by its low and by its high nibble.
 struct Tables {
@@ -87,19 +87,19 @@ pub(super) fn find() -> Option<Find> {
 }
 
 #[target_feature(enable = "avx2")]
-fn with_avx2(bytes: &[u8], from: usize) -> Option<(usize, u64)> {
+fn with_avx2(bytes: &[u8], from: usize) -> Option<(usize, Masks)> {
     let buckets = Buckets::new();
     let mut start = from;
     loop {
         let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
-        let mask = match rest.first_chunk() {
-            Some(window) => buckets.mask(window),
-            None => buckets.mask(&padded(rest)),
+        let masks = match rest.first_chunk() {
+            Some(window) => buckets.masks(window),
+            None => buckets.masks(&padded(rest)),
         };
-        if mask != 0 {
-            return Some((start, mask));
+        if masks != [0; BLOCKS] {
+            return Some((start, masks));
         }
-        start += BLOCK;
+        start += BLOCKS * BLOCK;
     }
 }
 
@@ -111,8 +111,8 @@ fn padded(rest: &[u8]) -> [u8; WINDOW] {
     window
 }
 
-/// Bytes that are read for a block: a candidate at its end has two more.
-const WINDOW: usize = BLOCK + 2;
+/// Bytes that are read in one go: a candidate at the end of the last block has two more.
+const WINDOW: usize = BLOCKS * BLOCK + 2;
 
 /// The tables in registers.
 struct Buckets {
@@ -128,16 +128,27 @@ impl Buckets {
         Self { low: [twice(a), twice(b), twice(c)], high: [twice(d), twice(e), twice(f)] }
     }
 
-    /// The mask of the first 64 bytes of `window`.
     #[target_feature(enable = "avx2")]
     #[inline]
-    fn mask(&self, window: &[u8; WINDOW]) -> u64 {
-        let (low, high) = (load(window, 0), load(window, BLOCK / 2));
+    fn masks(&self, window: &[u8; WINDOW]) -> Masks {
+        let mut masks = [0; BLOCKS];
+        for (block, mask) in masks.iter_mut().enumerate() {
+            *mask = self.mask(window, block * BLOCK);
+        }
+        masks
+    }
+
+    /// The mask of the block at `at`.
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn mask(&self, window: &[u8; WINDOW], at: usize) -> u64 {
+        let half = at + BLOCK / 2;
+        let (low, high) = (load(window, at), load(window, half));
         let (mut low_left, mut high_left) = (self.allowed(0, low), self.allowed(0, high));
         // Only candidates beyond ASCII look at the bytes behind.
         if _mm256_movemask_epi8(_mm256_or_si256(low, high)) != 0 {
-            low_left = self.narrow(low_left, window, 0);
-            high_left = self.narrow(high_left, window, BLOCK / 2);
+            low_left = self.narrow(low_left, window, at);
+            high_left = self.narrow(high_left, window, half);
         }
         u64::from(bits(low_left)) | u64::from(bits(high_left)) << 32
     }

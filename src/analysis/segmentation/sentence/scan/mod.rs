@@ -1,4 +1,4 @@
-//! Finds the bytes that may end a sentence, 64 at a time.
+//! Finds the bytes that may end a sentence, many at a time.
 //!
 //! A candidate is an ASCII mark (`. ! ? : ; ( ) [` or a line end) or a terminator of another script. A block of bytes becomes a mask with
 //! a bit for every byte that may begin one: by vectors where the processor has them (`avx2`), by a table elsewhere. Both may set
@@ -8,54 +8,94 @@
 mod avx2;
 mod table;
 
+use std::ops::Range;
+
 /// Bytes of a block.
 const BLOCK: usize = 64;
 
-/// Gives the first block with candidates at or behind a place: where it starts and its mask, which is never 0.
-type Find = fn(&[u8], usize) -> Option<(usize, u64)>;
+/// Blocks that are looked at in one go.
+const BLOCKS: usize = 4;
+
+/// Places that are noted in one go.
+const FEW: usize = 4;
+
+/// A bit for every byte of some blocks that may begin a candidate.
+type Masks = [u64; BLOCKS];
+
+/// Gives the first blocks with candidates at or behind a place: where they start and their masks, not all of which are 0.
+type Find = fn(&[u8], usize) -> Option<(usize, Masks)>;
 
 /// Where the search stands. It only saves time: a new one finds the same.
 #[derive(Clone, Debug)]
 pub(super) struct Scan {
     find: Find,
-    /// The block whose mask is known, empty when none is.
-    block: std::ops::Range<usize>,
-    mask: u64,
+    /// The blocks whose candidates are known.
+    known: Range<usize>,
+    /// Where candidates may begin in these blocks, in order.
+    places: [u8; BLOCKS * BLOCK + FEW],
+    count: usize,
+    /// The place behind the one that was given last.
+    next: usize,
+    given: usize,
 }
 
 impl Scan {
     pub(super) fn new() -> Self {
-        Self { find: fastest(), block: 0..0, mask: 0 }
+        Self { find: fastest(), known: 0..0, places: [0; BLOCKS * BLOCK + FEW], count: 0, next: 0, given: 0 }
     }
 
     /// Forgets what it knows: other bytes stand at its places now.
     pub(super) fn forget(&mut self) {
-        self.block = 0..0;
+        self.known = 0..0;
     }
 
     /// The first candidate at or behind `from`.
+    #[inline]
     pub(super) fn next(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
-        if !self.block.contains(&from) {
+        if !self.known.contains(&from) {
             self.seek(bytes, from)?;
+        } else if from <= self.given {
+            self.next = 0;
         }
-        let mut rest = self.mask & (u64::MAX << from.saturating_sub(self.block.start));
         loop {
-            while rest != 0 {
-                let at = self.block.start + rest.trailing_zeros() as usize;
-                if is_candidate(&bytes[at..]) {
+            while self.next < self.count {
+                let at = self.known.start + usize::from(self.places[self.next]);
+                self.next += 1;
+                if at >= from && is_candidate(&bytes[at..]) {
+                    self.given = at;
                     return Some(at);
                 }
-                rest &= rest - 1;
             }
-            self.seek(bytes, self.block.end)?;
-            rest = self.mask;
+            self.seek(bytes, self.known.end)?;
         }
     }
 
+    /// Reads the first blocks at or behind `from` that have candidates.
     fn seek(&mut self, bytes: &[u8], from: usize) -> Option<()> {
-        let (start, mask) = (self.find)(bytes, from)?;
-        (self.block, self.mask) = (start..start + BLOCK, mask);
+        let (start, masks) = (self.find)(bytes, from)?;
+        self.known = start..start + BLOCKS * BLOCK;
+        (self.count, self.next) = (0, 0);
+        for (block, mask) in masks.into_iter().enumerate() {
+            self.note((block * BLOCK) as u8, mask);
+        }
         Some(())
+    }
+
+    /// Notes the places of a block. How many there are cannot be foretold, so a few are always written, most of them for nothing.
+    #[inline]
+    fn note(&mut self, block: u8, mut mask: u64) {
+        let end = self.count + mask.count_ones() as usize;
+        loop {
+            for place in &mut self.places[self.count..self.count + FEW] {
+                *place = block.wrapping_add(mask.trailing_zeros() as u8);
+                mask &= mask.wrapping_sub(1);
+            }
+            self.count += FEW;
+            if self.count >= end {
+                break;
+            }
+        }
+        self.count = end;
     }
 }
 
@@ -70,10 +110,7 @@ fn fastest() -> Find {
 /// Whether a candidate begins here.
 #[inline]
 fn is_candidate(bytes: &[u8]) -> bool {
-    match bytes[0] {
-        b'.' | b'!' | b'?' | b'\n' | b'\r' | b':' | b';' | b'(' | b')' | b'[' => true,
-        byte => !byte.is_ascii() && is_terminator(bytes),
-    }
+    table::LEADS[usize::from(bytes[0])] && (bytes[0].is_ascii() || is_terminator(bytes))
 }
 
 /// Whether a terminator of more than one byte begins here, or a line end of more than one.

@@ -1,9 +1,9 @@
-//! The mask of a block from a table, on any processor.
+//! The masks of blocks from a table, on any processor.
 
-use super::BLOCK;
+use super::{BLOCK, BLOCKS, Masks};
 
-/// Whether a byte may begin a candidate.
-const LEADS: [bool; 256] = {
+/// Whether a byte may begin a candidate; an ASCII one does.
+pub(super) const LEADS: [bool; 256] = {
     let mut table = [false; 256];
     let leads = b".!?:;()[\n\r\xCD\xD6\xD8\xDB\xE0\xE1\xE2\xE3\xEF\xF0";
     let mut i = 0;
@@ -14,9 +14,12 @@ const LEADS: [bool; 256] = {
     table
 };
 
-pub(super) fn find(bytes: &[u8], from: usize) -> Option<(usize, u64)> {
+pub(super) fn find(bytes: &[u8], from: usize) -> Option<(usize, Masks)> {
     let first = from + bytes.get(from..)?.iter().position(|&byte| LEADS[usize::from(byte)])?;
-    let block = &bytes[first..bytes.len().min(first + BLOCK)];
-    let bit = |(i, &byte): (usize, &u8)| u64::from(LEADS[usize::from(byte)]) << i;
-    Some((first, block.iter().enumerate().map(bit).fold(0, |mask, bit| mask | bit)))
+    let mut masks = [0; BLOCKS];
+    for (mask, block) in masks.iter_mut().zip(bytes[first..].chunks(BLOCK)) {
+        let bit = |(i, &byte): (usize, &u8)| u64::from(LEADS[usize::from(byte)]) << i;
+        *mask = block.iter().enumerate().map(bit).fold(0, |mask, bit| mask | bit);
+    }
+    Some((first, masks))
 }
