@@ -9,8 +9,10 @@ pub mod detection;
 mod document;
 mod interrupt;
 pub mod language;
+mod pace;
 pub mod segmentation;
 pub mod summarization;
+mod terms;
 
 pub use characters::{Characters, NotUtf8};
 pub use document::{Span, Unit, prefix};

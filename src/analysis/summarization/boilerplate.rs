@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::pace::Pace;
-use crate::analysis::{Interrupted, Span};
+use crate::analysis::{Interrupted, Span, pace::Pace};
 
 /// The longest sentence that can be anything but a sentence, in bytes.
 const MAX_ASIDE: usize = 2048;

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::pace::Pace;
-use super::terms::{Terms, for_each_word};
-use crate::analysis::{Interrupted, Span};
+use crate::analysis::{
+    Interrupted, Span,
+    pace::Pace,
+    terms::{Terms, for_each_word},
+};
 
 /// The sentences that may be chosen, with their terms.
 pub(super) struct Candidates {

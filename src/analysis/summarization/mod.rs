@@ -6,18 +6,19 @@
 
 mod boilerplate;
 mod features;
-mod pace;
 mod score;
 mod select;
-mod terms;
 
 use boilerplate::{Placed, Standing};
 use features::Candidates;
-use pace::Pace;
 use select::Purse;
-use terms::Terms;
 
-use super::{Interrupt, Interrupted, Span, segmentation};
+use super::{
+    Interrupt, Interrupted, Span,
+    pace::Pace,
+    segmentation,
+    terms::{self, Terms},
+};
 
 /// What a summary may cost; never exceeded.
 #[derive(Clone, Copy, Debug, PartialEq)]

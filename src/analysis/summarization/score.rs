@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::features::{Bags, Candidates};
-use super::pace::Pace;
-use crate::analysis::Interrupted;
+use crate::analysis::{Interrupted, pace::Pace};
 
 /// One feature: its name in the answer, its weight in a short text and its weight in a long one.
 pub(super) struct Weight {

@@ -1,10 +1,9 @@
 //! Chooses sentences one by one until the budget is spent.
 
 use super::features::Candidates;
-use super::pace::Pace;
 use super::score::{LEANING, Parts, WEIGHTS};
 use super::{Budget, Chosen, Options, join};
-use crate::analysis::{Interrupted, segmentation};
+use crate::analysis::{Interrupted, pace::Pace, segmentation};
 
 /// What resembling the chosen sentences costs, per unit of cosine.
 pub(super) const REDUNDANCY: f64 = 2.0;

@@ -1,4 +1,4 @@
-//! What sentences are compared by: stems of the words that carry meaning.
+//! What pieces of a text are compared by: stems of the words that carry meaning.
 
 use std::collections::{HashMap, HashSet};
 
