@@ -1,6 +1,7 @@
 //! Cuts text into graphemes, words, sentences and paragraphs.
 
 mod grapheme;
+mod letter;
 mod options;
 mod paragraph;
 mod rules;

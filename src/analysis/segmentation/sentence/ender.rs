@@ -363,7 +363,9 @@ fn read_run(text: &str, at: usize) -> Run {
 fn read_single(text: &str, at: usize) -> Option<Run> {
     let kind = match text.as_bytes()[at..] {
         [b'.', b' ', next, ..] | [b'.', next, ..] if next.is_ascii_alphanumeric() => Kind::Stop,
-        [b'!' | b'?', b' ', next, ..] | [b'!' | b'?', next, ..] if next.is_ascii_alphanumeric() => Kind::Strong,
+        [b'!' | b'?', b' ', next, ..] | [b'!' | b'?', next, ..] if next.is_ascii_alphanumeric() => {
+            Kind::Strong
+        }
         _ => return None,
     };
     Some(Run { start: at, end: at + 1, close: at + 1, kind })

@@ -9,7 +9,6 @@ mod bracket;
 mod closer;
 mod ender;
 pub(super) mod item;
-mod letter;
 pub(super) mod line;
 mod look;
 mod plain;
@@ -23,7 +22,7 @@ pub use rule::Rule;
 pub(super) use wraps::{Stretch, Wraps};
 
 use self::{reader::Reader, scan::Scan};
-use super::{Newlines, Options, Span, grapheme, rules::Lexicon};
+use super::{Newlines, Options, Span, grapheme, letter, rules::Lexicon};
 
 /// Behind a candidate so much text must be known before it is judged, in bytes: more than any look ahead takes.
 pub(super) const AHEAD: usize = 8 * look::FAR;

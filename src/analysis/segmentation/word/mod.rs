@@ -4,11 +4,16 @@
 //! depend on what stands before or behind, such as before a space. Where there is no such place for long, as in a run of a script
 //! without spaces and marks, a piece ends between two words far enough from the end of what was looked at.
 
+mod plain;
+
 use std::{iter, sync::LazyLock};
 
-use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed, options::WordBreakInvariantOptions};
+use icu_segmenter::{
+    WordSegmenter, WordSegmenterBorrowed, iterators::WordBreakIterator, options::WordBreakInvariantOptions,
+    scaffold::Utf8,
+};
 
-use super::{Word, grapheme};
+use super::{Word, grapheme, letter};
 use crate::analysis::{Span, prefix};
 
 /// The segmenter of ICU4X with its dictionaries. Its LSTM models cut Thai no better and 90 times slower.
@@ -43,20 +48,55 @@ impl Word {
 
 /// The words of one piece.
 pub(super) fn of_piece(piece: &str) -> impl Iterator<Item = Word> + '_ {
-    let mut ends = SEGMENTER.segment_str(piece);
-    let mut start = ends.next().unwrap_or(0);
+    let mut start = 0;
+    let mut run = None;
     iter::from_fn(move || {
-        let mut end = ends.next()?;
-        // A dictionary may cut before a combining mark.
-        while splits_cluster(piece, end) {
-            end = ends.next()?;
-        }
+        let end = end_of(piece, start, &mut run)?;
         let span = Span::new(start, end);
         start = end;
         // The segmenter's own kind of a word depends on what stands before: behind a word, a space with a mark on it is one too.
-        let word_like = span.of(piece).contains(char::is_alphanumeric);
+        let word_like = span.of(piece).contains(letter::is_letter_or_number);
         Some(Word { span, word_like })
     })
+}
+
+/// The end of the word at `start`, by the short way where it can. `run` is what ICU4X is reading.
+#[inline]
+fn end_of<'t>(piece: &'t str, start: usize, run: &mut Option<Run<'t>>) -> Option<usize> {
+    if let Some(end) = run.as_mut().and_then(|run| run.next(piece)) {
+        return Some(end);
+    }
+    *run = None;
+    if start == piece.len() {
+        return None;
+    }
+    plain::end(piece, start)
+        .or_else(|| run.insert(Run::new(piece, start, plain::resume(piece, start))).next(piece))
+}
+
+/// A part of a piece that ICU4X cuts.
+struct Run<'t> {
+    start: usize,
+    ends: WordBreakIterator<'static, 't, Utf8>,
+}
+
+impl<'t> Run<'t> {
+    fn new(piece: &'t str, start: usize, end: usize) -> Self {
+        let mut ends = SEGMENTER.segment_str(&piece[start..end]);
+        // The first is the beginning.
+        ends.next();
+        Self { start, ends }
+    }
+
+    fn next(&mut self, piece: &str) -> Option<usize> {
+        loop {
+            let end = self.start + self.ends.next()?;
+            // A dictionary may cut before a combining mark.
+            if !splits_cluster(piece, end) {
+                return Some(end);
+            }
+        }
+    }
 }
 
 /// Finds the pieces of a text that may still grow.
@@ -149,16 +189,20 @@ mod tests {
 
     use super::*;
 
-    /// Words without pieces.
+    /// Words without pieces and without a short way.
     fn whole(text: &str) -> Vec<Word> {
-        of_piece(text).collect()
+        let mut run = Run::new(text, 0, text.len());
+        let ends: Vec<usize> = iter::from_fn(|| run.next(text)).collect();
+        let starts = iter::once(0).chain(ends.iter().copied());
+        let spans = starts.zip(&ends).map(|(start, end)| Span::new(start, *end));
+        spans.map(|span| Word { span, word_like: span.of(text).contains(char::is_alphanumeric) }).collect()
     }
 
     fn texts() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
             3 => "[a-zA-Z0-9]{1,9}",
             2 => prop::sample::select(vec![
-                " ", " ", "  ", "\n", "\r\n", "\r", "\u{a0}", "\u{3000}", "\u{2028}", ".", ",", "'", ":", "_", "-", "。", "、", "，",
+                " ", " ", "  ", "\n", "’", "“", "…", "·", ";", "(", "é", "ж", "Ω", "\u{387}", "×", "\t", "\u{b}", "\0", "\r\n", "\r", "\u{a0}", "\u{3000}", "\u{2028}", ".", ",", "'", ":", "_", "-", "。", "、", "，",
                 "\u{301}", "\u{200d}", "\u{ad}", "\u{600}", "\u{feff}", "👩‍👩‍👧", "🇩🇪", "🇩", "ไทย", "ภาษา", "ลาว", "မြန်မာ", "ខ្មែរ", "東京都", "に", "住む",
                 "한국어", "ア", "שלום", "\"", "é", "क्ष",
             ]).prop_map(str::to_owned),
@@ -184,6 +228,15 @@ mod tests {
             }
             prop_assert_eq!(&found, &whole(&text));
             prop_assert_eq!(&found, &words(&text).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn the_short_way_knows_each_character() {
+        for c in ('\0'..='\u{3000}').filter(|c| *c != '\u{387}') {
+            for text in [format!("a{c}b 1{c}2 {c} {c}{c}_{c}"), format!("{c}é.{c}’ж{c}\r{c}\n{c}")] {
+                assert_eq!(words(&text).collect::<Vec<_>>(), whole(&text), "{:x}", u32::from(c));
+            }
         }
     }
 

@@ -1,0 +1,155 @@
+//! The short way for words of Latin, Greek and Cyrillic letters, digits and common marks: the rules of UAX #29 without a table of all
+//! characters. It says what ICU4X would, or leaves the place to it; a test holds that.
+
+/// What the rules see in a character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    /// ALetter.
+    Letter,
+    /// Numeric.
+    Digit,
+    /// ExtendNumLet.
+    Connector,
+    /// MidLetter: joins letters.
+    MidLetter,
+    /// MidNum: joins digits.
+    MidNumber,
+    /// MidNumLet and the single quote: joins letters, and digits.
+    Mid,
+    /// WSegSpace.
+    Space,
+    /// CR.
+    Return,
+    /// LF.
+    LineFeed,
+    /// Stands alone, or the text ends.
+    Other,
+    /// Anything else.
+    Unknown,
+}
+
+impl Sign {
+    fn is_of_word(self) -> bool {
+        matches!(self, Self::Letter | Self::Digit | Self::Connector)
+    }
+
+    /// Whether it makes one word of `before` and `behind`.
+    fn joins(self, before: Self, behind: Self) -> bool {
+        match self {
+            Self::MidLetter => before == Self::Letter && behind == Self::Letter,
+            Self::MidNumber => before == Self::Digit && behind == Self::Digit,
+            Self::Mid => before == behind && matches!(before, Self::Letter | Self::Digit),
+            _ => false,
+        }
+    }
+}
+
+/// The end of the word that begins at `start`, a place between words. `None`: other characters stand in it or behind it.
+#[inline]
+pub(super) fn end(text: &str, start: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (first, length) = sign(bytes, start);
+    let end = start + length;
+    match first {
+        Sign::Unknown => None,
+        Sign::Letter | Sign::Digit | Sign::Connector => end_of_word(bytes, end, first),
+        Sign::Space => end_of_spaces(bytes, end),
+        Sign::Return if bytes.get(end) == Some(&b'\n') => Some(end + 1),
+        Sign::Return | Sign::LineFeed => Some(end),
+        _ => (sign(bytes, end).0 != Sign::Unknown).then_some(end),
+    }
+}
+
+fn end_of_spaces(bytes: &[u8], from: usize) -> Option<usize> {
+    let spaces = bytes[from..].iter().take_while(|byte| **byte == b' ').count();
+    let end = from + spaces;
+    (sign(bytes, end).0 != Sign::Unknown).then_some(end)
+}
+
+#[inline]
+fn end_of_word(bytes: &[u8], from: usize, first: Sign) -> Option<usize> {
+    let (mut end, mut last) = (from, first);
+    loop {
+        let (next, length) = sign(bytes, end);
+        if next.is_of_word() {
+            (end, last) = (end + length, next);
+            continue;
+        }
+        if matches!(next, Sign::Mid | Sign::MidLetter | Sign::MidNumber) {
+            let (behind, more) = sign(bytes, end + length);
+            if next.joins(last, behind) {
+                (end, last) = (end + length + more, behind);
+                continue;
+            }
+            return (behind != Sign::Unknown).then_some(end);
+        }
+        return (next != Sign::Unknown).then_some(end);
+    }
+}
+
+/// A place behind `start` where the short way can go on: a word that it knows begins there, and words do not reach over it.
+pub(super) fn resume(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start + 1;
+    while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr(b' ', rest)) {
+        let space = at + found;
+        // The space stands alone behind a character that keeps no space, and before a letter that joins nothing to it.
+        if text[..space].chars().next_back().is_some_and(is_solid)
+            && bytes.get(space + 1).is_some_and(u8::is_ascii_alphanumeric)
+        {
+            return space;
+        }
+        at = space + 1;
+    }
+    text.len()
+}
+
+fn is_solid(before: char) -> bool {
+    super::parts(before, ' ')
+}
+
+/// What stands at `at`, and its length in bytes; 0 at the end.
+#[inline]
+fn sign(bytes: &[u8], at: usize) -> (Sign, usize) {
+    match bytes[at..] {
+        [] => (Sign::Other, 0),
+        [byte, ..] if byte.is_ascii() => (SIGNS[usize::from(byte)], 1),
+        [lead @ 0xC3..=0xD4, rest, ..] => {
+            (SIGNS[usize::from(lead & 0x1F) << 6 | usize::from(rest & 0x3F)], 2)
+        }
+        // ‘ and ’ stand inside of words; – — “ ” „ … do not.
+        [0xE2, 0x80, 0x98 | 0x99, ..] => (Sign::Mid, 3),
+        [0xE2, 0x80, 0x93 | 0x94 | 0x9C | 0x9D | 0x9E | 0xA6, ..] => (Sign::Other, 3),
+        _ => (Sign::Unknown, 0),
+    }
+}
+
+/// The characters of one byte, and of two up to the end of the Cyrillic ones.
+static SIGNS: [Sign; 0x540] = {
+    let (mut table, mut c) = ([Sign::Unknown; 0x540], 0);
+    while c < table.len() {
+        table[c] = sign_of(c as u32);
+        c += 1;
+    }
+    table
+};
+
+const fn sign_of(c: u32) -> Sign {
+    match c {
+        0x41..=0x5A | 0x61..=0x7A => Sign::Letter,
+        0x30..=0x39 => Sign::Digit,
+        0x5F => Sign::Connector,
+        0x3A => Sign::MidLetter,
+        0x2C | 0x3B => Sign::MidNumber,
+        0x2E | 0x27 => Sign::Mid,
+        0x20 => Sign::Space,
+        0x0D => Sign::Return,
+        0x0A..=0x0C => Sign::LineFeed,
+        0..=0x7F | 0xD7 | 0xF7 => Sign::Other,
+        // Latin, Greek, Cyrillic.
+        0xC0..=0x24F | 0x388..=0x38A | 0x38E..=0x3A1 | 0x3A3..=0x3F5 | 0x400..=0x481 | 0x48A..=0x52F => {
+            Sign::Letter
+        }
+        _ => Sign::Unknown,
+    }
+}
