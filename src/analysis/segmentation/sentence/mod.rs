@@ -169,8 +169,8 @@ impl Cutter {
                 self.scan.forget();
                 return None;
             }
-            if let Some(rule) = self.ends_plainly(text, at) {
-                return Some(Boundary::Ends(self.end_at_once(text, at + 1, rule)));
+            if let Some((rule, gap)) = self.ends_plainly(text, at) {
+                return Some(Boundary::Ends(self.end_plainly(text, at + 1, gap, rule)));
             }
             match self.judge(text, at) {
                 Verdict::Cut { end, .. } if look::char_at(text, end).is_some_and(grapheme::extends) => {
@@ -231,18 +231,23 @@ impl Cutter {
         self.reader.at = start;
     }
 
-    /// Whether the sentence ends at the mark at `at` in the commonest way, with enough of the next known to begin it.
+    /// Whether the sentence ends at the mark at `at` in the commonest way, with enough of the next known to begin it; by which rule,
+    /// and how long the gap behind the mark is.
     #[inline]
-    fn ends_plainly(&self, text: &str, at: usize) -> Option<Rule> {
+    fn ends_plainly(&self, text: &str, at: usize) -> Option<(Rule, usize)> {
         plain::ends(text, at, self.reader.in_window(self.memory.start), &self.options.lexicon)
-            .filter(|_| !self.memory.bracket && self.memory.item.is_none() && text.len() - at > OPENING)
+            .filter(|_| !self.memory.bracket && self.memory.item.is_none() && text.len() - at > OPENING + 2)
     }
 
-    /// Ends the sentence at a mark before `end`, and begins the next behind a space.
+    /// Ends the sentence at a mark before `end`, and begins the next behind the gap.
     #[inline]
-    fn end_at_once(&mut self, text: &str, end: usize, rule: Rule) -> Sentence {
+    fn end_plainly(&mut self, text: &str, end: usize, gap: usize, rule: Rule) -> Sentence {
         let span = Span::new(self.memory.start, self.reader.base + end);
-        self.open(end + 1, Some(char::from(text.as_bytes()[end + 1])), None);
+        let start = end + gap;
+        if gap > 1 {
+            self.memory.block = line::Block::beginning(self.reader.base + start);
+        }
+        self.open(start, Some(char::from(text.as_bytes()[start])), None);
         Sentence { span, rule }
     }
 

@@ -8,19 +8,21 @@ use crate::analysis::segmentation::rules::{Ends, Lexicon};
 /// The longest word that is looked at, in bytes.
 const LONGEST: usize = 64;
 
-/// Whether the sentence ends at the mark at `at` in the commonest way of all: behind an ordinary word, before a space and a word with
-/// an ASCII capital. Says by which rule.
+/// Whether the sentence ends at the mark at `at` in the commonest way of all: behind an ordinary word, before a space or a blank line
+/// and a word with an ASCII capital. Says by which rule, and how long the gap is.
 #[inline]
-pub(super) fn ends(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<Rule> {
-    let Some([mark, b' ', b'A'..=b'Z', b'a'..=b'z' | b' ']) = text.as_bytes()[at..].first_chunk() else {
-        return None;
+pub(super) fn ends(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<(Rule, usize)> {
+    let (mark, gap) = match text.as_bytes()[at..] {
+        [mark, b' ', b'A'..=b'Z', b'a'..=b'z' | b' ', ..] => (mark, 1),
+        [mark, b'\n', b'\n', b'A'..=b'Z', b'a'..=b'z' | b' ', ..] => (mark, 2),
+        _ => return None,
     };
     match mark {
         b'.' if lexicon.ends_with_full_stop() && is_ordinary(text, at, start, lexicon) => {
-            Some(Rule::FullStop)
+            Some((Rule::FullStop, gap))
         }
-        b'?' => Some(Rule::Mark),
-        b'!' if is_ordinary(text, at, start, lexicon) => Some(Rule::Mark),
+        b'?' => Some((Rule::Mark, gap)),
+        b'!' if is_ordinary(text, at, start, lexicon) => Some((Rule::Mark, gap)),
         _ => None,
     }
 }
