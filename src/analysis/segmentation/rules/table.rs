@@ -48,7 +48,7 @@ struct Slot {
     capital: Classes,
 }
 
-/// A bit for the last eight bytes of every word that says something about a mark behind it: most words fail here.
+/// A bit for the last eight bytes of every word of some: most others fail here.
 #[derive(Debug, Default)]
 struct Filter(Vec<u64>);
 
@@ -79,11 +79,13 @@ impl Filter {
 pub(crate) struct Ends(u64);
 
 impl Ends {
+    #[inline]
     pub(crate) fn of(word: &[u8]) -> Self {
-        let mut ends = [0; CHUNK];
-        let length = word.len().min(CHUNK);
-        ends[CHUNK - length..].copy_from_slice(&word[word.len() - length..]);
-        Self::of_last(u64::from_le_bytes(ends), CHUNK)
+        match word.last_chunk() {
+            Some(last) => Self::of_last(u64::from_le_bytes(*last), CHUNK),
+            None if word.is_empty() => Self(0),
+            None => Self::of_last(load(word) << ((CHUNK - word.len()) * 8), CHUNK),
+        }
     }
 
     /// Those of a word of so many bytes; `last` holds them, and what stands before a shorter word.
@@ -100,7 +102,10 @@ pub(crate) struct Rules {
     slots: Vec<Slot>,
     /// The chunks of all words, one word behind the other.
     words: Vec<u64>,
-    filter: Filter,
+    /// Those that say something about a mark behind them.
+    before_a_mark: Filter,
+    /// All of them.
+    known: Filter,
     ordinals: bool,
     capital_nouns: bool,
     colon: bool,
@@ -173,12 +178,12 @@ impl Rules {
     /// capital, and only an ASCII one or one before its ends.
     #[inline]
     pub(crate) fn is_word(&self, word: &str, ends: Ends) -> bool {
-        !self.filter.may_have(ends) || self.look_up(word).is_word()
+        !self.before_a_mark.may_have(ends) || self.look_up(word).is_word()
     }
 
     /// The classes of `word`, a word of the text in its own case and without its full stop.
     pub(crate) fn look_up(&self, word: &str) -> Classes {
-        if self.slots.is_empty() {
+        if self.slots.is_empty() || (word.is_ascii() && !self.known.may_have(Ends::of(word.as_bytes()))) {
             return Classes::default();
         }
         let Some(key) = Key::of(word) else { return Classes::default() };
@@ -195,8 +200,10 @@ impl Rules {
             self.words.extend_from_slice(key.chunks());
             self.slots[place] = Slot { at, length: key.length as u8, ..Slot::default() };
         }
+        let ends = Ends::of(word.to_lowercase().as_bytes());
+        self.known.insert(ends);
         if !Classes::of(class).is_word() {
-            self.filter.insert(Ends::of(word.to_lowercase().as_bytes()));
+            self.before_a_mark.insert(ends);
         }
         let slot = &mut self.slots[place];
         let marks_case = !matches!(class, Class::Month | Class::Starter | Class::Capitalized);

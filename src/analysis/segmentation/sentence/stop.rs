@@ -61,9 +61,13 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
 /// Whether the full stop stands behind a lowercase word that abbreviates nothing, so that it ends the sentence before any word.
 pub(super) fn ends_ordinary_word(view: &View<'_>, run: &Run) -> bool {
     const SHORTEST: usize = 5;
+    let before = &view.text[view.start..end_before(view.text, run.start, view.start)];
+    let lowercase = before.chars().rev().take_while(|c| letter::is_lowercase(*c));
+    if run.close != run.end || lowercase.take(SHORTEST).count() < SHORTEST {
+        return false;
+    }
     let word = word_before(view, run).word;
-    run.close == run.end
-        && word.chars().count() >= SHORTEST
+    word.chars().count() >= SHORTEST
         && word.chars().all(|c| letter::is_lowercase(c) && ends_with_full_stops(c))
         && view.lexicon.look_up(word).is_word()
         && !view.lexicon.is_own(word)
@@ -160,7 +164,13 @@ fn pair_with_letter_before(view: &View<'_>, word: &str, start: usize) -> Option<
     if look::char_before(before, before.len() - first.len_utf8()).is_some_and(inside) {
         return None;
     }
-    let classes = view.lexicon.look_up(&format!("{first}.{word}"));
+    let mut pair = [0; 16];
+    let dot = first.encode_utf8(&mut pair).len();
+    pair[dot] = b'.';
+    // An initial has no more than eight bytes.
+    let end = dot + 1 + word.len();
+    pair.get_mut(dot + 1..end)?.copy_from_slice(word.as_bytes());
+    let classes = view.lexicon.look_up(str::from_utf8(&pair[..end]).ok()?);
     (!classes.is_word()).then_some(classes)
 }
 
