@@ -2,6 +2,9 @@
 
 use super::{NEUTRAL, STRONG, SURE, WEAK, Weight, shape, words};
 
+/// A formula in running text stands among more words.
+const FORMULA: usize = 5;
+
 /// What opens a function before its name.
 const FUNCTIONS: [&str; 7] = ["fn", "func", "function", "def", "fun", "sub", "defun"];
 
@@ -181,7 +184,7 @@ fn block(line: &str) -> Weight {
     match line.as_bytes().last() {
         Some(b'{') => SURE,
         Some(b';' | b'}') if condition => SURE,
-        Some(b':') if condition || words::is_short(line) => STRONG,
+        Some(b':') if condition || !words::is_longer(line, 2) => STRONG,
         Some(b')') if line.contains(" (") && condition && !words::is_prose(line) => WEAK,
         _ => NEUTRAL,
     }
@@ -214,7 +217,7 @@ fn call(line: &str) -> Weight {
 }
 
 fn assignment(line: &str) -> Weight {
-    if !is_assignment(line) || words::is_prose(line) {
+    if !is_assignment(line) || words::is_prose(line) && words::is_longer(line, FORMULA) {
         return NEUTRAL;
     }
     let Some((name, value)) = line.split_once('=') else { return NEUTRAL };

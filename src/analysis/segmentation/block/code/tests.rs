@@ -30,7 +30,7 @@ fn a_line_of_code_may_be_unmistakable() {
         "SELECT * FROM users WHERE id = 5;",
         "insert into users (name) values ('Ann');",
         "Traceback (most recent call last):",
-        "    at com.example.Main.run(Main.java:12)",
+        "at com.example.Main.run(Main.java:12)",
         "at run (/app/index.js:3:9)",
         "File \"a.py\", line 3, in <module>",
         "thread 'main' panicked at src/main.rs:4:5:",

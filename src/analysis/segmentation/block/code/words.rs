@@ -41,7 +41,7 @@ fn is_foreign(line: &str) -> bool {
     foreign >= 4 && foreign * 2 > all
 }
 
-/// Whether the line is one or two words.
-pub(super) fn is_short(line: &str) -> bool {
-    line.split_whitespace().nth(2).is_none()
+/// Whether the line has more than `count` tokens.
+pub(super) fn is_longer(line: &str, count: usize) -> bool {
+    line.split_whitespace().nth(count).is_some()
 }
