@@ -92,15 +92,21 @@ fn opening(window: &str, at: usize) -> Option<Mark> {
     opens.then_some(mark)
 }
 
-/// Tildes also underline titles and part scenes: they open a block that names its language, looks like code, or is closed in sight.
+/// Tildes also underline titles and part scenes: they open a block that names its language, looks like code, or stands close round its
+/// text and is closed in sight.
 fn tildes_open(head: Head<'_>, mark: Mark, info: &str) -> bool {
     if !info.is_empty() {
         return info.starts_with(|c: char| c.is_ascii_alphabetic() || c == '{');
     }
-    let inside = || head.lines().skip(1);
-    let Some(first) = inside().next() else { return false };
-    let closed =
-        inside().skip(1).any(|line| marks(line.text) == Some(mark) && line.text.len() == mark.length);
-    let title = first.text.chars().count() <= mark.length && mark.length > SHORTEST;
-    closed && !title || code::begins(head.from(&first), false)
+    let Some(first) = head.lines().nth(1) else { return false };
+    code::begins(head.from(&first), false) || is_closed_in_sight(head, mark)
+}
+
+fn is_closed_in_sight(head: Head<'_>, mark: Mark) -> bool {
+    let is_mark = |line: &str| line.len() == mark.length && marks(line) == Some(mark);
+    let lines = || head.all_lines().skip(1);
+    let end = lines().zip(lines().skip(1)).position(|(last, line)| is_mark(line) && !last.is_empty());
+    // A title between two lines of its length is no block.
+    let title = |title: &str| mark.length > SHORTEST && title.chars().count() <= mark.length;
+    end.is_some_and(|lines_inside| lines_inside > 0 || !lines().next().is_some_and(title))
 }

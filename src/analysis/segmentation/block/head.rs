@@ -57,6 +57,11 @@ impl<'t> Head<'t> {
         following.take(LINES)
     }
 
+    /// All lines that are looked at, blank ones too, without the whitespace round them.
+    pub(super) fn all_lines(&self) -> impl Iterator<Item = &'t str> {
+        self.text.lines().map(str::trim)
+    }
+
     /// The head that begins with `line`.
     pub(super) fn from(&self, line: &Line<'t>) -> Self {
         Self { text: &self.text[line.at..], indent: line.indent }

@@ -59,3 +59,17 @@ fn is_followed(head: Head<'_>, letter: u8) -> bool {
         .skip(1)
         .any(|line| matches!(line.text.as_bytes(), [next, b'.', b' ', ..] if *next == letter + 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_of_markdown_is_no_item() {
+        let read = |line| read(Head::read(line, 0), false);
+        assert_eq!(
+            ["# One", "###### Six", "#tag", "# "].map(read),
+            [Marker::Heading, Marker::Heading, Marker::None, Marker::Heading]
+        );
+    }
+}
