@@ -29,7 +29,7 @@ pub(super) fn weigh(line: &str) -> Weight {
     let signs = line.bytes().any(|byte| b"*=_();".contains(&byte));
     let word = line.bytes().take_while(u8::is_ascii_alphabetic).count();
     let capitals = word > 1 && line[..word].bytes().all(|byte| byte.is_ascii_uppercase());
-    if word < 2 || word > 6 {
+    if !(2..=6).contains(&word) {
         return NEUTRAL;
     }
     if STATEMENTS.iter().any(|(first, second)| is_statement(line, first, second)) {
