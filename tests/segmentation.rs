@@ -13,7 +13,7 @@ fn texts() -> impl Strategy<Value = String> {
         3 => prop::sample::select(vec![
             ". ", "! ", "? ", ".", "...", "…", " . . . ", "\n", "\n\n", "\r\n", " ", "\u{a0}", ", ", "\"", "“", "”", "'", "(", ")", "[1]", "«", "»",
             "Mr.", "U.S.", "e.g.", "No. 5", "3.", "1)", "- ", "• ", "www.a.b/c?d", "a@b.c", "$1.5", "。", "？", "「", "」", "।", "؟", "۔", "։", "။", "។", "።",
-            "\n```\n", "\n~~~\n", "\n> ", "\n    ", "f(x);\n", "{\n", "\n\n“Go.”\n— Ann\n\n", "\u{301}", "\u{200d}", "😀", "👩‍👩‍👧", "日本語", "ไทย", "한국어", "שלום", "مرحبا", "नमस्ते", "\u{2028}", "\u{feff}", "\u{0}",
+            "\n```\n", "\n~~~\n", "\n> ", "\n    ", "f(x);\n", "{\n", "\n\n“Go.”\n— Ann\n\n", "\u{301}", "\u{600}", "\u{604}", "\u{200d}", "😀", "👩‍👩‍👧", "日本語", "ไทย", "한국어", "שלום", "مرحبا", "नमस्ते", "\u{2028}", "\u{feff}", "\u{0}",
         ]).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
     ];
@@ -165,6 +165,15 @@ fn adversarial_paragraphs_are_cut_in_linear_time() {
         check_cover(&text, &spans);
         assert!(began.elapsed().as_secs() < 10, "{piece:?} took {:?}", began.elapsed());
     }
+}
+
+/// Found by fuzzing: the rules of words end one behind a sign that takes the character behind it into its cluster.
+#[test]
+fn words_keep_what_a_sign_takes_into_its_cluster() {
+    let text = "\u{631}\u{623}\u{604}\u{fffd} \u{600}\u{604}( \u{605}\u{200b}x";
+    let spans: Vec<Span> = segmentation::words(text).map(|word| word.span).collect();
+    check_clusters(text, &spans);
+    assert_eq!(spans.iter().map(|span| span.of(text)).collect::<String>(), text);
 }
 
 #[test]

@@ -68,8 +68,8 @@ mod tests {
     fn a_heading_of_markdown_is_no_item() {
         let read = |line| read(Head::read(line, 0), false);
         assert_eq!(
-            ["# One", "###### Six", "#tag", "# "].map(read),
-            [Marker::Heading, Marker::Heading, Marker::None, Marker::Heading]
+            ["# One", "###### Six", "#tag", "#"].map(read),
+            [Marker::Heading, Marker::Heading, Marker::None, Marker::None]
         );
     }
 }
