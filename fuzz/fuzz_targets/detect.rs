@@ -23,7 +23,8 @@ fn options(input: &Input<'_>) -> Options<'static> {
     let languages: Vec<&'static str> = detection::languages().collect();
     let count = usize::from(input.choice(0)).saturating_sub(128) % 8;
     let allowed = (0..count).map(|index| input.pick(1 + index, &languages).into()).collect();
-    let weigh = |index: usize| (input.pick(2 + index, &languages).into(), f64::from(input.choice(index)) / 16.0);
+    let weigh =
+        |index: usize| (input.pick(2 + index, &languages).into(), f64::from(input.choice(index)) / 16.0);
     let priors = (0..usize::from(input.choice(6)) % 4).map(weigh).collect();
     Options { allowed, priors, max_candidates: usize::from(input.choice(7)) % 8 }
 }

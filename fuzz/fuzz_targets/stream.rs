@@ -18,7 +18,8 @@ fuzz_target!(|data: &[u8]| {
     let Some(input) = Input::of(data) else { return };
     let case = Case::of(&input);
     // Long documents are where windows are moved.
-    let document = input.document.repeat(1 + usize::from(input.choice(5)) % 3 * (input.choice(5) >> 4) as usize);
+    let document =
+        input.document.repeat(1 + usize::from(input.choice(5)) % 3 * (input.choice(5) >> 4) as usize);
     let found = in_chunks(&document, &case, &steps(&input));
     match std::str::from_utf8(&document) {
         Ok(text) => assert_eq!(found, Ok(whole(text, &case))),
@@ -118,7 +119,9 @@ fn whole(text: &str, case: &Case) -> Vec<Found> {
         Found::Segment(Span::new(place(span.start), place(span.end)), words.to_owned(), kind)
     };
     match case.granularity {
-        Granularity::Grapheme => segmentation::graphemes(text).map(|span| segment(span, Kind::Grapheme)).collect(),
+        Granularity::Grapheme => {
+            segmentation::graphemes(text).map(|span| segment(span, Kind::Grapheme)).collect()
+        }
         Granularity::Word => segmentation::words(text)
             .map(|word| segment(word.span, Kind::Word { word_like: word.word_like }))
             .collect(),
