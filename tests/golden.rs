@@ -1,8 +1,9 @@
-//! Golden sentences, a file a language in `tests/golden/segmentation/`. A malformed case fails.
+//! Golden sentences, a file a language in `tests/golden/segmentation/`, and golden paragraphs in `tests/golden/paragraphs/`. A malformed
+//! case fails.
 
 use std::{fs, path::Path};
 
-use lector::analysis::segmentation;
+use lector::analysis::segmentation::{self, Block, Newlines, Paragraph};
 
 struct Case {
     line: usize,
@@ -10,7 +11,7 @@ struct Case {
     expected: Vec<String>,
 }
 
-/// `input`, a line `---`, one sentence a line, a line `===`.
+/// `input`, a line `---`, one segment a line, a line `===`.
 fn cases(file: &str) -> Vec<Case> {
     let (mut cases, mut lines, mut input) = (Vec::new(), Vec::new(), None::<String>);
     for (index, line) in file.lines().enumerate() {
@@ -31,21 +32,49 @@ fn cases(file: &str) -> Vec<Case> {
     cases
 }
 
+/// The cases of the files in a folder, each with the name of its file.
+fn files(folder: &str) -> Vec<(String, Case)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(folder);
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).expect("the folder") {
+        let path = entry.expect("a readable folder").path();
+        let name = path.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned();
+        let cases = cases(&fs::read_to_string(&path).expect("a readable file"));
+        all.extend(cases.into_iter().map(|case| (name.clone(), case)));
+    }
+    assert!(!all.is_empty(), "no case was read");
+    all
+}
+
 #[test]
 fn sentences_are_cut_as_written() {
-    let mut count = 0;
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/segmentation"))
-        .expect("the folder")
-    {
-        let path = entry.expect("a readable folder").path();
-        let language = path.file_stem().and_then(|stem| stem.to_str()).expect("a language code");
-        for case in cases(&fs::read_to_string(&path).expect("a readable file")) {
-            let found: Vec<String> = segmentation::sentences(&case.input, language)
-                .map(|span| span.of(&case.input).replace('\n', " "))
-                .collect();
-            assert_eq!(found, case.expected, "{language}, the case that ends in line {}", case.line);
-            count += 1;
-        }
+    for (language, case) in files("segmentation") {
+        let found: Vec<String> = segmentation::sentences(&case.input, &language)
+            .map(|span| span.of(&case.input).replace('\n', " "))
+            .collect();
+        assert_eq!(found, case.expected, "{language}, the case that ends in line {}", case.line);
     }
-    assert!(count > 0, "no case was read");
+}
+
+/// A paragraph a line: its kind, and its text with "⏎" for a line end.
+#[test]
+fn paragraphs_have_their_kinds() {
+    for (file, case) in files("paragraphs") {
+        let show = |paragraph: Paragraph| {
+            let text = paragraph.span.of(&case.input).replace('\n', "⏎");
+            format!("{} {text}", name(paragraph.block))
+        };
+        let found: Vec<String> = segmentation::paragraphs(&case.input, Newlines::Auto).map(show).collect();
+        assert_eq!(found, case.expected, "{file}, the case that ends in line {}", case.line);
+    }
+}
+
+fn name(block: Block) -> &'static str {
+    match block {
+        Block::Prose => "prose",
+        Block::Heading => "heading",
+        Block::ListItem => "item",
+        Block::Quote => "quote",
+        Block::Code => "code",
+    }
 }

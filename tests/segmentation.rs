@@ -13,7 +13,7 @@ fn texts() -> impl Strategy<Value = String> {
         3 => prop::sample::select(vec![
             ". ", "! ", "? ", ".", "...", "…", " . . . ", "\n", "\n\n", "\r\n", " ", "\u{a0}", ", ", "\"", "“", "”", "'", "(", ")", "[1]", "«", "»",
             "Mr.", "U.S.", "e.g.", "No. 5", "3.", "1)", "- ", "• ", "www.a.b/c?d", "a@b.c", "$1.5", "。", "？", "「", "」", "।", "؟", "۔", "։", "။", "។", "።",
-            "\u{301}", "\u{200d}", "😀", "👩‍👩‍👧", "日本語", "ไทย", "한국어", "שלום", "مرحبا", "नमस्ते", "\u{2028}", "\u{feff}", "\u{0}",
+            "\n```\n", "\n~~~\n", "\n> ", "\n    ", "f(x);\n", "{\n", "\n\n“Go.”\n— Ann\n\n", "\u{301}", "\u{600}", "\u{604}", "\u{200d}", "😀", "👩‍👩‍👧", "日本語", "ไทย", "한국어", "שלום", "مرحبا", "नमस्ते", "\u{2028}", "\u{feff}", "\u{0}",
         ]).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
     ];
@@ -22,6 +22,11 @@ fn texts() -> impl Strategy<Value = String> {
 
 fn languages() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec!["", "und", "en", "de", "fr", "ru", "ja", "th", "hy", "hi", "tlh"])
+}
+
+fn policies() -> impl Strategy<Value = segmentation::Newlines> {
+    use segmentation::Newlines::{Auto, BlankLines, EveryLine};
+    prop::sample::select(vec![Auto, EveryLine, BlankLines])
 }
 
 /// Spans are ordered, do not overlap, and what stands between them is whitespace.
@@ -65,10 +70,35 @@ proptest! {
     }
 
     #[test]
-    fn paragraphs_keep_the_promises(text in texts()) {
-        let spans: Vec<Span> = segmentation::paragraphs(&text, segmentation::Newlines::default()).map(|paragraph| paragraph.span).collect();
+    fn paragraphs_keep_the_promises(text in texts(), newlines in policies()) {
+        let spans: Vec<Span> = segmentation::paragraphs(&text, newlines).map(|paragraph| paragraph.span).collect();
         check_cover(&text, &spans);
         check_clusters(&text, &spans);
+    }
+
+    /// Blocks of code and quotations are several stretches in one paragraph, and no sentence reaches over its end.
+    #[test]
+    fn no_sentence_reaches_over_a_paragraph(text in texts(), newlines in policies()) {
+        let paragraphs: Vec<Span> = segmentation::paragraphs(&text, newlines).map(|paragraph| paragraph.span).collect();
+        let options = segmentation::Options::new("en").with_newlines(newlines);
+        for boundary in segmentation::boundaries(&text, &options) {
+            if let segmentation::Boundary::Ends(sentence) = boundary {
+                let inside = paragraphs.iter().any(|span| span.start <= sentence.span.start && sentence.span.end <= span.end);
+                prop_assert!(inside, "{:?} is in none of {:?}", sentence.span, paragraphs);
+            }
+        }
+    }
+
+    /// A kind is told by no more than the first lines of its paragraph and the paragraph before it.
+    #[test]
+    fn what_follows_changes_no_kind(text in texts(), more in texts()) {
+        let kinds = |text: &str| -> Vec<_> { segmentation::paragraphs(text, segmentation::Newlines::Auto).collect() };
+        let alone = kinds(&text);
+        let followed = kinds(&format!("{text}{}{more}", "\n\n".repeat(1000)));
+        let fenced = |paragraphs: &[segmentation::Paragraph]| paragraphs.iter().any(|p| p.span.of(&text).contains("```") || p.span.of(&text).contains("~~~"));
+        // The last one may be a heading once another follows it.
+        let count = alone.len().saturating_sub(1);
+        prop_assert!(fenced(&alone) || alone[..count] == followed[..count], "{:?} is not {:?}", alone, followed);
     }
 
     #[test]
@@ -118,6 +148,32 @@ fn adversarial_texts_are_cut_in_linear_time() {
         check_cover(&text, &segmentation::sentences(&text, "en").collect::<Vec<_>>());
         assert!(began.elapsed().as_secs() < 10, "{piece:?} took {:?}", began.elapsed());
     }
+}
+
+#[test]
+fn adversarial_paragraphs_are_cut_in_linear_time() {
+    let long = format!("f({});\n", "\"a".repeat(400));
+    for piece in [
+        "\n", "a\n", "`", "```\n", "~~~\n", "~~~\na\n", ">", "> a\n", "“", "“a\n", "x = 1\n", "{", "(",
+        "\"a\": ", "<a", "f(", "a b ", "    a\n", "a.", &long,
+    ] {
+        let text = piece.repeat(1_000_000 / piece.len());
+        let began = std::time::Instant::now();
+        let spans: Vec<Span> = segmentation::paragraphs(&text, segmentation::Newlines::Auto)
+            .map(|paragraph| paragraph.span)
+            .collect();
+        check_cover(&text, &spans);
+        assert!(began.elapsed().as_secs() < 10, "{piece:?} took {:?}", began.elapsed());
+    }
+}
+
+/// Found by fuzzing: the rules of words end one behind a sign that takes the character behind it into its cluster.
+#[test]
+fn words_keep_what_a_sign_takes_into_its_cluster() {
+    let text = "\u{631}\u{623}\u{604}\u{fffd} \u{600}\u{604}( \u{605}\u{200b}x";
+    let spans: Vec<Span> = segmentation::words(text).map(|word| word.span).collect();
+    check_clusters(text, &spans);
+    assert_eq!(spans.iter().map(|span| span.of(text)).collect::<String>(), text);
 }
 
 #[test]

@@ -38,8 +38,12 @@ fn texts() -> impl Strategy<Value = String> {
             "1) ", "- ", "• ", "> ", "www.a.b/c?d", "a@b.c", "。", "？", "」", "।", "؟", "\u{301}", "\u{600}", "\u{200d}", "😀", "👩‍👩‍👧", "🇩🇪",
             "🇩", "日本語", "東京都に住む", "ไทย", "한국어", "שלום", "नमस्ते", "\u{2028}", "\u{feff}", "    ", "   \n   ",
         ]).prop_map(str::to_owned),
+        2 => prop::sample::select(vec![
+            "\n```\n", "\n```rust\n", "\n~~~\n", "\n> ", "\n>> ", "\n    ", "\n\t", "\nlet x = f(1);\n", "\nfn main() {\n", "\n}\n", "\n$ ls -l\n",
+            "\n{\"a\": 1}\n", "\nSELECT a FROM b;\n", "\n<p>a</p>\n", "\n\n“Go.”\n— Ann\n\n", "\n# A\n", "\n| a | b |\n",
+        ]).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
-        1 => ("[a-z .\n(\u{301}日]", 200..3000usize).prop_map(|(c, n)| c.repeat(n)),
+        1 => ("[a-z .\n(\u{301}日`~>]", 200..3000usize).prop_map(|(c, n)| c.repeat(n)),
     ];
     prop::collection::vec(piece, 0..80).prop_map(|pieces| pieces.concat())
 }
@@ -150,7 +154,7 @@ fn plain(granularity: Granularity, keep_text: bool, longest: usize) -> Settings 
 #[test]
 fn without_texts_segments_of_any_length_pass_in_constant_memory() {
     for granularity in [Granularity::Sentence, Granularity::Paragraph] {
-        for piece in ["é ", "x", " ", "ab\n", "a, "] {
+        for piece in ["é ", "x", " ", "ab\n", "a, ", "> a\n", "f(x);\n", "```\na\n\nb\n", "`"] {
             let mut stream = Stream::new(plain(granularity, false, 1024));
             let mut found = Vec::new();
             for _ in 0..200 {
@@ -189,8 +193,22 @@ fn a_segment_that_is_too_long_is_told() {
 #[test]
 fn chunks_of_one_byte_cost_no_more_than_linear_time() {
     for granularity in GRANULARITIES {
-        for piece in ["x", " ", "\u{301}", "日", "東京都に住む", "ไทย", ".", "\n", "a ", "A b. "]
-        {
+        for piece in [
+            "x",
+            " ",
+            "\u{301}",
+            "日",
+            "東京都に住む",
+            "ไทย",
+            ".",
+            "\n",
+            "a ",
+            "A b. ",
+            "`",
+            "> a\n",
+            "f(x);\n",
+            "\"a",
+        ] {
             let text = piece.repeat(400_000 / piece.len());
             let began = std::time::Instant::now();
             in_chunks(&text, plain(granularity, true, 1 << 20), &[1]).expect("it is short enough");

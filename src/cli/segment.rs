@@ -232,5 +232,7 @@ fn block(block: Block) -> &'static str {
         Block::Prose => "BLOCK_PROSE",
         Block::Heading => "BLOCK_HEADING",
         Block::ListItem => "BLOCK_LIST_ITEM",
+        Block::Quote => "BLOCK_QUOTE",
+        Block::Code => "BLOCK_CODE",
     }
 }

@@ -269,5 +269,7 @@ fn block(block: analysis::Block) -> pb::Block {
         analysis::Block::Prose => pb::Block::Prose,
         analysis::Block::Heading => pb::Block::Heading,
         analysis::Block::ListItem => pb::Block::ListItem,
+        analysis::Block::Quote => pb::Block::Quote,
+        analysis::Block::Code => pb::Block::Code,
     }
 }

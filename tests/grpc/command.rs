@@ -173,3 +173,18 @@ fn bad_input_is_named() {
     let (code, ..) = run(&["summarize", "--sentences", "1", "--words", "2"], b"");
     assert_eq!(code, Some(2));
 }
+
+#[test]
+fn paragraphs_tell_their_kinds() {
+    let text = b"Ann wrote:\n\n> Run it.\n\n    $ make -j 4\n\nSo I did.\n";
+    let (code, answer, _) =
+        run(&["segment", "--granularity", "paragraph", "--json", "--language", "en"], text);
+    let answer: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
+    let kinds: Vec<&str> = answer["segments"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|segment| segment["block"].as_str())
+        .collect();
+    assert_eq!((code, kinds), (Some(0), vec!["BLOCK_PROSE", "BLOCK_QUOTE", "BLOCK_CODE", "BLOCK_PROSE"]));
+}

@@ -1,11 +1,11 @@
-//! Ten thousand random byte strings and ten thousand random texts to each unary rpc: it goes on serving, and answers with
-//! documented codes only.
+//! Ten thousand random byte strings and ten thousand random texts to each unary rpc, and ten thousand random calls of SegmentStream: it
+//! goes on serving, and answers with documented codes only.
 
-use lector::proto::v1 as pb;
+use lector::proto::v1::{self as pb, segment_stream_request::Part};
 use prost::{Message, bytes::Bytes};
-use tonic::{Code, transport::Channel};
+use tonic::{Code, Request, Status, transport::Channel};
 
-use crate::helpers::{send_raw, start};
+use crate::helpers::{Raw, send_raw, start, within};
 
 const COUNT: usize = 10_000;
 const AT_ONCE: usize = 8;
@@ -43,6 +43,80 @@ impl Random {
             _ => char::from_u32(self.below(0x11_0000) as u32).unwrap_or('\u{10ffff}'),
         }
     }
+}
+
+/// Options of which some are wrong.
+fn options(random: &mut Random) -> pb::SegmentRequest {
+    let word = |random: &mut Random| (0..random.below(3)).map(|_| random.char()).collect::<String>();
+    let tags = ["", "", "en", "de-AT", "ja", "und", "no tag"];
+    pb::SegmentRequest {
+        language: tags[random.below(7) as usize].into(),
+        granularity: random.below(7) as i32,
+        offset_unit: random.below(5) as i32,
+        newline_policy: random.below(5) as i32,
+        abbreviations: (0..random.below(3)).map(|_| word(random)).collect(),
+        omit_text: random.below(2) == 0,
+        explain: random.below(2) == 0,
+        explain_refused: random.below(2) == 0,
+        text: if random.below(16) == 0 { random.text() } else { String::new() },
+    }
+}
+
+/// The chunks of a text cut anywhere, or bytes that are none.
+fn chunks(random: &mut Random) -> Vec<Vec<u8>> {
+    let mut rest = random.text().repeat(random.below(20) as usize).into_bytes();
+    if random.below(4) == 0 {
+        rest.extend(random.bytes());
+    }
+    let mut chunks = Vec::new();
+    while !rest.is_empty() {
+        let behind = rest.split_off(rest.len().min(1 + random.below(200) as usize));
+        chunks.push(std::mem::replace(&mut rest, behind));
+    }
+    chunks
+}
+
+/// The messages of a call: options and chunks in most, options again in some, bytes that are no message in others.
+fn messages(random: &mut Random) -> Vec<Bytes> {
+    let message = |part| Bytes::from(pb::SegmentStreamRequest { part }.encode_to_vec());
+    let mut messages = Vec::new();
+    if random.below(8) > 0 {
+        messages.push(message(Some(Part::Options(options(random)))));
+    }
+    messages.extend(chunks(random).into_iter().map(|chunk| message(Some(Part::Chunk(chunk)))));
+    let odd = match random.below(8) {
+        0 => random.bytes(),
+        1 => message(None),
+        2 => message(Some(Part::Options(options(random)))),
+        _ => return messages,
+    };
+    let at = random.below(messages.len() as u64 + 1) as usize;
+    messages.insert(at, odd);
+    messages
+}
+
+/// Sends messages as they are, and takes the answers to the end.
+async fn stream_raw(channel: Channel, messages: Vec<Bytes>) -> Result<(), Status> {
+    let path = "/lector.v1.TextAnalysisService/SegmentStream".parse().expect("a path");
+    let mut grpc = tonic::client::Grpc::new(channel);
+    grpc.ready().await.map_err(|error| Status::unavailable(error.to_string()))?;
+    let mut answers =
+        grpc.streaming(Request::new(tokio_stream::iter(messages)), path, Raw).await?.into_inner();
+    while within(answers.message()).await?.is_some() {}
+    Ok(())
+}
+
+async fn pelt_streams(channel: Channel, seed: u64) -> usize {
+    let mut random = Random(seed);
+    let mut whole = 0;
+    for _ in 0..COUNT / AT_ONCE {
+        let messages = messages(&mut random);
+        let answer = stream_raw(channel.clone(), messages.clone()).await;
+        let code = answer.map_or_else(|status| status.code(), |()| Code::Ok);
+        assert!(CODES.contains(&code), "SegmentStream answers {code:?} to {messages:?}");
+        whole += usize::from(code == Code::Ok);
+    }
+    whole
 }
 
 fn message(method: &str, text: String) -> Bytes {
@@ -83,6 +157,14 @@ async fn noise_leaves_the_server_serving() {
         for task in tasks {
             task.await.expect("every answer has a documented code");
         }
+    }
+    let mut tasks = Vec::new();
+    for task in 0..AT_ONCE {
+        tasks.push(tokio::spawn(pelt_streams(server.channel().await, 0x51_7CC1 + task as u64)));
+    }
+    for task in tasks {
+        let whole = task.await.expect("every answer has a documented code");
+        assert!(whole > COUNT / AT_ONCE / 8, "only {whole} calls were right");
     }
     let request = pb::SegmentRequest { text: "Still here.".into(), ..Default::default() };
     assert_eq!(server.client().await.segment(request).await.expect("OK").into_inner().segments.len(), 1);

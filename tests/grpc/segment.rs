@@ -121,6 +121,38 @@ async fn the_newline_policy_rules_sentences_and_paragraphs() {
 }
 
 #[tokio::test]
+async fn paragraphs_have_their_kinds() {
+    use pb::Block::{Code, Heading, ListItem, Prose, Quote};
+    let server = start(&[]).await;
+    let mut client = server.client().await;
+    let text = "How to begin\n- read\n- write\n\nAnn wrote:\n\n> é, she said.\n>\n> Begin.\n\n```sh\nmake\n\nmake test\n```\n\nThe end.";
+    let expected = [
+        (Heading, "How to begin"),
+        (ListItem, "- read"),
+        (ListItem, "- write"),
+        (Prose, "Ann wrote:"),
+        (Quote, "> é, she said.\n>\n> Begin."),
+        (Code, "```sh\nmake\n\nmake test\n```"),
+        (Prose, "The end."),
+    ];
+    for unit in [OffsetUnit::Byte, OffsetUnit::Utf16, OffsetUnit::CodePoint] {
+        let request = pb::SegmentRequest {
+            text: text.into(),
+            granularity: Granularity::Paragraph.into(),
+            offset_unit: unit.into(),
+            ..Default::default()
+        };
+        let answer = client.segment(request).await.expect("OK").into_inner();
+        let found: Vec<(pb::Block, &str)> =
+            answer.segments.iter().map(|segment| (segment.block(), segment.text.as_str())).collect();
+        assert_eq!(found, expected);
+        for segment in &answer.segments {
+            assert_eq!(cut(text, unit, segment.span.expect("always there")), segment.text, "{unit:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn rules_are_told_when_they_are_asked_for() {
     let server = start(&[]).await;
     let mut client = server.client().await;

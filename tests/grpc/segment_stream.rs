@@ -69,7 +69,7 @@ fn texts() -> impl Strategy<Value = String> {
         3 => "[A-Z][a-z]{0,6} ",
         4 => prop::sample::select(vec![
             ". ", "! ", "? ", "...", "\n", "\n\n", "\r\n", "Dr. ", "z.B. ", "No. 5 ", "- ", "1. ", "😀", "👩‍👩‍👧", "日本語。", "東京都に住む", "ภาษาไทย",
-            "नमस्ते। ", "e\u{301}", "\u{a0}",
+            "नमस्ते। ", "e\u{301}", "\u{a0}", "\n```\n", "\n> ", "\n    ", "\nf(x);\n", "\n{\"a\": 1}\n", "\n$ ls -l\n",
         ]).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
         1 => Just("The train to the coast was late again, and nobody knew why. ".repeat(80)),

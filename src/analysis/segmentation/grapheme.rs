@@ -95,6 +95,11 @@ pub(super) fn prepends(c: char) -> bool {
     c >= '\u{600}' && !is_plain(c) && is_one_cluster(c, ' ')
 }
 
+/// Whether `first` takes `second` into its cluster.
+pub(super) fn takes(first: char, second: char) -> bool {
+    prepends(first) && is_one_cluster(first, second)
+}
+
 /// Letters and marks between words of the frequent scripts, that neither extend nor prepend: the answer without a segmenter. A test
 /// holds that it is the same.
 const fn is_plain_by_range(c: char) -> bool {
@@ -175,5 +180,6 @@ mod tests {
     fn signs_prepend_and_letters_do_not() {
         assert!(prepends('\u{600}'));
         assert!(!prepends('a') && !prepends('。'));
+        assert!(takes('\u{600}', '\u{fffd}') && !takes('\u{600}', '\u{200b}') && !takes('\u{600}', '\n'));
     }
 }

@@ -1,5 +1,6 @@
 //! Cuts text into graphemes, words, sentences and paragraphs.
 
+mod block;
 mod grapheme;
 mod letter;
 mod options;
@@ -33,6 +34,10 @@ pub enum Block {
     Heading,
     /// One item of a list, with its marker.
     ListItem,
+    /// A quoted block: lines behind ">", a quotation with its source below it, text that is set in.
+    Quote,
+    /// A block of code, with its fences and what stands between them.
+    Code,
 }
 
 /// One paragraph.
@@ -71,7 +76,8 @@ pub fn boundaries<'t>(text: &'t str, options: &Options) -> impl Iterator<Item = 
     sentence::boundaries(text, options.clone())
 }
 
-/// Paragraphs, without the whitespace between them. No sentence of the same policy reaches over the end of one.
+/// Paragraphs, without the whitespace between them. No sentence of the same policy reaches over the end of one. Blank lines stand only
+/// in a fenced block of code.
 pub fn paragraphs(text: &str, newlines: Newlines) -> impl Iterator<Item = Paragraph> + '_ {
     paragraph::paragraphs(text, newlines)
 }

@@ -1,11 +1,13 @@
 //! Paragraphs: lines that belong together, each with its kind.
 //!
-//! A blank line ends a paragraph; a single line end does when [`line`] finds that the text is not hard-wrapped there, the same
-//! judgement that sentences rest on, so that no sentence reaches over the end of a paragraph.
+//! A blank line ends a paragraph; a single line end does when [`line`](super::sentence::line) finds that the text is not hard-wrapped
+//! there, the same judgement that sentences rest on, so that no sentence reaches over the end of a paragraph. Quoted blocks and blocks
+//! of code ([`block`]) are several such stretches in one paragraph; between fences, blank lines belong to it too.
 
 use super::{
     Block, Newlines, Paragraph,
-    sentence::{Stretch, Wraps, item},
+    block::{self, Before, Fences, Nature, Place},
+    sentence::{Stretch, Wraps},
 };
 use crate::analysis::{Span, prefix};
 
@@ -21,18 +23,38 @@ pub(super) fn paragraphs(text: &str, newlines: Newlines) -> impl Iterator<Item =
 /// Finds the paragraphs of a document that comes in windows, as [`Wraps`] finds their stretches.
 #[derive(Clone, Debug)]
 pub(super) struct Paragraphs {
+    newlines: Newlines,
     wraps: Wraps,
-    /// Whether the open paragraph begins with the marker of a list item.
-    item: bool,
-    /// The beginning of the open paragraph, once the window begins behind it: as much as a heading has.
+    fences: Fences,
+    /// The paragraph that has begun, and is not given: the next stretch may belong to it.
+    open: Option<Open>,
+    /// Its beginning, as much as a heading has.
     head: String,
-    /// A paragraph that has ended, as it is when another follows.
-    ended: Option<Paragraph>,
+}
+
+/// A paragraph that has begun.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    start: usize,
+    nature: Nature,
+    set_in: bool,
+    /// Where its last stretch ended.
+    end: usize,
+    /// Its kind as it is when another follows.
+    kind: Block,
+    /// Whether a blank line stands behind its last stretch.
+    blank: bool,
 }
 
 impl Paragraphs {
     pub(super) fn new(newlines: Newlines) -> Self {
-        Self { wraps: Wraps::new(newlines), item: false, head: String::new(), ended: None }
+        Self {
+            newlines,
+            wraps: Wraps::new(newlines),
+            fences: Fences::default(),
+            open: None,
+            head: String::new(),
+        }
     }
 
     /// The next paragraph, at its place in the document. `last` tells that the document ends with the window. `None`: more text
@@ -41,15 +63,17 @@ impl Paragraphs {
         while let Some(stretch) = self.wraps.next(text, last) {
             match stretch {
                 Stretch::Begins(start) => {
-                    self.item = item::begins(text, start - self.wraps.base());
-                    if self.ended.is_some() {
-                        return self.ended.take();
+                    let ended = self.begin(text, start);
+                    if ended.is_some() {
+                        return ended;
                     }
                 }
-                Stretch::Ends(span) => self.ended = Some(Paragraph { span, block: self.kind(text, span) }),
+                // A block may be closed, or opened, behind a line end that is a mere wrap.
+                Stretch::Line(start) => drop(self.fences.hear(text, start - self.wraps.base(), start)),
+                Stretch::Ends { span, blank } => self.end(span, blank),
             }
         }
-        self.ended.take_if(|_| last).map(without_followers)
+        self.open.take_if(|_| last).map(Open::without_followers)
     }
 
     /// How many bytes at the front of the window it will not look at again.
@@ -59,7 +83,7 @@ impl Paragraphs {
 
     /// Where the first paragraph begins that was not given yet, in the document.
     pub(super) fn start(&self) -> usize {
-        self.ended.map_or_else(|| self.wraps.start(), |ended| ended.span.start)
+        self.open.map_or_else(|| self.wraps.start(), |open| open.start)
     }
 
     /// The end of what stands before the window, without its whitespace, in the document.
@@ -69,36 +93,64 @@ impl Paragraphs {
 
     /// The first `bytes` of the window `text` are gone from now on.
     pub(super) fn shift(&mut self, text: &str, bytes: usize) {
-        let (start, base) = (self.wraps.start(), self.wraps.base());
-        if (base..base + bytes).contains(&start) {
-            self.head.clear();
-            self.head.push_str(prefix(&text[start - base..], LONGEST_HEADING));
-        }
         self.wraps.shift(text, bytes);
     }
 
-    /// The kind of a paragraph that another follows.
-    fn kind(&self, text: &str, span: Span) -> Block {
-        let length = span.end - span.start;
-        if self.item && length > 1 {
-            return Block::ListItem;
+    /// A stretch begins at `start` of the document. Gives the paragraph before it, unless it belongs to that.
+    fn begin(&mut self, text: &str, start: usize) -> Option<Paragraph> {
+        let at = start - self.wraps.base();
+        let place = self.fences.hear(text, at, start);
+        let followed = self.open.filter(|open| open.goes_on(text, at, start, place));
+        if followed.is_some() && self.newlines != Newlines::EveryLine {
+            return None;
         }
-        let paragraph = match span.start.checked_sub(self.wraps.base()) {
-            Some(start) => text.get(start..start + length),
-            None => self.head.get(..length),
+        let nature = match (followed, place) {
+            (Some(open), _) => open.nature,
+            (None, Place::Opens | Place::Inside) => Nature::Fenced,
+            (None, Place::Outside) => Nature::read(text, at, start, self.before()),
         };
-        if length <= LONGEST_HEADING && paragraph.is_some_and(is_heading) {
-            return Block::Heading;
+        self.head.clear();
+        self.head.push_str(prefix(&text[at..], LONGEST_HEADING));
+        let set_in = block::is_set_in(text, at);
+        let open = Open { start, nature, set_in, end: start, kind: nature.kind(), blank: false };
+        self.open.replace(open).map(Open::paragraph)
+    }
+
+    fn before(&self) -> Before {
+        let Some(open) = self.open else { return Before { kind: None, set_in: false, blank: true } };
+        Before { kind: Some(open.kind), set_in: open.set_in, blank: open.blank }
+    }
+
+    /// A stretch of the open paragraph ends.
+    fn end(&mut self, span: Span, blank: bool) {
+        let Some(open) = &mut self.open else { return };
+        (open.end, open.blank) = (span.end, blank);
+        let heading =
+            open.nature == Nature::Plain && self.head.get(..span.end - open.start).is_some_and(is_heading);
+        if heading {
+            open.kind = Block::Heading;
         }
-        Block::Prose
     }
 }
 
-/// A heading stands over text: the last paragraph of a document is none.
-fn without_followers(last: Paragraph) -> Paragraph {
-    match last.block {
-        Block::Heading => Paragraph { block: Block::Prose, ..last },
-        _ => last,
+impl Open {
+    /// Whether the stretch at `start` of the document, `at` in the window, belongs to it too.
+    fn goes_on(&self, text: &str, at: usize, start: usize, place: Place) -> bool {
+        match place {
+            Place::Inside => true,
+            Place::Opens => false,
+            Place::Outside => !self.blank && self.nature.goes_on(text, at, start),
+        }
+    }
+
+    fn paragraph(self) -> Paragraph {
+        Paragraph { span: Span::new(self.start, self.end), block: self.kind }
+    }
+
+    /// The paragraph when no other follows: a heading stands over text, so that the last one of a document is none.
+    fn without_followers(self) -> Paragraph {
+        let block = if self.kind == Block::Heading { Block::Prose } else { self.kind };
+        Paragraph { block, ..self.paragraph() }
     }
 }
 

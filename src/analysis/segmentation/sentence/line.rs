@@ -44,12 +44,12 @@ impl Block {
 }
 
 /// Whether the character ends a line.
-pub(super) fn is_end(c: char) -> bool {
+pub(in crate::analysis::segmentation) fn is_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
 }
 
 /// The first line end at or behind `at`.
-pub(super) fn next_end(text: &str, at: usize) -> Option<usize> {
+pub(in crate::analysis::segmentation) fn next_end(text: &str, at: usize) -> Option<usize> {
     let mut from = at;
     loop {
         from += memchr::memchr3(b'\n', b'\r', 0xE2, text.as_bytes().get(from..)?)?;

@@ -211,7 +211,7 @@ impl Cutter {
     /// Begins a sentence behind the whitespace, when one is there and enough of it is known.
     #[inline(never)]
     fn begin(&mut self, text: &str, last: bool) -> bool {
-        if !self.reader.begin(text, last) {
+        if !self.reader.begin(text, last, OPENING) {
             return false;
         }
         let Reader { base, at, .. } = self.reader;

@@ -1,7 +1,7 @@
 //! Where somebody stands who reads a document that comes in windows.
 
 use super::{
-    BEHIND, OPENING,
+    BEHIND,
     look::{self, floor_boundary},
 };
 use crate::analysis::segmentation::grapheme;
@@ -18,11 +18,11 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// Moves to what stands behind the whitespace, when something does and enough of it is known.
+    /// Moves to what stands behind the whitespace, when something does and `opening` bytes of it are known.
     #[inline]
-    pub(super) fn begin(&mut self, text: &str, last: bool) -> bool {
+    pub(super) fn begin(&mut self, text: &str, last: bool, opening: usize) -> bool {
         let start = look::skip_space(text, self.at);
-        if start >= text.len() || (!last && text.len() - start < OPENING) {
+        if start >= text.len() || (!last && text.len() - start < opening) {
             // The last space is looked at again: a combining mark may stand on it.
             let space = text[self.at..start].chars().next_back().map_or(0, char::len_utf8);
             self.at = start - space;

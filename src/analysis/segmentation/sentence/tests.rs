@@ -77,8 +77,8 @@ proptest! {
         let stretches = std::iter::from_fn(|| wraps.next(&text, true));
         let ends: Vec<usize> = stretches
             .filter_map(|stretch| match stretch {
-                Stretch::Ends(span) => Some(span.end),
-                Stretch::Begins(_) => None,
+                Stretch::Ends { span, .. } => Some(span.end),
+                Stretch::Begins(_) | Stretch::Line(_) => None,
             })
             .collect();
         for sentence in sentences(&text, options) {

@@ -1,19 +1,29 @@
 //! The stretches of a document between the line ends that are not mere wraps: what paragraphs are made of.
 
 use super::{
-    AHEAD, Verdict,
+    AHEAD, Rule, Verdict,
     line::{self, Block},
     reader::Reader,
 };
-use crate::analysis::{Span, segmentation::Newlines};
+use crate::analysis::{
+    Span,
+    segmentation::{Newlines, block},
+};
 
 /// What comes next in the document, at places of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::analysis::segmentation) enum Stretch {
-    /// A stretch begins, which is in the window.
+    /// A stretch begins, which is in the window: as much of it as [`block::LOOK`], or all that there is.
     Begins(usize),
+    /// A further line of it begins, which is in the window likewise.
+    Line(usize),
     /// It ends. Its beginning need not be in the window any more.
-    Ends(Span),
+    Ends {
+        /// Where it stands.
+        span: Span,
+        /// Whether a blank line, or nothing, stands behind it.
+        blank: bool,
+    },
 }
 
 /// Finds the stretches of a document that comes in windows, as [`Cutter`](super::Cutter) finds sentences.
@@ -35,18 +45,21 @@ impl Wraps {
     /// document is done.
     pub(in crate::analysis::segmentation) fn next(&mut self, text: &str, last: bool) -> Option<Stretch> {
         let Some(start) = self.open else { return self.begin(text, last) };
-        while let Some(end) = line::next_end(text, self.reader.at) {
+        if let Some(end) = line::next_end(text, self.reader.at) {
             self.reader.at = end;
             if !last && text.len() - end < AHEAD {
                 return None;
             }
             match line::judge(text, self.reader.base, end, self.newlines, &mut self.block) {
-                Verdict::Go { on, .. } => self.reader.at = on,
-                Verdict::Cut { end, .. } => return Some(self.end(text, start, end)),
+                Verdict::Go { on, .. } => {
+                    self.reader.at = on;
+                    return Some(Stretch::Line(self.reader.base + on));
+                }
+                Verdict::Cut { end, rule } => return Some(self.end(text, start, end, rule)),
             }
         }
         self.reader.at = text.len();
-        last.then(|| self.end(text, start, text.len()))
+        last.then(|| self.end(text, start, text.len(), Rule::EndOfText))
     }
 
     /// How many bytes at the front of the window it will not look at again.
@@ -75,7 +88,7 @@ impl Wraps {
     }
 
     fn begin(&mut self, text: &str, last: bool) -> Option<Stretch> {
-        if !self.reader.begin(text, last) {
+        if !self.reader.begin(text, last, block::LOOK) {
             return None;
         }
         let Reader { base, at, .. } = self.reader;
@@ -84,10 +97,10 @@ impl Wraps {
         Some(Stretch::Begins(base + at))
     }
 
-    fn end(&mut self, text: &str, start: usize, end: usize) -> Stretch {
+    fn end(&mut self, text: &str, start: usize, end: usize, rule: Rule) -> Stretch {
         let trimmed = self.reader.trimmed(text, start, end);
         self.reader.at = end;
         self.open = None;
-        Stretch::Ends(Span::new(start, trimmed))
+        Stretch::Ends { span: Span::new(start, trimmed), blank: rule != Rule::LineEnd }
     }
 }

@@ -91,7 +91,7 @@ impl<'t> Run<'t> {
     fn next(&mut self, piece: &str) -> Option<usize> {
         loop {
             let end = self.start + self.ends.next()?;
-            // A dictionary may cut before a combining mark.
+            // A dictionary may cut before a combining mark, the rules behind a sign that takes what follows into its cluster.
             if !splits_cluster(piece, end) {
                 return Some(end);
             }
@@ -175,7 +175,9 @@ fn last_settled(text: &str) -> Option<usize> {
 }
 
 fn splits_cluster(text: &str, at: usize) -> bool {
-    text[at..].chars().next().is_some_and(grapheme::extends) && !text[..at].ends_with(is_line_end)
+    let (before, behind) = text.split_at(at);
+    let (Some(last), Some(next)) = (before.chars().next_back(), behind.chars().next()) else { return false };
+    grapheme::extends(next) && !is_line_end(last) || grapheme::takes(last, next)
 }
 
 /// A mark behind a line end stands alone.

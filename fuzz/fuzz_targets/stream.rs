@@ -1,0 +1,141 @@
+//! Any bytes in any chunks: the pieces are those of the whole text, in every unit, and what is no text is told at its place.
+
+#![no_main]
+
+use lector::analysis::{
+    Characters, NotUtf8, Span, Unit,
+    segmentation::{self, Boundary, Granularity, Kind, Newlines, Options, Piece, Rule, Settings, Stream},
+};
+use lector_fuzz::Input;
+use libfuzzer_sys::fuzz_target;
+
+const GRANULARITIES: [Granularity; 4] =
+    [Granularity::Grapheme, Granularity::Word, Granularity::Sentence, Granularity::Paragraph];
+
+const LONGEST: usize = 1 << 24;
+
+fuzz_target!(|data: &[u8]| {
+    let Some(input) = Input::of(data) else { return };
+    let case = Case::of(&input);
+    // Long documents are where windows are moved.
+    let document =
+        input.document.repeat(1 + usize::from(input.choice(5)) % 3 * (input.choice(5) >> 4) as usize);
+    let found = in_chunks(&document, &case, &steps(&input));
+    match std::str::from_utf8(&document) {
+        Ok(text) => assert_eq!(found, Ok(whole(text, &case))),
+        Err(error) => {
+            let begun = error.error_len().is_none();
+            assert_eq!(found, Err(NotUtf8 { at: error.valid_up_to() as u64, begun }));
+        }
+    }
+});
+
+/// What a document is asked.
+struct Case {
+    granularity: Granularity,
+    options: Options,
+    newlines: Newlines,
+    unit: Unit,
+    keep_text: bool,
+}
+
+impl Case {
+    fn of(input: &Input<'_>) -> Self {
+        let (options, newlines) = input.options(0, 1);
+        Self {
+            granularity: input.pick(2, &GRANULARITIES),
+            options,
+            newlines,
+            unit: input.pick(3, &[Unit::Byte, Unit::Utf16, Unit::CodePoint]),
+            keep_text: input.choice(3) >= 128,
+        }
+    }
+
+    fn settings(&self) -> Settings {
+        let Self { granularity, unit, keep_text, .. } = *self;
+        Settings { granularity, options: self.options.clone(), unit, keep_text, longest: LONGEST }
+    }
+}
+
+/// The sizes of chunks, again and again: some small, some long.
+fn steps(input: &Input<'_>) -> [usize; 3] {
+    let size = |choice: u8| match usize::from(choice) {
+        small @ 0..128 => 1 + small % 24,
+        large => (large - 127) * 97,
+    };
+    [input.choice(4), input.choice(6), input.choice(7)].map(size)
+}
+
+/// A piece that owns its text.
+#[derive(Debug, PartialEq)]
+enum Found {
+    Segment(Span, String, Kind),
+    Refused(usize, Rule),
+}
+
+impl From<Piece<'_>> for Found {
+    fn from(piece: Piece<'_>) -> Self {
+        match piece {
+            Piece::Segment { span, text, kind } => Self::Segment(span, text.to_owned(), kind),
+            Piece::Refused { at, rule } => Self::Refused(at, rule),
+        }
+    }
+}
+
+fn in_chunks(document: &[u8], case: &Case, steps: &[usize]) -> Result<Vec<Found>, NotUtf8> {
+    let (mut characters, mut stream) = (Characters::default(), Stream::new(case.settings()));
+    let (mut rest, mut steps, mut found) = (document, steps.iter().cycle(), Vec::new());
+    let mut take = |piece: Piece<'_>| found.push(Found::from(piece));
+    while !rest.is_empty() {
+        let step = steps.next().map_or(1, |step| *step).min(rest.len());
+        let (chunk, behind) = rest.split_at(step);
+        let text = characters.take(chunk)?;
+        stream.push(&text, &mut take).expect("shorter than the longest segment");
+        rest = behind;
+    }
+    characters.finish()?;
+    stream.finish(&mut take).expect("shorter than the longest segment");
+    Ok(found)
+}
+
+/// The pieces of the whole text, their places counted the slow way.
+fn whole(text: &str, case: &Case) -> Vec<Found> {
+    let (mut last, mut count) = (0, 0);
+    let mut place = |at: usize| {
+        if at < last {
+            (last, count) = (0, 0);
+        }
+        count += match case.unit {
+            Unit::Byte => at - last,
+            Unit::Utf16 => text[last..at].encode_utf16().count(),
+            Unit::CodePoint => text[last..at].chars().count(),
+        };
+        last = at;
+        count
+    };
+    let mut segment = |span: Span, kind| {
+        let kept = case.keep_text || matches!(kind, Kind::Grapheme | Kind::Word { .. });
+        let words = if kept { span.of(text) } else { "" };
+        Found::Segment(Span::new(place(span.start), place(span.end)), words.to_owned(), kind)
+    };
+    match case.granularity {
+        Granularity::Grapheme => {
+            segmentation::graphemes(text).map(|span| segment(span, Kind::Grapheme)).collect()
+        }
+        Granularity::Word => segmentation::words(text)
+            .map(|word| segment(word.span, Kind::Word { word_like: word.word_like }))
+            .collect(),
+        Granularity::Paragraph => segmentation::paragraphs(text, case.newlines)
+            .map(|paragraph| segment(paragraph.span, Kind::Paragraph(paragraph.block)))
+            .collect(),
+        Granularity::Sentence => segmentation::boundaries(text, &case.options)
+            .map(|boundary| match boundary {
+                Boundary::Ends(sentence) => segment(sentence.span, Kind::Sentence(sentence.rule)),
+                Boundary::Refused { at, rule } => match segment(Span::new(at, at), Kind::Grapheme) {
+                    Found::Segment(span, ..) => Found::Refused(span.start, rule),
+                    refused @ Found::Refused(..) => refused,
+                },
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,89 @@
+//! JSON, tags, style sheets, patches.
+
+use super::{NEUTRAL, STRONG, SURE, WEAK, Weight, shape};
+
+pub(super) fn weigh(line: &str) -> Weight {
+    match line.as_bytes().first() {
+        Some(b'{' | b'[' | b'}' | b']' | b')' | b'"') => json(line),
+        Some(b'<') => tag(line),
+        Some(b'@' | b'+' | b'-' | b'd') => patch(line),
+        Some(b'.' | b'#' | b'a'..=b'z') => style(line),
+        _ => NEUTRAL,
+    }
+}
+
+fn json(line: &str) -> Weight {
+    if line.bytes().all(|byte| b"{}[]();,".contains(&byte)) {
+        return WEAK;
+    }
+    let open = line.trim_start_matches(['{', '[', ' ']);
+    let pair = is_pair(open);
+    if pair && open.len() < line.len() {
+        return SURE;
+    }
+    if pair {
+        return STRONG;
+    }
+    // What closes a block and opens the next: "} else {", "}).then(() => {".
+    let chained = line.starts_with(['}', ')', ']']) && line.ends_with(['{', '(', '[', ';']);
+    if chained { SURE } else { NEUTRAL }
+}
+
+/// "\"key\": value".
+fn is_pair(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('"') else { return false };
+    let Some(end) = rest.find('"') else { return false };
+    let value = rest[end + 1..].trim_start().strip_prefix(':').map(str::trim_start);
+    let begins = |value: &str| {
+        value.is_empty() || value.starts_with(|c: char| "\"{[-tfn".contains(c) || c.is_ascii_digit())
+    };
+    value.is_some_and(begins)
+}
+
+/// A line between "<name" and ">".
+fn tag(line: &str) -> Weight {
+    if ["<?xml", "<?php", "<!DOCTYPE", "<!doctype", "<!--", "<![CDATA["]
+        .iter()
+        .any(|start| line.starts_with(start))
+    {
+        return SURE;
+    }
+    let name = line[1..].trim_start_matches('/');
+    let length = name.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(b)).count();
+    let behind = &name[length..];
+    let named =
+        length > 0 && name.as_bytes()[0].is_ascii_alphabetic() && behind.starts_with(['>', ' ', '/', '\t']);
+    if !named || !line.ends_with('>') && !is_open_tag(behind) {
+        return NEUTRAL;
+    }
+    let whole = line.contains("</") || line.ends_with("/>");
+    if whole { SURE } else { STRONG }
+}
+
+/// A tag whose attributes go on in the next line, or whose text does.
+fn is_open_tag(behind: &str) -> bool {
+    behind.contains("=\"") || behind.contains("='")
+}
+
+fn patch(line: &str) -> Weight {
+    if line.starts_with("diff --git ") || line.starts_with("@@ -") && line.matches("@@").count() == 2 {
+        return SURE;
+    }
+    if ["--- a/", "+++ b/"].iter().any(|start| line.starts_with(start)) { STRONG } else { NEUTRAL }
+}
+
+/// "color: red;", ".title {".
+fn style(line: &str) -> Weight {
+    let bare = line.trim_start_matches(['.', '#']);
+    let name = bare.bytes().take_while(|b| b.is_ascii_lowercase() || *b == b'-').count();
+    let rest = &bare[name..];
+    if name > 1 && line.ends_with('{') && rest.len() < 40 {
+        return STRONG;
+    }
+    let property = name > 1 && bare.len() == line.len() && rest.starts_with(':') && line.ends_with(';');
+    if property && !shape::has_any(&rest[1..], b":?!") && rest.split_whitespace().count() <= 6 {
+        STRONG
+    } else {
+        NEUTRAL
+    }
+}

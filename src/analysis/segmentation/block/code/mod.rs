@@ -1,0 +1,64 @@
+//! Lines that look like code: programs, commands, JSON, markup, SQL, stack traces.
+//!
+//! Every line is weighed by its signs; the lines up to a blank one or up to prose are code when they weigh enough. A single line must
+//! be unmistakable, since formulas, lists of keys and headers of mail look like code for a line or two.
+
+mod command;
+mod data;
+mod query;
+mod shape;
+mod statement;
+mod trace;
+mod words;
+
+use super::head::{Head, Line};
+
+/// How much a line looks like code.
+type Weight = i32;
+
+/// No code: running text.
+const PROSE: Weight = -2;
+/// May stand in code and in other text.
+const NEUTRAL: Weight = 0;
+/// Stands in code more often than not.
+const WEAK: Weight = 1;
+/// Stands in code.
+const STRONG: Weight = 2;
+/// Stands nowhere else.
+const SURE: Weight = 3;
+
+/// The least weight of code.
+const ENOUGH: Weight = 3;
+
+/// How far code is set in behind a blank line.
+const SET_IN: usize = 4;
+
+/// Whether code begins with the head. `blank`: a blank line stands before it.
+pub(super) fn begins(head: Head<'_>, blank: bool) -> bool {
+    let first = weigh(&head.first());
+    if first < WEAK {
+        return false;
+    }
+    let weights = head.lines().map(|line| weigh(&line)).take_while(|weight| *weight > PROSE);
+    let (lines, sum) = weights.fold((0, 0), |(lines, sum), weight| (lines + 1, sum + weight));
+    let set_in = Weight::from(blank && head.indent >= SET_IN);
+    sum + set_in >= ENOUGH.max(lines)
+}
+
+/// Whether code goes on with the first line of the head.
+pub(super) fn goes_on(head: Head<'_>) -> bool {
+    weigh(&head.first()) > PROSE
+}
+
+fn weigh(line: &Line<'_>) -> Weight {
+    let text = line.text;
+    let signs = [trace::weigh, data::weigh, query::weigh, command::weigh, statement::weigh];
+    let weight = signs.iter().map(|weigh| weigh(text)).max().unwrap_or(NEUTRAL);
+    if weight > NEUTRAL {
+        return weight;
+    }
+    if words::is_prose(text) { PROSE } else { NEUTRAL }
+}
+
+#[cfg(test)]
+mod tests;

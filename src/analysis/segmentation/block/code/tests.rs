@@ -1,0 +1,103 @@
+//! Lines by their weight, and texts that must not be taken for code.
+
+use super::*;
+
+fn weight(line: &str) -> Weight {
+    weigh(&Head::read(line, 0).first())
+}
+
+fn is_code(text: &str) -> bool {
+    begins(Head::read(text, 0), true)
+}
+
+#[test]
+fn a_line_of_code_may_be_unmistakable() {
+    for line in [
+        "fn main() {",
+        "def area(radius):",
+        "public static void main(String[] args) {",
+        "#include <stdio.h>",
+        "from os import path",
+        "if (x == null) { return foo(bar[0]); }",
+        "let total = prices.iter().sum();",
+        "print(\"Hello\")",
+        "console.log(value)",
+        "$ tar -xzf archive.tgz",
+        "git clone https://example.org/tool.git",
+        "{\"name\": \"Ann\", \"age\": 7}",
+        "<p>A paragraph.</p>",
+        "<?xml version=\"1.0\"?>",
+        "SELECT * FROM users WHERE id = 5;",
+        "insert into users (name) values ('Ann');",
+        "Traceback (most recent call last):",
+        "at com.example.Main.run(Main.java:12)",
+        "at run (/app/index.js:3:9)",
+        "File \"a.py\", line 3, in <module>",
+        "thread 'main' panicked at src/main.rs:4:5:",
+        ">>> x = 5",
+    ] {
+        assert_eq!(weight(line), SURE, "{line:?}");
+        assert!(is_code(line), "{line:?}");
+    }
+}
+
+#[test]
+fn running_text_is_no_code_whatever_stands_in_it() {
+    for line in [
+        "The function foo(x) returns the value of x, and nothing else.",
+        "If you want to go: go now, and don't look back;",
+        "let us go then, you and I",
+        "Select the best from the menu, please.",
+        "SELECT FROM THE MENU OF TODAY",
+        "from Paris to Berlin in eight hours",
+        "import duties rose again",
+        "use of the word is declining",
+        "The class of 1999 met in the hall (upstairs).",
+        "go to the market and make some tea",
+        "git is a system for versions",
+        "at home (in the old house)",
+        "Received: from mail.example.org (mail [192.0.2.1]) by mx.example.org;",
+        "Content-Type: text/plain; charset=\"utf-8\"",
+        "[1] Smith, J. (2001). On the nature of things.",
+        "E = mc²",
+        "Breite = 3 m",
+        "$50 a month",
+        "WAIT FOR ME, HE SAID; I AM COMING",
+        "<john@example.org> wrote:",
+        "@ann thanks for the picture!",
+        "# of people: many",
+        "int he end it was nothing",
+        "for a while: nothing",
+        "ภาษาไทยเขียนติดกันไม่เว้นวรรค",
+        "Նա ասաց՝ (այո)։ Հետո գնաց;",
+        "函数(x)返回 x 的值；没有别的。",
+        "„Komm;“ sagte er (leise);",
+    ] {
+        assert!(!is_code(line), "{line:?} weighs {}", weight(line));
+    }
+}
+
+#[test]
+fn several_lines_say_together_what_one_does_not() {
+    assert!(!is_code("x = 5"));
+    assert!(is_code("x = 5\ny = x\nz_max = x + y"));
+    assert!(!is_code("npm install"));
+    assert!(is_code("npm install\nnpm start"));
+    assert!(is_code("SELECT name\nFROM users\nWHERE id = 1;"));
+    assert!(!is_code("x = 5\nThis is what we know of the value of x."));
+}
+
+#[test]
+fn lists_of_names_and_numbers_are_no_code() {
+    for text in [
+        "Äpfel;\nBirnen;\nNüsse;\nBrot;",
+        "From: Ann <ann@example.org>\nTo: Bob <bob@example.org>\nSubject: Lunch; today\nDate: Mon, 1 Jan 2001 10:00:00 +0000",
+        "Ann Smith\n12 Main St.\nSpringfield (IL) 62704",
+        "Name    Age    Town\nAnn     7      Bath\nBob     8      Hull",
+        "ingredients:\n2 eggs\n100 g flour",
+        "Tyger Tyger, burning bright;\nIn the forests of the night;\nWhat immortal hand or eye;",
+        "a) the buyer;\nb) the seller;\nc) the court;",
+    ] {
+        assert!(!is_code(text), "{text:?}");
+    }
+}
