@@ -4,6 +4,7 @@
 //! # a comment
 //! [may]          # opens a class
 //! inc ltd co     # its words, without their last full stop
+//! -str           # all words that end so, up to eight bytes of them
 //! ```
 
 /// What a word does to the full stop behind it, or to the one before it.
@@ -48,7 +49,7 @@ pub(crate) const CLASSES: [(&str, Class); 10] = [
 /// One thing that a file says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Entry<'t> {
-    /// A word of a class.
+    /// A word of a class, or "-" and the end of words.
     Word(&'t str, Class),
     /// Whether the language writes ordinals as a number and a full stop.
     Ordinals(bool),

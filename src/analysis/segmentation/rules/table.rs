@@ -96,6 +96,27 @@ impl Ends {
     }
 }
 
+/// What the words that end so are: "-str".
+#[derive(Debug)]
+struct Suffix {
+    mask: u64,
+    ends: u64,
+    classes: Classes,
+}
+
+impl Suffix {
+    fn new(suffix: &str, class: Class) -> Self {
+        let before = CHUNK.saturating_sub(suffix.len()) as u32 * u8::BITS;
+        let Ends(ends) = Ends::of(suffix.as_bytes());
+        Self { mask: u64::MAX << before, ends, classes: Classes::of(class) }
+    }
+
+    #[inline]
+    fn is_of(&self, Ends(ends): Ends) -> bool {
+        ends & self.mask == self.ends
+    }
+}
+
 /// The words of a language in an open hash table, at most half full.
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
@@ -106,6 +127,7 @@ pub(crate) struct Rules {
     before_a_mark: Filter,
     /// All of them.
     known: Filter,
+    suffixes: Vec<Suffix>,
     ordinals: bool,
     capital_nouns: bool,
     colon: bool,
@@ -119,7 +141,10 @@ impl Rules {
         let mut rules = Self::with_room_for(entries.len());
         for entry in entries {
             match entry {
-                Entry::Word(word, class) => rules.insert(word, class),
+                Entry::Word(word, class) => match word.strip_prefix('-') {
+                    Some(suffix) => rules.suffixes.push(Suffix::new(suffix, class)),
+                    None => rules.insert(word, class),
+                },
                 Entry::Ordinals(yes) => rules.ordinals = yes,
                 Entry::CapitalNouns(yes) => rules.capital_nouns = yes,
                 Entry::Terminator(mark) => {
@@ -178,17 +203,29 @@ impl Rules {
     /// capital, and only an ASCII one or one before its ends.
     #[inline]
     pub(crate) fn is_word(&self, word: &str, ends: Ends) -> bool {
-        !self.before_a_mark.may_have(ends) || self.look_up(word).is_word()
+        let unknown =
+            !self.before_a_mark.may_have(ends) && !self.suffixes.iter().any(|suffix| suffix.is_of(ends));
+        unknown || self.look_up(word).is_word()
     }
 
     /// The classes of `word`, a word of the text in its own case and without its full stop.
     pub(crate) fn look_up(&self, word: &str) -> Classes {
-        if self.slots.is_empty() || (word.is_ascii() && !self.known.may_have(Ends::of(word.as_bytes()))) {
+        if self.slots.is_empty() {
             return Classes::default();
         }
-        let Some(key) = Key::of(word) else { return Classes::default() };
-        let slot = &self.slots[self.place(&key)];
-        if key.capital { slot.any.with(slot.capital) } else { slot.any }
+        let ends = Ends::of(word.as_bytes());
+        let key = if word.is_ascii() && !self.known.may_have(ends) { None } else { Key::of(word) };
+        match key.map(|key| (self.slots[self.place(&key)], key.capital)) {
+            Some((slot, true)) if slot.length > 0 => slot.any.with(slot.capital),
+            Some((slot, false)) if slot.length > 0 => slot.any,
+            _ => self.by_suffix(ends),
+        }
+    }
+
+    /// The classes of a word that is known by its end only.
+    fn by_suffix(&self, ends: Ends) -> Classes {
+        let found = self.suffixes.iter().find(|suffix| suffix.is_of(ends));
+        found.map_or(Classes::default(), |suffix| suffix.classes)
     }
 
     fn insert(&mut self, word: &str, class: Class) {
@@ -351,6 +388,16 @@ mod tests {
         assert!(rules().look_up("") == Classes::default());
         assert!(rules().look_up(&"x".repeat(1000)) == Classes::default());
         assert!(rules().look_up(&"é".repeat(1000)) == Classes::default());
+    }
+
+    #[test]
+    fn a_suffix_is_of_the_words_that_have_none_of_their_own() {
+        let rules = Rules::parse("[number]\n-str\n[never]\nastr\n");
+        assert!(rules.look_up("Hauptstr").has(Class::Number) && rules.look_up("BÄRENSTR").has(Class::Number));
+        assert!(!rules.look_up("astr").has(Class::Number) && !rules.look_up("strasse").has(Class::Number));
+        assert!(
+            !rules.is_word("hauptstr", Ends::of(b"hauptstr")) && rules.is_word("haus", Ends::of(b"haus"))
+        );
     }
 
     #[test]

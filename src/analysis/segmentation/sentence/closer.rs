@@ -1,7 +1,7 @@
 //! What closes behind a terminator and belongs to its sentence: quotes, brackets, references, emoticons.
 
 use super::{
-    letter,
+    ender, letter,
     look::{self, FAR},
 };
 
@@ -34,6 +34,7 @@ fn detached(text: &str, at: usize, from: usize) -> Option<usize> {
         b'[' => reference_end(text, place).filter(|&end| ends_token(text, end)),
         b':' | b';' | b'=' => emoticon_end(text, place),
         b'\'' | b'"' | 0xE2 | 0xC2 => detached_quote(text, place, from),
+        0xF0 => detached_emoji(text, place),
         _ => None,
     }
 }
@@ -50,6 +51,18 @@ pub(super) fn emoticon_end(text: &str, at: usize) -> Option<usize> {
         _ => return None,
     };
     Some(at + 1 + nose + repeated).filter(|&end| ends_token(text, end))
+}
+
+/// Behind emoji that stand alone behind a sentence, when what follows begins another: "Thanks! 😀 See you".
+fn detached_emoji(text: &str, at: usize) -> Option<usize> {
+    let emoji = text[at..].chars().take(FAR / 4).take_while(|c| ender::kind(*c) == Some(ender::Kind::Emoji));
+    let end = at + emoji.map(char::len_utf8).sum::<usize>();
+    let begins = |c| matches!(c, '\n' | '\r') || letter::is_uppercase(c);
+    let next = match text.as_bytes().get(end) {
+        Some(b' ') => end + 1,
+        _ => end,
+    };
+    (end > at && look::char_at(text, next).is_none_or(begins)).then_some(end)
 }
 
 fn ends_token(text: &str, at: usize) -> bool {

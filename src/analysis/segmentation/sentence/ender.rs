@@ -251,27 +251,40 @@ pub(super) fn starts_word(text: &str, next: &Next) -> bool {
         && look::char_at(text, next.at + next.first.len_utf8()).is_some_and(letter::is_lowercase)
 }
 
-/// Behind a closing quote a script without capitals goes on with a particle: 「…。」と言った.
+/// Behind a closing quote a script without capitals goes on with a particle, 「…。」と言った, or with who said it, “……！”他说。
 fn follows_closer(text: &str, run: &Run, next: &Next) -> bool {
-    run.close > run.end
-        && look::char_before(text, run.close).is_some_and(closer::closes_always)
-        && matches!(
-            next.first,
-            'と' | 'っ'
-                | 'な'
-                | 'の'
-                | 'を'
-                | 'が'
-                | 'に'
-                | 'は'
-                | 'も'
-                | 'で'
-                | 'や'
-                | 'か'
-                | '的'
-                | '，'
-                | ','
-        )
+    if run.close == run.end || !look::char_before(text, run.close).is_some_and(closer::closes_always) {
+        return false;
+    }
+    is_particle(next.first) || is_han(next.first) && is_said(text, next.at)
+}
+
+fn is_particle(c: char) -> bool {
+    let particles = ['と', 'っ', 'な', 'の', 'を', 'が', 'に', 'は', 'も', 'で', 'や', 'か', '的', '，', ','];
+    particles.contains(&c)
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+}
+
+/// Whether a few Han characters and a Chinese verb of speech stand at `at`, and no kana: 他说, 小明喊道.
+fn is_said(text: &str, at: usize) -> bool {
+    const LONGEST: usize = 6;
+    let mut clause = text[at..].chars().take(LONGEST).take_while(|c| is_han(*c)).peekable();
+    let mut places = 0..;
+    while let (Some(c), Some(place)) = (clause.next(), places.next()) {
+        let verb =
+            matches!(c, '说' | '說' | '问' | '問' | '喊' | '嚷') || c == '道' && clause.peek().is_none();
+        if verb && place > 0 {
+            return !text[at..].chars().take(LONGEST + 2).any(is_kana);
+        }
+    }
+    false
+}
+
+fn is_kana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}')
 }
 
 /// Whether the ellipsis ends the sentence, given that no lowercase letter follows.

@@ -40,6 +40,8 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     }
     let refused = if before.start == view.start && is_list_letter(before.word) {
         return Answer::No(Rule::ListMarker);
+    } else if ends_address(view.text, before.start) {
+        None
     } else if is_unit(view.text, &before) && letter::is_uppercase(next.first) {
         None
     } else if is_initial(before.word) || is_dotted(before.word) {
@@ -283,10 +285,18 @@ fn number_ends(view: &View<'_>, before: &Before<'_>, next: &Next) -> Answer {
         return Answer::Yes(Rule::FullStop);
     }
     let month = view.lexicon.look_up(next.word(view.text)).has(Class::Month);
+    if !view.lexicon.capital_nouns() && starts_word(view.text, next) && !month {
+        return Answer::Yes(Rule::FullStop);
+    }
     if month || letter::is_number(next.first) || !(starter_follows(view, next) || next.opened) {
         return Answer::No(Rule::Ordinal);
     }
     Answer::Yes(Rule::FullStop)
+}
+
+/// Whether the word at `start` is the last part of an address or a formula: "?id=d".
+fn ends_address(text: &str, start: usize) -> bool {
+    matches!(text.as_bytes()[..start].last(), Some(b'=' | b'?' | b'%' | b'+' | b'~' | b'&' | b'*' | b'^'))
 }
 
 /// A lowercase letter behind a number: the "m" of "3 m".
