@@ -2,7 +2,10 @@
 
 use memchr::{memchr, memchr3, memrchr, memrchr2};
 
-use super::{View, look::FAR};
+use super::{
+    View,
+    look::{self, FAR},
+};
 
 /// Whether the terminators from `start` to `end` (with what closes behind them) stand in a bracket that opened before them in
 /// this sentence, and closes in this line.
@@ -26,6 +29,13 @@ fn holds(view: &View<'_>, start: usize, end: usize) -> bool {
     }
     let ahead = &bytes[end..bytes.len().min(end + FAR)];
     memchr3(closer, opener, b'\n', ahead).is_some_and(|next| ahead[next] == closer)
+}
+
+/// Whether a full-width bracket closes between `start` and `end` that opened inside of this sentence, as in 他（张三。）来了.
+pub(super) fn closes_inside(view: &View<'_>, start: usize, end: usize) -> bool {
+    let floor = look::floor_boundary(view.text, view.start.max(start.saturating_sub(FAR)));
+    view.text[start..end].ends_with('）')
+        && view.text[floor..start].rfind('（').is_some_and(|open| floor + open > view.start)
 }
 
 /// Whether the bracket closes what a bracket of the wrong kind opened, as in text whose direction was lost: ")a("

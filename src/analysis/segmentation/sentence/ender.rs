@@ -223,6 +223,9 @@ fn ends_without_space(view: &View<'_>, run: &Run, next: &Next) -> Answer {
         Kind::Native if follows_closer(text, run, next) || goes_on_with(next.first) => {
             return Answer::No(Rule::Continues);
         }
+        Kind::Native if bracket::closes_inside(view, run.start, run.close) => {
+            return Answer::No(Rule::InsideBrackets);
+        }
         Kind::Native => return Answer::Yes(Rule::Terminator),
         Kind::Strong => strong_ends_without_space(text, run, next),
         Kind::Stop => stop::ends_without_space(view, run, next),

@@ -42,7 +42,10 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
         return Answer::No(Rule::ListMarker);
     } else if ends_address(view.text, before.start) {
         None
-    } else if is_unit(view.text, &before) && letter::is_uppercase(next.first) {
+    } else if is_unit(view.text, &before)
+        && letter::is_uppercase(next.first)
+        && !is_initial_at(view.text, next)
+    {
         None
     } else if is_initial(before.word) || is_dotted(before.word) {
         Some(Rule::Initial)
@@ -264,11 +267,15 @@ fn follows_number(text: &str, before: &Before<'_>) -> bool {
 
 /// Whether the next word shows that a new sentence begins.
 fn starter_follows(view: &View<'_>, next: &Next) -> bool {
-    let word = next.word(view.text);
-    // A single letter with a full stop is an initial: "Г. В. Плеханов".
-    let initial =
-        word.len() == next.first.len_utf8() && view.text.as_bytes().get(next.at + word.len()) == Some(&b'.');
-    letter::is_letter(next.first) && !initial && view.lexicon.look_up(word).has(Class::Starter)
+    letter::is_letter(next.first)
+        && !is_initial_at(view.text, next)
+        && view.lexicon.look_up(next.word(view.text)).has(Class::Starter)
+}
+
+/// A single letter with a full stop: "Г. В. Плеханов", "a. C."
+fn is_initial_at(text: &str, next: &Next) -> bool {
+    let end = next.at + next.first.len_utf8();
+    text.as_bytes().get(end) == Some(&b'.')
 }
 
 fn number_ends(view: &View<'_>, before: &Before<'_>, next: &Next) -> Answer {
