@@ -3,12 +3,10 @@
 use super::{NEUTRAL, STRONG, SURE, WEAK, Weight, shape};
 
 /// Commands that are no words of a language.
-const COMMANDS: [&str; 44] = [
+const COMMANDS: [&str; 32] = [
     "apt",
     "apt-get",
     "awk",
-    "brew",
-    "bundle",
     "cargo",
     "cd",
     "chmod",
@@ -18,13 +16,9 @@ const COMMANDS: [&str; 44] = [
     "curl",
     "docker",
     "dpkg",
-    "gem",
     "git",
-    "go",
-    "gradle",
     "grep",
-    "helm",
-    "java",
+    "grpcurl",
     "javac",
     "kubectl",
     "ls",
@@ -36,29 +30,37 @@ const COMMANDS: [&str; 44] = [
     "pip",
     "pip3",
     "psql",
-    "python",
     "python3",
     "rm",
     "rustup",
-    "scp",
-    "sed",
-    "ssh",
-    "sudo",
     "systemctl",
     "wget",
     "yarn",
-    "grpcurl",
 ];
 
 /// Commands that are words too, so that an option or a path must stand behind them.
-const WORDS: [&str; 12] =
-    ["cat", "echo", "export", "find", "head", "kill", "make", "node", "source", "tail", "tar", "touch"];
+const WORDS: [&str; 22] = [
+    "brew", "bundle", "cat", "echo", "export", "find", "gem", "go", "gradle", "head", "helm", "java", "kill",
+    "make", "node", "python", "scp", "sed", "source", "ssh", "tar", "touch",
+];
+
+/// What such a command does.
+const VERBS: [&str; 18] = [
+    "add", "build", "checkout", "clone", "commit", "exec", "fetch", "init", "install", "pull", "push",
+    "restart", "run", "start", "status", "stop", "test", "update",
+];
 
 /// The longest command that is told without an option or a path, in words.
 const SHORT: usize = 4;
 
 pub(super) fn weigh(line: &str) -> Weight {
-    if line.starts_with("#!/") || is_prompt(line) {
+    let script =
+        line.contains("; do ") && line.ends_with("done") || line.contains("; then ") && line.ends_with("fi");
+    if line.starts_with("#!/")
+        || line.starts_with("sudo ") && !line.ends_with('.')
+        || is_prompt(line)
+        || script
+    {
         return SURE;
     }
     if is_script(line) {
@@ -75,9 +77,14 @@ fn command(line: &str, word: bool) -> Weight {
     match (has_argument(line), line.split_whitespace().count()) {
         (true, count) if count <= 3 * SHORT => SURE,
         (true, _) => STRONG,
+        (false, 2..=SHORT) if !word && has_verb(line) => SURE,
         (false, 2..=SHORT) if !word => STRONG,
         _ => NEUTRAL,
     }
+}
+
+fn has_verb(line: &str) -> bool {
+    line.split_whitespace().nth(1).is_some_and(|verb| VERBS.contains(&verb))
 }
 
 /// An option, a path, a variable, an assignment, a quoted text.

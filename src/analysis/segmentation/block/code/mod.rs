@@ -5,6 +5,8 @@
 
 mod command;
 mod data;
+mod expression;
+mod import;
 mod query;
 mod shape;
 mod statement;
@@ -52,7 +54,15 @@ pub(super) fn goes_on(head: Head<'_>) -> bool {
 
 fn weigh(line: &Line<'_>) -> Weight {
     let text = line.text;
-    let signs = [trace::weigh, data::weigh, query::weigh, command::weigh, statement::weigh];
+    let signs = [
+        trace::weigh,
+        data::weigh,
+        query::weigh,
+        command::weigh,
+        import::weigh,
+        statement::weigh,
+        expression::weigh,
+    ];
     let weight = signs.iter().map(|weigh| weigh(text)).max().unwrap_or(NEUTRAL);
     if weight > NEUTRAL {
         return weight;
