@@ -1,8 +1,9 @@
 //! JSON, tags, style sheets, patches.
 
-use super::{NEUTRAL, STRONG, SURE, WEAK, Weight, shape};
+use super::{Look, NEUTRAL, STRONG, SURE, WEAK, Weight, shape};
 
-pub(super) fn weigh(line: &str) -> Weight {
+pub(super) fn weigh(look: &Look<'_>) -> Weight {
+    let line = look.text;
     match line.as_bytes().first() {
         Some(b'{' | b'[' | b'}' | b']' | b')' | b'"') => json(line),
         Some(b'<') => tag(line),
@@ -94,7 +95,7 @@ fn style(line: &str) -> Weight {
         return STRONG;
     }
     let property = name > 1 && bare.len() == line.len() && rest.starts_with(':') && line.ends_with(';');
-    if property && !shape::has_any(&rest[1..], b":?!") && rest.split_whitespace().count() <= 6 {
+    if property && !rest[1..].contains([':', '?', '!']) && rest.split_whitespace().count() <= 6 {
         STRONG
     } else {
         NEUTRAL

@@ -1,9 +1,15 @@
 //! Calls, assignments and operators.
 
-use super::{NEUTRAL, STRONG, SURE, WEAK, Weight, shape, words};
+use super::{Look, NEUTRAL, STRONG, SURE, WEAK, Weight, shape, words};
 
 /// A formula in running text stands among more words.
 const FORMULA: usize = 5;
+
+/// Operators that stand in code only.
+const OPERATORS: [&str; 10] = [" => ", " -> ", "::", " := ", " <- ", "&&", "||", " == ", " != ", "</"];
+
+/// Words before a call.
+const BEFORE_CALLS: [&str; 3] = ["await", "return", "new"];
 
 /// Endings in brackets behind a word: "item(s)".
 const PLURALS: [&str; 6] = ["(s)", "(n)", "(e)", "(en)", "(es)", "(in)"];
@@ -11,17 +17,16 @@ const PLURALS: [&str; 6] = ["(s)", "(n)", "(e)", "(en)", "(es)", "(in)"];
 /// What prints a quoted text without brackets.
 const PRINTERS: [&str; 4] = ["puts", "print", "println", "printf"];
 
-pub(super) fn weigh(line: &str) -> Weight {
-    [call, print, assignment, symbols].iter().map(|weigh| weigh(line)).max().unwrap_or(NEUTRAL)
+pub(super) fn weigh(look: &Look<'_>) -> Weight {
+    [call, print, assignment, symbols].iter().map(|weigh| weigh(look)).max().unwrap_or(NEUTRAL)
 }
 
 /// "print("x")", "object.method(arguments);".
-fn call(line: &str) -> Weight {
-    let line = line
-        .strip_prefix("await ")
-        .or_else(|| line.strip_prefix("return "))
-        .or_else(|| line.strip_prefix("new "))
-        .unwrap_or(line);
+fn call(look: &Look<'_>) -> Weight {
+    if !look.has_any(b"(") {
+        return NEUTRAL;
+    }
+    let line = if BEFORE_CALLS.contains(&look.word) { look.behind } else { look.text };
     let line = line.strip_prefix('.').unwrap_or(line);
     let name = shape::path(line);
     let arguments = line[name..].strip_prefix('!').unwrap_or(&line[name..]);
@@ -44,15 +49,17 @@ fn call(line: &str) -> Weight {
 }
 
 /// "puts "Hello"".
-fn print(line: &str) -> Weight {
-    let rest = PRINTERS.iter().find_map(|word| shape::behind(line, word)).unwrap_or_default();
+fn print(look: &Look<'_>) -> Weight {
+    let rest = if PRINTERS.contains(&look.word) { look.behind } else { "" };
     let quoted =
         rest.len() > 1 && rest.starts_with(['"', '\'']) && rest.trim_end_matches(';').ends_with(['"', '\'']);
     if quoted { SURE } else { NEUTRAL }
 }
 
-fn assignment(line: &str) -> Weight {
-    if !is_assignment(line) || words::is_prose(line) && words::is_longer(line, FORMULA) {
+fn assignment(look: &Look<'_>) -> Weight {
+    let line = look.text;
+    if !look.has_any(b"=") || !is_assignment(line) || words::is_prose(line) && words::is_longer(line, FORMULA)
+    {
         return NEUTRAL;
     }
     let Some((name, value)) = line.split_once('=') else { return NEUTRAL };
@@ -96,13 +103,13 @@ pub(super) fn is_assignment(line: &str) -> bool {
 }
 
 /// Operators that only code has, between names of code.
-fn symbols(line: &str) -> Weight {
-    let arrow = [" => ", " -> ", "::", " := ", " <- ", "&&", "||", " == ", " != ", "</"]
-        .iter()
-        .any(|sign| line.contains(sign));
-    let named = line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(is_coded_name);
-    let bracketed = shape::has_any(line, b"(){}[]=;<>");
-    Weight::from((arrow || named) && bracketed && !words::is_prose(line)) * WEAK
+fn symbols(look: &Look<'_>) -> Weight {
+    if !look.has_any(b"(){}[]=;<>") || look.is_prose() {
+        return NEUTRAL;
+    }
+    let operator = look.has_any(b"=>-:&|") && OPERATORS.iter().any(|operator| look.text.contains(operator));
+    let named = || look.text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(is_coded_name);
+    if operator || named() { WEAK } else { NEUTRAL }
 }
 
 /// "snake_case", "camelCase".

@@ -1,6 +1,6 @@
 //! What files of code begin with: imports, directives, annotations.
 
-use super::{NEUTRAL, STRONG, SURE, Weight, shape};
+use super::{Look, NEUTRAL, STRONG, SURE, Weight, shape};
 
 /// Directives of the preprocessor of C, and attributes of Rust.
 const DIRECTIVES: [&str; 9] =
@@ -9,14 +9,12 @@ const DIRECTIVES: [&str; 9] =
 /// What names another module.
 const IMPORTS: [&str; 7] = ["import", "package", "using", "use", "require", "include", "from"];
 
-pub(super) fn weigh(line: &str) -> Weight {
-    if DIRECTIVES.iter().any(|start| line.starts_with(start)) {
+pub(super) fn weigh(look: &Look<'_>) -> Weight {
+    let line = look.text;
+    if line.starts_with('#') && DIRECTIVES.iter().any(|start| line.starts_with(start)) {
         return SURE;
     }
-    match IMPORTS.iter().find_map(|word| shape::behind(line, word)) {
-        Some(rest) => import(line, rest),
-        None => annotation(line),
-    }
+    if IMPORTS.contains(&look.word) { import(line, look.behind) } else { annotation(line) }
 }
 
 /// "import a.b;", "from a import b", "use a::{b, c};". `rest` stands behind the first word of the line.
@@ -25,7 +23,7 @@ fn import(line: &str, rest: &str) -> Weight {
     let behind = rest[path..].trim_start();
     let from = line.starts_with("from ") && path > 0 && shape::behind(behind, "import").is_some();
     let whole = path > 0 && matches!(behind, ";" | "::*;" | ".*;")
-        || rest.ends_with(';') && shape::has_any(rest, b"{'\"<:");
+        || rest.ends_with(';') && rest.contains(['{', '\'', '"', '<', ':']);
     if from || whole {
         return SURE;
     }

@@ -7,12 +7,14 @@ mod command;
 mod data;
 mod expression;
 mod import;
+mod look;
 mod query;
 mod shape;
 mod statement;
 mod trace;
 mod words;
 
+use self::look::Look;
 use super::head::{Head, Line};
 
 /// How much a line looks like code.
@@ -53,7 +55,10 @@ pub(super) fn goes_on(head: Head<'_>) -> bool {
 }
 
 fn weigh(line: &Line<'_>) -> Weight {
-    let text = line.text;
+    let look = Look::at(line.text);
+    if look.is_long_prose() {
+        return PROSE;
+    }
     let signs = [
         trace::weigh,
         data::weigh,
@@ -63,11 +68,11 @@ fn weigh(line: &Line<'_>) -> Weight {
         statement::weigh,
         expression::weigh,
     ];
-    let weight = signs.iter().map(|weigh| weigh(text)).max().unwrap_or(NEUTRAL);
+    let weight = signs.iter().map(|weigh| weigh(&look)).max().unwrap_or(NEUTRAL);
     if weight > NEUTRAL {
         return weight;
     }
-    if words::is_prose(text) { PROSE } else { NEUTRAL }
+    if words::is_prose(look.text) { PROSE } else { NEUTRAL }
 }
 
 #[cfg(test)]

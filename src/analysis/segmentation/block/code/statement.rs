@@ -1,6 +1,6 @@
 //! Statements and declarations of programming languages.
 
-use super::{NEUTRAL, STRONG, SURE, WEAK, Weight, expression, shape, words};
+use super::{Look, NEUTRAL, STRONG, SURE, WEAK, Weight, expression, shape, words};
 
 /// A declaration that reads as running text is no longer than so many words.
 const LONGEST_DECLARATION: usize = 7;
@@ -73,15 +73,15 @@ const ALONE: [&str; 14] = [
     "default:",
 ];
 
-pub(super) fn weigh(line: &str) -> Weight {
-    if ALONE.contains(&line) {
+pub(super) fn weigh(look: &Look<'_>) -> Weight {
+    if ALONE.contains(&look.text) {
         return WEAK;
     }
-    let comment = comment(line);
+    let comment = comment(look.text);
     if comment > NEUTRAL {
         return comment;
     }
-    [declaration, block, ending].iter().map(|weigh| weigh(line)).max().unwrap_or(NEUTRAL)
+    [declaration, block, ending].iter().map(|weigh| weigh(look)).max().unwrap_or(NEUTRAL)
 }
 
 fn comment(line: &str) -> Weight {
@@ -100,69 +100,68 @@ fn comment(line: &str) -> Weight {
 }
 
 /// "fn name(", "public class Name {", "let x = 5;".
-fn declaration(line: &str) -> Weight {
-    let (modifiers, bare) = without_modifiers(line);
-    if let Some(rest) = FUNCTIONS.iter().find_map(|word| shape::behind(bare, word)) {
-        let name = shape::path(rest);
-        let parameters = name > 0 && rest[name..].trim_start().starts_with(['(', '<', '[']);
+fn declaration(look: &Look<'_>) -> Weight {
+    let (modifiers, bare) = without_modifiers(look);
+    if FUNCTIONS.contains(&bare.word) {
+        let name = shape::path(bare.behind);
+        let parameters = name > 0 && bare.behind[name..].trim_start().starts_with(['(', '<', '[']);
         return if parameters { SURE } else { NEUTRAL };
     }
     if modifiers == 0 {
         return NEUTRAL;
     }
-    let prose = words::is_prose(line) && words::is_longer(line, LONGEST_DECLARATION);
+    let (line, prose) = (look.text, look.is_prose());
     let whole = line.ends_with('{')
-        || line.ends_with(';') && (!words::is_prose(line) || modifiers > 1)
-        || line.ends_with(':') && line.contains('(');
-    if !prose && (whole || expression::is_assignment(bare)) {
+        || line.ends_with(';') && (!prose || modifiers > 1)
+        || line.ends_with(':') && look.has_any(b"(");
+    let long = prose && words::is_longer(line, LONGEST_DECLARATION);
+    if !long && (whole || expression::is_assignment(bare.text)) {
         return SURE;
     }
-    let name = shape::identifier(bare);
-    if name > 0 && bare[name..].starts_with(['(', '<', ':']) { STRONG } else { NEUTRAL }
+    let name = shape::identifier(bare.text);
+    if name > 0 && bare.text[name..].starts_with(['(', '<', ':']) { STRONG } else { NEUTRAL }
 }
 
 /// How many modifiers the line begins with, and what stands behind them.
-fn without_modifiers(line: &str) -> (usize, &str) {
-    let stripped = std::iter::successors(Some(line), |rest| without_modifier(rest));
-    stripped.take(MOST_MODIFIERS).enumerate().last().unwrap_or((0, line))
-}
-
-fn without_modifier(line: &str) -> Option<&str> {
-    MODIFIERS.iter().find_map(|word| shape::behind(line, word)).filter(|rest| !rest.is_empty())
+fn without_modifiers<'t>(look: &Look<'t>) -> (usize, Look<'t>) {
+    let without_one = |look: &Look<'t>| {
+        (MODIFIERS.contains(&look.word) && !look.behind.is_empty()).then(|| Look::at(look.behind))
+    };
+    let stripped = std::iter::successors(Some(*look), without_one);
+    stripped.take(MOST_MODIFIERS).enumerate().last().unwrap_or((0, *look))
 }
 
 /// "if (x) {", "for i in range(3):", "while x < 5:".
-fn block(line: &str) -> Weight {
-    if !shape::begins_with_word(line, &BLOCKS)
-        && !BLOCKS.iter().any(|word| line.strip_prefix(word).is_some_and(|rest| rest.starts_with('(')))
-    {
+fn block(look: &Look<'_>) -> Weight {
+    let word = look.word.split_once('(').map_or(look.word, |(word, _)| word);
+    if !BLOCKS.contains(&word) {
         return NEUTRAL;
     }
-    let condition = line.contains(['(', '[', '=', '<', '>', '_', '&', '"']);
-    match line.as_bytes().last() {
+    let condition = look.has_any(b"([=<>_&\"");
+    match look.text.as_bytes().last() {
         Some(b'{') => SURE,
-        Some(b';' | b'}') if condition && !words::is_prose(line) => SURE,
-        Some(b':') if condition || !words::is_longer(line, 2) => STRONG,
-        Some(b')') if line.contains(" (") && condition && !words::is_prose(line) => WEAK,
+        Some(b';' | b'}') if condition && !look.is_prose() => SURE,
+        Some(b':') if condition || !words::is_longer(look.text, 2) => STRONG,
+        Some(b')') if look.text.contains(" (") && !look.is_prose() => WEAK,
         _ => NEUTRAL,
     }
 }
 
 /// What the end of a line tells.
-fn ending(line: &str) -> Weight {
-    let bytes = line.as_bytes();
-    let statement = |line: &str| shape::has_any(line, b"=(){}[]<>\"_") && !words::is_prose(line);
-    match bytes.last() {
-        Some(b'{') if line.len() > 1 && !words::is_prose(line) => STRONG,
-        Some(b';') if !is_header(line) && statement(line) => STRONG,
-        Some(b'}') if line.contains('{') && line.contains(';') => SURE,
-        Some(b'}') if line.contains('{') && line.contains(['=', '(']) => STRONG,
+fn ending(look: &Look<'_>) -> Weight {
+    let pair = look.has_any(b"{");
+    match look.text.as_bytes().last() {
+        Some(b'{') if look.text.len() > 1 && !look.is_prose() => STRONG,
+        Some(b';') if !is_header(look) && look.has_any(b"=(){}[]<>\"_") && !look.is_prose() => STRONG,
+        Some(b'}') if pair && look.has_any(b";") => SURE,
+        Some(b'}') if pair && look.has_any(b"=(") => STRONG,
         _ => NEUTRAL,
     }
 }
 
 /// "Received: from …;": a header of mail.
-fn is_header(line: &str) -> bool {
-    let name = line.bytes().take_while(|b| b.is_ascii_alphabetic() || *b == b'-').count();
-    line[name..].starts_with(": ") && line.starts_with(|c: char| c.is_ascii_uppercase())
+fn is_header(look: &Look<'_>) -> bool {
+    let name = look.word.strip_suffix(':').unwrap_or_default();
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
 }
