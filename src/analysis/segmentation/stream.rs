@@ -124,7 +124,7 @@ impl Stream {
         let engine = match granularity {
             Granularity::Grapheme => Engine::Graphemes(Clusters::default()),
             Granularity::Word => Engine::Words(Words::default()),
-            Granularity::Sentence => Engine::Sentences(Cutter::new(options)),
+            Granularity::Sentence => Engine::Sentences(Box::new(Cutter::new(options))),
             Granularity::Paragraph => Engine::Paragraphs(Paragraphs::new(options.newlines)),
         };
         Self { engine, window, longest }
@@ -189,7 +189,7 @@ impl Stream {
 enum Engine {
     Graphemes(Clusters),
     Words(Words),
-    Sentences(Cutter),
+    Sentences(Box<Cutter>),
     Paragraphs(Paragraphs),
 }
 

@@ -1,14 +1,12 @@
 //! Lines that are typed into a shell or an interpreter, and shell scripts.
 
-use super::{NEUTRAL, STRONG, SURE, WEAK, Weight, shape};
+use super::{Look, NEUTRAL, STRONG, SURE, WEAK, Weight, words};
 
 /// Commands that are no words of a language.
-const COMMANDS: [&str; 44] = [
+const COMMANDS: [&str; 32] = [
     "apt",
     "apt-get",
     "awk",
-    "brew",
-    "bundle",
     "cargo",
     "cd",
     "chmod",
@@ -18,13 +16,9 @@ const COMMANDS: [&str; 44] = [
     "curl",
     "docker",
     "dpkg",
-    "gem",
     "git",
-    "go",
-    "gradle",
     "grep",
-    "helm",
-    "java",
+    "grpcurl",
     "javac",
     "kubectl",
     "ls",
@@ -36,37 +30,43 @@ const COMMANDS: [&str; 44] = [
     "pip",
     "pip3",
     "psql",
-    "python",
     "python3",
     "rm",
     "rustup",
-    "scp",
-    "sed",
-    "ssh",
-    "sudo",
     "systemctl",
     "wget",
     "yarn",
-    "grpcurl",
 ];
 
 /// Commands that are words too, so that an option or a path must stand behind them.
-const WORDS: [&str; 12] =
-    ["cat", "echo", "export", "find", "head", "kill", "make", "node", "source", "tail", "tar", "touch"];
+const WORDS: [&str; 22] = [
+    "brew", "bundle", "cat", "echo", "export", "find", "gem", "go", "gradle", "head", "helm", "java", "kill",
+    "make", "node", "python", "scp", "sed", "source", "ssh", "tar", "touch",
+];
+
+/// What such a command does.
+const VERBS: [&str; 18] = [
+    "add", "build", "checkout", "clone", "commit", "exec", "fetch", "init", "install", "pull", "push",
+    "restart", "run", "start", "status", "stop", "test", "update",
+];
 
 /// The longest command that is told without an option or a path, in words.
 const SHORT: usize = 4;
 
-pub(super) fn weigh(line: &str) -> Weight {
-    if line.starts_with("#!/") || is_prompt(line) {
+pub(super) fn weigh(look: &Look<'_>) -> Weight {
+    let line = look.text;
+    if line.starts_with("#!/") || look.word == "sudo" && !line.ends_with('.') || is_prompt(look) {
         return SURE;
     }
-    if is_script(line) {
-        return STRONG;
+    if look.has_any(b"[$;") {
+        let script = script(line);
+        if script > NEUTRAL {
+            return script;
+        }
     }
-    let words = shape::begins_with_word(line, &WORDS);
-    if (words || shape::begins_with_word(line, &COMMANDS)) && !line.ends_with(['.', '!', '?', ':', ',']) {
-        return command(line, words);
+    let word = WORDS.contains(&look.word);
+    if (word || COMMANDS.contains(&look.word)) && !line.ends_with(['.', '!', '?', ':', ',']) {
+        return command(line, word);
     }
     if line.ends_with(" \\") { WEAK } else { NEUTRAL }
 }
@@ -75,9 +75,14 @@ fn command(line: &str, word: bool) -> Weight {
     match (has_argument(line), line.split_whitespace().count()) {
         (true, count) if count <= 3 * SHORT => SURE,
         (true, _) => STRONG,
+        (false, 2..=SHORT) if !word && has_verb(line) => SURE,
         (false, 2..=SHORT) if !word => STRONG,
         _ => NEUTRAL,
     }
+}
+
+fn has_verb(line: &str) -> bool {
+    line.split_whitespace().nth(1).is_some_and(|verb| VERBS.contains(&verb))
 }
 
 /// An option, a path, a variable, an assignment, a quoted text.
@@ -93,20 +98,23 @@ fn has_argument(line: &str) -> bool {
 }
 
 /// "$ ls", "me@host:~$ ls", ">>> print(1)", "C:\> dir".
-fn is_prompt(line: &str) -> bool {
-    let shell = shape::behind(line, "$")
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase() || "./~".contains(c)));
-    let python =
-        shape::behind(line, ">>>").is_some_and(|rest| !super::words::is_prose(rest) && !rest.is_empty());
-    let host = line.split_once(' ').is_some_and(|(prompt, _)| {
-        prompt.ends_with(['$', '#']) && prompt.contains('@') && prompt.contains(':')
-    });
-    shell || python || host || line.starts_with("C:\\>") || line.starts_with("PS C:\\")
+fn is_prompt(look: &Look<'_>) -> bool {
+    match look.word {
+        "$" => look.behind.starts_with(|c: char| c.is_ascii_lowercase() || "./~".contains(c)),
+        ">>>" => !look.behind.is_empty() && !words::is_prose(look.behind),
+        "PS" => look.behind.starts_with("C:\\"),
+        word if word.starts_with("C:\\>") => true,
+        word => word.ends_with(['$', '#']) && word.contains('@') && word.contains(':'),
+    }
 }
 
-/// "if [ -f x ]; then", "for f in *; do".
-fn is_script(line: &str) -> bool {
+/// "if [ -f x ]; then", "for f in *; do", "while true; do date; done".
+fn script(line: &str) -> Weight {
+    let whole = |open: &str, close: &str| line.contains(open) && line.ends_with(close);
+    if whole("; do ", "done") || whole("; then ", "fi") {
+        return SURE;
+    }
     let block = ["; then", "; do", ";;"].iter().any(|end| line.ends_with(end));
-    let test = line.contains("[ -") || line.contains("[[ ") || line.contains("$(") || line.contains("${");
-    block || test && !line.ends_with('.')
+    let test = ["[ -", "[[ ", "$(", "${"].iter().any(|sign| line.contains(sign));
+    if block || test && !line.ends_with('.') { STRONG } else { NEUTRAL }
 }

@@ -1,11 +1,13 @@
 //! JSON, tags, style sheets, patches.
 
-use super::{NEUTRAL, STRONG, SURE, WEAK, Weight, shape};
+use super::{Look, NEUTRAL, STRONG, SURE, WEAK, Weight, shape};
 
-pub(super) fn weigh(line: &str) -> Weight {
+pub(super) fn weigh(look: &Look<'_>) -> Weight {
+    let line = look.text;
     match line.as_bytes().first() {
         Some(b'{' | b'[' | b'}' | b']' | b')' | b'"') => json(line),
         Some(b'<') => tag(line),
+        Some(b'\\') => macro_of_tex(line),
         Some(b'@' | b'+' | b'-' | b'd') => patch(line),
         Some(b'.' | b'#' | b'a'..=b'z') => style(line),
         _ => NEUTRAL,
@@ -13,7 +15,7 @@ pub(super) fn weigh(line: &str) -> Weight {
 }
 
 fn json(line: &str) -> Weight {
-    if line.bytes().all(|byte| b"{}[]();,".contains(&byte)) {
+    if line.bytes().all(|byte| b"{}[]();,".contains(&byte)) || is_section(line) {
         return WEAK;
     }
     let open = line.trim_start_matches(['{', '[', ' ']);
@@ -27,6 +29,18 @@ fn json(line: &str) -> Weight {
     // What closes a block and opens the next: "} else {", "}).then(() => {".
     let chained = line.starts_with(['}', ')', ']']) && line.ends_with(['{', '(', '[', ';']);
     if chained { SURE } else { NEUTRAL }
+}
+
+/// "[package]", as files of settings have it.
+fn is_section(line: &str) -> bool {
+    let name = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or_default();
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && shape::path(name) == name.len()
+}
+
+/// "\begin{figure}".
+fn macro_of_tex(line: &str) -> Weight {
+    let name = shape::identifier(&line[1..]);
+    if name > 1 && line[1 + name..].starts_with(['{', '[']) { STRONG } else { NEUTRAL }
 }
 
 /// "\"key\": value".
@@ -81,7 +95,7 @@ fn style(line: &str) -> Weight {
         return STRONG;
     }
     let property = name > 1 && bare.len() == line.len() && rest.starts_with(':') && line.ends_with(';');
-    if property && !shape::has_any(&rest[1..], b":?!") && rest.split_whitespace().count() <= 6 {
+    if property && !rest[1..].contains([':', '?', '!']) && rest.split_whitespace().count() <= 6 {
         STRONG
     } else {
         NEUTRAL

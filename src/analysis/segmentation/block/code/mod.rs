@@ -5,12 +5,16 @@
 
 mod command;
 mod data;
+mod expression;
+mod import;
+mod look;
 mod query;
 mod shape;
 mod statement;
 mod trace;
 mod words;
 
+use self::look::Look;
 use super::head::{Head, Line};
 
 /// How much a line looks like code.
@@ -51,13 +55,24 @@ pub(super) fn goes_on(head: Head<'_>) -> bool {
 }
 
 fn weigh(line: &Line<'_>) -> Weight {
-    let text = line.text;
-    let signs = [trace::weigh, data::weigh, query::weigh, command::weigh, statement::weigh];
-    let weight = signs.iter().map(|weigh| weigh(text)).max().unwrap_or(NEUTRAL);
+    let look = Look::at(line.text);
+    if look.is_long_prose() {
+        return PROSE;
+    }
+    let signs = [
+        trace::weigh,
+        data::weigh,
+        query::weigh,
+        command::weigh,
+        import::weigh,
+        statement::weigh,
+        expression::weigh,
+    ];
+    let weight = signs.iter().map(|weigh| weigh(&look)).max().unwrap_or(NEUTRAL);
     if weight > NEUTRAL {
         return weight;
     }
-    if words::is_prose(text) { PROSE } else { NEUTRAL }
+    if words::is_prose(look.text) { PROSE } else { NEUTRAL }
 }
 
 #[cfg(test)]

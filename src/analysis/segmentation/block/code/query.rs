@@ -1,6 +1,6 @@
 //! SQL.
 
-use super::{NEUTRAL, STRONG, SURE, WEAK, Weight, shape};
+use super::{Look, NEUTRAL, STRONG, SURE, WEAK, Weight};
 
 /// What opens a statement, and what must stand in it too.
 const STATEMENTS: [(&str, &str); 10] = [
@@ -25,13 +25,13 @@ const CLAUSES: [&str; 22] = [
 /// The longest word that opens a line of SQL, in bytes: more need not be turned into lowercase.
 const LONGEST: usize = 512;
 
-pub(super) fn weigh(line: &str) -> Weight {
-    let signs = line.bytes().any(|byte| b"*=_();".contains(&byte));
-    let word = line.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let capitals = word > 1 && line[..word].bytes().all(|byte| byte.is_ascii_uppercase());
-    if !(2..=6).contains(&word) {
+pub(super) fn weigh(look: &Look<'_>) -> Weight {
+    let line = look.text;
+    if !(2..=6).contains(&look.word.len()) {
         return NEUTRAL;
     }
+    let signs = look.has_any(b"*=_();");
+    let capitals = look.word.bytes().all(|byte| byte.is_ascii_uppercase());
     if STATEMENTS.iter().any(|(first, second)| is_statement(line, first, second)) {
         return match (signs, capitals) {
             (true, _) => SURE,
@@ -39,7 +39,7 @@ pub(super) fn weigh(line: &str) -> Weight {
             _ => NEUTRAL,
         };
     }
-    let clause = capitals && shape::begins_with_word(line, &CLAUSES) && (signs || has_lowercase(line));
+    let clause = capitals && CLAUSES.contains(&look.word) && (signs || has_lowercase(line));
     if clause { WEAK } else { NEUTRAL }
 }
 

@@ -31,13 +31,3 @@ pub(super) fn behind<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let rest = text.strip_prefix(word)?;
     (rest.is_empty() || rest.starts_with([' ', '\t'])).then(|| rest.trim_start())
 }
-
-/// Whether `text` begins with one of the words.
-pub(super) fn begins_with_word(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| behind(text, word).is_some())
-}
-
-/// Whether any of the characters stands in `text`.
-pub(super) fn has_any(text: &str, characters: &[u8]) -> bool {
-    text.bytes().any(|byte| characters.contains(&byte))
-}

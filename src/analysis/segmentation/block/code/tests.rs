@@ -35,6 +35,11 @@ fn a_line_of_code_may_be_unmistakable() {
         "File \"a.py\", line 3, in <module>",
         "thread 'main' panicked at src/main.rs:4:5:",
         ">>> x = 5",
+        "npm install",
+        "while true; do date; done",
+        "puts \"Hello\"",
+        ".title { color: red; }",
+        "private static int count;",
     ] {
         assert_eq!(weight(line), SURE, "{line:?}");
         assert!(is_code(line), "{line:?}");
@@ -67,6 +72,15 @@ fn running_text_is_no_code_whatever_stands_in_it() {
         "@ann thanks for the picture!",
         "# of people: many",
         "int he end it was nothing",
+        "#include everyone",
+        "go home now",
+        "Dabei ist r = {\\displaystyle r} der Radius {\\displaystyle r_{0}} und n = 3",
+        "var er der; han gikk (hjem);",
+        "val di Fassa = bella valle, bellissima valle di montagna alta",
+        "with love (and kisses);",
+        "the name(s) and date(s);",
+        "name(s), date(s);",
+        "let x = 5 in what follows, as we have said before",
         "for a while: nothing",
         "ภาษาไทยเขียนติดกันไม่เว้นวรรค",
         "Նա ասաց՝ (այո)։ Հետո գնաց;",
@@ -81,8 +95,9 @@ fn running_text_is_no_code_whatever_stands_in_it() {
 fn several_lines_say_together_what_one_does_not() {
     assert!(!is_code("x = 5"));
     assert!(is_code("x = 5\ny = x\nz_max = x + y"));
-    assert!(!is_code("npm install"));
-    assert!(is_code("npm install\nnpm start"));
+    assert!(!is_code("npm config"));
+    assert!(is_code("npm config\nnpm start"));
+    assert!(is_code("[package]\nname = \"lector\"\nversion = \"0.1.0\""));
     assert!(is_code("SELECT name\nFROM users\nWHERE id = 1;"));
     assert!(!is_code("x = 5\nThis is what we know of the value of x."));
 }

@@ -1,6 +1,6 @@
 //! Stack traces and the messages above them.
 
-use super::{NEUTRAL, STRONG, SURE, Weight, shape};
+use super::{Look, NEUTRAL, STRONG, SURE, Weight, shape};
 
 /// Beginnings that stand nowhere else.
 const SURE_BEGINNINGS: [&str; 6] = [
@@ -12,13 +12,14 @@ const SURE_BEGINNINGS: [&str; 6] = [
     "Stack trace:",
 ];
 
-pub(super) fn weigh(line: &str) -> Weight {
+pub(super) fn weigh(look: &Look<'_>) -> Weight {
+    let line = look.text;
     if SURE_BEGINNINGS.iter().any(|beginning| line.starts_with(beginning)) && is_header(line) {
         return SURE;
     }
     let python = line.starts_with("File \"") && line.contains("\", line ");
     let rust = line.starts_with("thread '") && line.contains("' panicked at ");
-    if python || rust || is_frame(line) {
+    if python || rust || look.word == "at" && is_frame(look.behind) {
         return SURE;
     }
     if names_exception(line) { STRONG } else { NEUTRAL }
@@ -29,9 +30,8 @@ fn is_header(line: &str) -> bool {
     !line.starts_with("goroutine ") || line.ends_with("]:")
 }
 
-/// "at com.example.Main.run(Main.java:12)", "at run (/app/index.js:3:9)".
-fn is_frame(line: &str) -> bool {
-    let Some(place) = shape::behind(line, "at") else { return false };
+/// Behind "at": "com.example.Main.run(Main.java:12)", "run (/app/index.js:3:9)".
+fn is_frame(place: &str) -> bool {
     let path = shape::path(place);
     let call = place[path..].trim_start_matches(['<', '>', '$', '.']).trim_start();
     let closed = call.starts_with('(') && (call.contains(')'));

@@ -1,0 +1,122 @@
+//! Calls, assignments and operators.
+
+use super::{Look, NEUTRAL, STRONG, SURE, WEAK, Weight, shape, words};
+
+/// A formula in running text stands among more words.
+const FORMULA: usize = 5;
+
+/// Operators that stand in code only.
+const OPERATORS: [&str; 10] = [" => ", " -> ", "::", " := ", " <- ", "&&", "||", " == ", " != ", "</"];
+
+/// Words before a call.
+const BEFORE_CALLS: [&str; 3] = ["await", "return", "new"];
+
+/// Endings in brackets behind a word: "item(s)".
+const PLURALS: [&str; 6] = ["(s)", "(n)", "(e)", "(en)", "(es)", "(in)"];
+
+/// What prints a quoted text without brackets.
+const PRINTERS: [&str; 4] = ["puts", "print", "println", "printf"];
+
+pub(super) fn weigh(look: &Look<'_>) -> Weight {
+    [call, print, assignment, symbols].iter().map(|weigh| weigh(look)).max().unwrap_or(NEUTRAL)
+}
+
+/// "print("x")", "object.method(arguments);".
+fn call(look: &Look<'_>) -> Weight {
+    if !look.has_any(b"(") {
+        return NEUTRAL;
+    }
+    let line = if BEFORE_CALLS.contains(&look.word) { look.behind } else { look.text };
+    let line = line.strip_prefix('.').unwrap_or(line);
+    let name = shape::path(line);
+    let arguments = line[name..].strip_prefix('!').unwrap_or(&line[name..]);
+    if name < 2 || !arguments.starts_with('(') {
+        return NEUTRAL;
+    }
+    let quoted = arguments[1..].starts_with(['"', '\'']);
+    let coded =
+        line[..name].contains(['.', '_', ':']) || line[1..name].bytes().any(|byte| byte.is_ascii_uppercase());
+    let plural = PLURALS.iter().any(|plural| arguments.contains(plural));
+    match line.as_bytes().last() {
+        _ if plural => NEUTRAL,
+        Some(b';' | b'{') => SURE,
+        Some(b')' | b',' | b':') if quoted || coded && arguments.len() > 3 => SURE,
+        Some(b')') if coded || arguments == "()" => STRONG,
+        Some(b'(' | b'[') => STRONG,
+        Some(b')') => WEAK,
+        _ => NEUTRAL,
+    }
+}
+
+/// "puts "Hello"".
+fn print(look: &Look<'_>) -> Weight {
+    let rest = if PRINTERS.contains(&look.word) { look.behind } else { "" };
+    let quoted =
+        rest.len() > 1 && rest.starts_with(['"', '\'']) && rest.trim_end_matches(';').ends_with(['"', '\'']);
+    if quoted { SURE } else { NEUTRAL }
+}
+
+fn assignment(look: &Look<'_>) -> Weight {
+    let line = look.text;
+    if !look.has_any(b"=") || !is_assignment(line) || words::is_prose(line) && words::is_longer(line, FORMULA)
+    {
+        return NEUTRAL;
+    }
+    let Some((name, value)) = line.split_once('=') else { return NEUTRAL };
+    let value = value.trim_start_matches(['=', '>']).trim();
+    let typed = name.trim_end().contains(' ');
+    let coded = value.starts_with(['"', '\'', '[', '{', '(', '&', '`'])
+        || value.contains(['(', '{', '[', '"', '_'])
+        || name.contains(['_', '.', '[', ':']);
+    if line.ends_with(';') {
+        return SURE;
+    }
+    match (coded, value.split_whitespace().filter(|token| words::is_word(token)).count()) {
+        (true, _) => STRONG,
+        (false, 0 | 1) if !typed && !name.starts_with(|c: char| c.is_ascii_uppercase()) => WEAK,
+        _ => NEUTRAL,
+    }
+}
+
+/// A name, perhaps with a type before or behind it, and "=".
+pub(super) fn is_assignment(line: &str) -> bool {
+    let mut rest = line;
+    // A type and a name, or a name and a type.
+    for _ in 0..2 {
+        let name = shape::path(rest);
+        if name == 0 {
+            return false;
+        }
+        rest = rest[name..].trim_start_matches(['[', ']', '<', '>', '*', '&', '?']);
+        let behind = rest.trim_start();
+        let operator = behind.trim_start_matches(['+', '-', '*', '/', '|', ':', '%', '&']);
+        if operator.starts_with('=') && !operator.starts_with("==") {
+            return true;
+        }
+        rest = match behind.strip_prefix(':') {
+            Some(kind) => kind.trim_start_matches([' ', '&', '*']),
+            None if behind.len() < rest.len() => behind,
+            None => return false,
+        };
+    }
+    false
+}
+
+/// Operators that only code has, between names of code.
+fn symbols(look: &Look<'_>) -> Weight {
+    if !look.has_any(b"(){}[]=;<>") || look.is_prose() {
+        return NEUTRAL;
+    }
+    let operator = look.has_any(b"=>-:&|") && OPERATORS.iter().any(|operator| look.text.contains(operator));
+    let named = || look.text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(is_coded_name);
+    if operator || named() { WEAK } else { NEUTRAL }
+}
+
+/// "snake_case", "camelCase".
+fn is_coded_name(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let inner = name.trim_matches('_').contains('_') && bytes.iter().any(u8::is_ascii_alphabetic);
+    let humps =
+        bytes.first().is_some_and(u8::is_ascii_lowercase) && bytes[1..].iter().any(u8::is_ascii_uppercase);
+    inner || humps && bytes.len() > 4
+}
