@@ -37,6 +37,9 @@ pub(super) fn judge(view: &View<'_>, at: usize, byte: u8) -> Option<Verdict> {
         b'.' | b'!' | b'?' if at + 1 == view.text.len() => {
             Some(Verdict::Cut { end: at + 1, rule: Rule::EndOfText })
         }
+        b'.' if matches!(view.text.as_bytes()[at + 1], b'a'..=b'z' | b'0'..=b'9') => {
+            Some(Verdict::Go { on: at + 1, rule: Some(Rule::InsideToken) })
+        }
         b'.' if opens(view, at + 1) && view.lexicon.ends_with_full_stop() && follows_ordinary(view, at) => {
             cut(view, at, at + 1, Rule::FullStop)
         }
