@@ -2,11 +2,14 @@
 
 mod by_script;
 mod guess;
+mod lector;
+mod model;
 mod noise;
 mod prose;
 mod reading;
 mod sample;
 mod scripts;
+mod tally;
 mod tokens;
 mod verdict;
 mod whatlang;
@@ -31,6 +34,18 @@ pub struct Options<'a> {
     pub priors: Vec<(Cow<'a, str>, f64)>,
     /// How many candidates to give at most.
     pub max_candidates: usize,
+    /// The method.
+    pub engine: Engine,
+}
+
+/// The method that names a language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// Lector's own model of letters.
+    #[default]
+    Lector,
+    /// The trigrams of the whatlang library.
+    Whatlang,
 }
 
 /// Why no language was named reliably.
@@ -85,6 +100,13 @@ pub struct Detection {
 /// assert_eq!((answer.language.code, answer.language.reliable), ("de", true));
 /// ```
 pub fn detect(text: &str, options: &Options<'_>) -> Detection {
+    match options.engine {
+        Engine::Lector => lector::detect(text, options),
+        Engine::Whatlang => by_whatlang(text, options),
+    }
+}
+
+fn by_whatlang(text: &str, options: &Options<'_>) -> Detection {
     let reading = Reading::of(text);
     let script = reading.main().map_or("Zyyy", |main| main.script);
     if !reading.has_letters() {
@@ -118,7 +140,8 @@ pub fn is_detectable(language: &str) -> bool {
 static LANGUAGES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let trained = whatlang::CODES.iter().map(|&(_, code)| code);
     let by_script = by_script::SOLE.iter().map(|&(_, code, _)| code);
-    let mut languages: Vec<_> = trained.chain(by_script).collect();
+    let modelled = model::MODEL.scripts.iter().flat_map(|script| script.languages.iter().copied());
+    let mut languages: Vec<_> = trained.chain(by_script).chain(modelled).collect();
     languages.sort_unstable();
     languages.dedup();
     languages

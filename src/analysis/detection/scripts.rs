@@ -121,7 +121,8 @@ impl Counts {
         counts
     }
 
-    fn add(&mut self, script: &'static str, letters: usize) {
+    /// Adds letters of a script.
+    pub(super) fn add(&mut self, script: &'static str, letters: usize) {
         match self.0.iter_mut().find(|(s, _)| *s == script) {
             Some((_, count)) => *count += letters,
             None if letters > 0 => self.0.push((script, letters)),
