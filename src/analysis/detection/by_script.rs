@@ -63,7 +63,11 @@ mod tests {
     #[test]
     fn names_in_ideographs_stay_open_and_sentences_do_not() {
         assert!(han("東京".chars()).iter().all(|g| g.probability < 0.8));
-        assert!(han("我们今天下午一起去图书馆看书".chars()).iter().any(|g| g.code == "zh" && g.probability > 0.95));
+        assert!(
+            han("我们今天下午一起去图书馆看书".chars())
+                .iter()
+                .any(|g| g.code == "zh" && g.probability > 0.95)
+        );
         assert!(han("駅前広場".chars()).iter().any(|g| g.code == "ja" && g.probability > 0.8));
     }
 }

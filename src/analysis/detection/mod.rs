@@ -19,7 +19,7 @@ use std::sync::LazyLock;
 
 use reading::Reading;
 
-use super::prefix;
+use super::{Span, prefix};
 
 /// How much of a text other jobs give to [`detect`], in bytes, cut at a character: enough to tell any language, and little enough
 /// to be held back at the beginning of a document that comes in chunks. The contract names it.
@@ -36,6 +36,8 @@ pub struct Options<'a> {
     pub max_candidates: usize,
     /// The method.
     pub engine: Engine,
+    /// Whether to give the spans of a text in several languages; [`Engine::Lector`] does.
+    pub include_spans: bool,
 }
 
 /// The method that names a language.
@@ -83,8 +85,23 @@ pub struct Detection {
     pub candidates: Vec<Candidate>,
     /// ISO 15924 code of the script with the most letters; "Zyyy" when there are none.
     pub script: &'static str,
+    /// The parts of the text by their languages, when they were asked for; their proportions sum to 1.
+    pub spans: Vec<LanguageSpan>,
     /// Why `language` is undetermined or not reliable; `None` when it is reliable.
     pub reason: Option<UndeterminedReason>,
+}
+
+/// A stretch of a text in one language.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LanguageSpan {
+    /// Where it stands, without white space around it.
+    pub span: Span,
+    /// Its language.
+    pub language: Candidate,
+    /// ISO 15924 code of the script of its first word.
+    pub script: &'static str,
+    /// Its share of the letters of the text, 0 to 1, where ideographs count for several.
+    pub proportion: f64,
 }
 
 /// Names the language of `text`, in time linear in it; never fails. The same arguments give the same answer everywhere.
@@ -126,6 +143,16 @@ pub fn language_of_head(text: &str) -> &'static str {
 
 /// How sure the signs of code and noise are.
 const NOT_LANGUAGE: f64 = 0.5;
+
+/// A digest of the model of [`Engine::Lector`]: equal digests answer alike.
+pub fn model_digest() -> String {
+    format!("{:016x}", model::digest())
+}
+
+/// Whether the model in the binary is the one that it was built with. Read once at the start.
+pub fn is_model_sound() -> bool {
+    model::is_sound()
+}
 
 /// The languages that can be answered, as BCP-47 primary subtags in alphabetical order.
 pub fn languages() -> impl Iterator<Item = &'static str> {

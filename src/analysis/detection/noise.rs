@@ -10,14 +10,19 @@ const LOOK: usize = 64;
 /// Whether the token is keyboard noise: a letter or a short group repeated, neighbouring keys, or a heap of consonants.
 pub(super) fn is_noise(token: &str) -> bool {
     let mut room = ['\0'; LOOK];
-    let letters = token.chars().filter(|c| c.is_ascii_alphabetic() || !c.is_ascii() && c.is_alphabetic()).map(small);
+    let letters =
+        token.chars().filter(|c| c.is_ascii_alphabetic() || !c.is_ascii() && c.is_alphabetic()).map(small);
     let count = room.iter_mut().zip(letters).map(|(place, letter)| *place = letter).count();
     let letters = &room[..count];
     is_repetition(letters) || is_keyboard_walk(letters) || is_unpronounceable(letters)
 }
 
 fn small(letter: char) -> char {
-    if letter.is_ascii() { letter.to_ascii_lowercase() } else { letter.to_lowercase().next().unwrap_or(letter) }
+    if letter.is_ascii() {
+        letter.to_ascii_lowercase()
+    } else {
+        letter.to_lowercase().next().unwrap_or(letter)
+    }
 }
 
 fn is_repetition(letters: &[char]) -> bool {
@@ -39,7 +44,8 @@ fn are_neighbours(a: char, b: char) -> bool {
 }
 
 fn is_unpronounceable(letters: &[char]) -> bool {
-    letters.len() >= 6 && letters.iter().all(|c| c.is_ascii_alphabetic() && !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'))
+    letters.len() >= 6
+        && letters.iter().all(|c| c.is_ascii_alphabetic() && !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'))
 }
 
 #[cfg(test)]

@@ -48,7 +48,13 @@ pub fn script(model: &ScriptModel<'_>) -> Vec<u8> {
     let side = model.alphabet.letters().count() + 2;
     let pairs = pairs(&mut rows, &grams, side);
     let dense = crowded(&mut rows, &grams);
-    println!("{}: {} n-grams, {} rows, {} of them for crowds", model.script, grams.len(), rows.count(), dense.len());
+    println!(
+        "{}: {} n-grams, {} rows, {} of them for crowds",
+        model.script,
+        grams.len(),
+        rows.count(),
+        dense.len()
+    );
     grams.retain(|&key, _| length(key) > 2);
     grams.extend(model.words.iter().map(|(&key, entries)| (key, entries.clone())));
     let (bases, places, blob) = buckets(&grams, &dense);
@@ -173,7 +179,9 @@ fn bucket(blob: &mut Vec<u16>, keys: &[Key], grams: &Grams, dense: &BTreeMap<Key
     for key in keys {
         match dense.get(key) {
             Some(&row) => blob.push(row),
-            None => blob.extend(grams[key].iter().map(|&(lane, value)| u16::from(lane) << 8 | u16::from(step(value) as u8))),
+            None => blob.extend(
+                grams[key].iter().map(|&(lane, value)| u16::from(lane) << 8 | u16::from(step(value) as u8)),
+            ),
         }
     }
 }

@@ -30,7 +30,8 @@ pub struct Worth {
 
 /// The n-grams of a language that change its score by at least `least`, weighed by their frequency.
 pub fn worths(table: &Table, least: f32) -> Vec<Worth> {
-    let words: f32 = table.iter().filter(|&(key, _)| length(key) == 2 && prefix(key) == BORDER).map(|(_, f)| f).sum();
+    let words: f32 =
+        table.iter().filter(|&(key, _)| length(key) == 2 && prefix(key) == BORDER).map(|(_, f)| f).sum();
     let mut effective: Vec<f32> = Vec::with_capacity(table.len());
     let mut kept = Vec::new();
     for (key, frequency) in table.iter() {

@@ -168,7 +168,8 @@ fn remainders(joint: &[(Key, f64)], shorter: impl Fn(Key) -> Key) -> Vec<(Key, f
 
 /// Words up to three letters: starts that no letter follows.
 fn whole_words(starts: &[(Key, f64)], inner: &[(Key, f64)], joint: &[(Key, f64)]) -> Vec<(Key, f64)> {
-    let mut rest: Vec<(Key, f64)> = starts.iter().copied().filter(|&(key, _)| length(key) < LONGEST - 1).collect();
+    let mut rest: Vec<(Key, f64)> =
+        starts.iter().copied().filter(|&(key, _)| length(key) < LONGEST - 1).collect();
     for &(key, frequency) in inner.iter().filter(|&&(key, _)| length(key) > 2) {
         debug_assert_eq!(first(key), BORDER);
         subtract(&mut rest, prefix(suffix(key)), frequency);

@@ -16,8 +16,10 @@ pub(super) const UPPER: u16 = 32;
 pub(super) const BEYOND_F: u16 = 64;
 /// Harmless at the beginning of a word, suspect behind a letter.
 pub(super) const OPENER: u16 = 128;
+/// Harmless at the end of a word, suspect before a colon or a semicolon.
+pub(super) const CLOSER: u16 = 256;
 /// From this bit on, the weight as a sign of code.
-pub(super) const SIGN: u16 = 8;
+pub(super) const SIGN: u16 = 9;
 
 static ASCII: [u16; 128] = table();
 
@@ -36,11 +38,12 @@ const fn ascii(byte: u8) -> u16 {
         b' ' | b'\t'..=b'\r' => SPACE,
         b'0'..=b'9' => DIGIT,
         b'{' | b'}' => SUSPECT | 3 << SIGN,
-        b'[' | b']' | b'<' | b'>' | b'=' | b'\\' | b'|' | b'^' | b'~' | b'_' | b'$' | b'*' | b'+' | b'/' | b'&' | b'#'
-        | b'@' | b'%' | b'`' => SUSPECT | 1 << SIGN,
+        b'[' | b']' | b'<' | b'>' | b'=' | b'\\' | b'|' | b'^' | b'~' | b'_' | b'$' | b'*' | b'+' | b'/'
+        | b'&' | b'#' | b'@' | b'%' | b'`' => SUSPECT | 1 << SIGN,
         b';' => JOINER | 1 << SIGN,
         b'.' | b':' => JOINER,
-        b',' | b'!' | b'?' | b'\'' | b'"' | b'-' | b')' => 0,
+        b',' | b'!' | b'?' | b'\'' | b'"' | b'-' => 0,
+        b')' => CLOSER,
         b'(' => OPENER,
         b'a'..=b'f' => LOWER,
         b'A'..=b'F' => UPPER,

@@ -20,6 +20,9 @@ const DOUBT: f64 = 5.0;
 const NOISE: f64 = 88.0;
 const ENOUGH: usize = 7;
 
+/// The script whose words the tables break at vowel signs: its scores say nothing about noise.
+const BROKEN: &str = "Deva";
+
 /// A block that prefers another language than the text does by so many steps is in another language.
 const STRANGER: i32 = 330;
 
@@ -55,8 +58,9 @@ pub(super) fn of(script: &Script, totals: &Totals) -> Evidence {
     let positions = totals.positions;
     let (best, top) = best(&totals.sums, script.languages.len());
     let fluency = f64::from(top) / float(positions.max(1));
-    let familiar = 1.0 / (1.0 + ((STRANGE - fluency) / DOUBT).exp());
-    let step = STEP / (1.0 + float(positions) / HALF);
+    let familiar =
+        if script.name == BROKEN { 1.0 } else { 1.0 / (1.0 + ((STRANGE - fluency) / DOUBT).exp()) };
+    let step = step(positions);
     let odds = |sum: &i32| (f64::from(sum - top) * step).exp();
     let scored = || script.languages.iter().zip(&totals.sums);
     let total: f64 = scored().map(|(_, sum)| odds(sum)).sum();
@@ -64,7 +68,17 @@ pub(super) fn of(script: &Script, totals: &Totals) -> Evidence {
     let mut guesses: Vec<Guess> =
         scored().map(|(&code, sum)| Guess { code, probability: known * odds(sum) }).collect();
     sort(&mut guesses);
-    Evidence { guesses, mixed: is_mixed(totals, best), fluency: Some(fluency), positions }
+    Evidence {
+        guesses,
+        mixed: is_mixed(totals, best),
+        fluency: (script.name != BROKEN).then_some(fluency),
+        positions,
+    }
+}
+
+/// What a step of the model is worth in nats in a text of so many positions.
+pub(super) fn step(positions: usize) -> f64 {
+    STEP / (1.0 + float(positions) / HALF)
 }
 
 /// The lane with the highest sum, and the sum.

@@ -7,7 +7,7 @@ use super::super::scripts::{self, Counts};
 use super::super::tally::Tally;
 use super::super::tokens::{self, Token};
 use super::super::{noise, prose};
-use super::class::{self, BEYOND_F, DIGIT, JOINER, LOWER, OPENER, SIGN, SPACE, SUSPECT, UPPER};
+use super::class::{self, BEYOND_F, CLOSER, DIGIT, JOINER, LOWER, OPENER, SIGN, SPACE, SUSPECT, UPPER};
 
 /// Texts up to so many bytes are looked at closely: noise that is longer shows in the scores.
 const CLOSE_LOOK: usize = 80;
@@ -25,6 +25,13 @@ pub(super) struct Word {
     pub(super) letters: usize,
     /// Its symbols in the stream of its model, with the border behind them.
     pub(super) symbols: Range<usize>,
+}
+
+impl Word {
+    /// Its letters, as far as they compare between scripts: an ideograph or a syllable says as much as several letters.
+    pub(super) fn weight(&self) -> usize {
+        self.letters * scripts::weight(self.script)
+    }
 }
 
 /// The words of a text.
@@ -108,7 +115,8 @@ impl<'t> Text<'t> {
     fn letter(&mut self, c: char, letter: Letter, at: usize, open: bool) -> bool {
         let modelled = letter.modelled();
         let model = modelled.map(|(model, _)| model);
-        let script = model.map_or_else(|| scripts::of(c).unwrap_or("Zzzz"), |model| self.model.scripts[model].name);
+        let script =
+            model.map_or_else(|| scripts::of(c).unwrap_or("Zzzz"), |model| self.model.scripts[model].name);
         let goes_on = open && self.words.last().is_some_and(|word| std::ptr::eq(word.script, script));
         if !goes_on {
             self.close();
@@ -131,13 +139,11 @@ impl<'t> Text<'t> {
 
     /// Puts the border behind the last word.
     fn close(&mut self) {
-        if let Some(word) = self.words.last_mut() {
-            if let Some(stream) = word.model.and_then(|model| self.streams.get_mut(model)) {
-                if stream.len() == word.symbols.end && stream.last() != Some(&BORDER) {
-                    stream.push(BORDER);
-                    word.symbols.end += 1;
-                }
-            }
+        let Some(word) = self.words.last_mut() else { return };
+        let Some(stream) = word.model.and_then(|model| self.streams.get_mut(model)) else { return };
+        if stream.len() == word.symbols.end && stream.last() != Some(&BORDER) {
+            stream.push(BORDER);
+            word.symbols.end += 1;
         }
     }
 
@@ -150,7 +156,8 @@ impl<'t> Text<'t> {
         }
         self.tally.letters += seen.letters;
         let token = &piece[seen.start..end];
-        let suspect = seen.is_suspect() || token.starts_with('-') || self.close_look && noise::is_noise(token);
+        let suspect =
+            seen.is_suspect() || token.starts_with('-') || self.close_look && noise::is_noise(token);
         match if suspect { tokens::judge(token) } else { Token::Words } {
             Token::Words => self.tally.prose += seen.letters,
             Token::Empty => {}
@@ -175,7 +182,10 @@ impl<'t> Text<'t> {
 
     /// Keywords and commands say nothing without code beside them, so that most texts need not be asked.
     fn count_keywords(&mut self) {
-        if self.tally.code == 0 && self.tally.signs < 2 && !self.pieces.iter().any(|piece| has_capitals(piece)) {
+        if self.tally.code == 0
+            && self.tally.signs < 2
+            && !self.pieces.iter().any(|piece| has_capitals(piece))
+        {
             return;
         }
         for piece in &self.pieces {
@@ -198,7 +208,8 @@ fn has_capitals(piece: &str) -> bool {
 impl Seen {
     fn punctuation(&mut self, flags: u16) {
         let call = flags & OPENER != 0 && self.letters > 0;
-        self.flags |= flags | if call { SUSPECT } else { 0 };
+        let ends = flags & JOINER != 0 && self.flags & CLOSER != 0;
+        self.flags |= flags | if call || ends { SUSPECT } else { 0 };
         self.signs += usize::from(flags >> SIGN);
     }
 

@@ -19,11 +19,23 @@ pub(super) struct Totals {
 }
 
 impl Totals {
+    /// Nothing read yet.
+    pub(super) fn none() -> Self {
+        Self { sums: [0; LANES], positions: 0, blocks: Vec::new() }
+    }
+
+    /// Adds what a word says.
+    pub(super) fn add(&mut self, lanes: &[i32; LANES], positions: usize) {
+        self.sums.iter_mut().zip(lanes).for_each(|(sum, lane)| *sum += lane);
+        self.positions += positions;
+    }
+
     /// Reads the symbols of a script, in a spread order, until the best language leads by far.
     pub(super) fn of(script: &Script, stream: &[u16]) -> Self {
         let blocks = stream.len().div_ceil(BLOCK);
         let stride = blocks.div_ceil(ENOUGH).max(2);
-        let mut totals = Self { sums: [0; LANES], positions: 0, blocks: Vec::with_capacity(blocks.min(2 * ENOUGH)) };
+        let mut totals =
+            Self { sums: [0; LANES], positions: 0, blocks: Vec::with_capacity(blocks.min(2 * ENOUGH)) };
         let mut bench = Bench::default();
         for block in (0..blocks).step_by(stride) {
             totals.read(script, stream, block, &mut bench);

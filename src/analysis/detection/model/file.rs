@@ -36,10 +36,12 @@ pub(in super::super) struct Script {
 /// The scripts of a model file; `None` when it is no such file.
 pub(super) fn read(bytes: &'static [u8]) -> Option<Vec<Script>> {
     let mut bytes = Bytes(bytes.strip_prefix(MAGIC)?);
-    (0..bytes.number()?).map(|_| {
-        let size = bytes.number()?;
-        script(Bytes(bytes.take(size)?))
-    }).collect()
+    (0..bytes.number()?)
+        .map(|_| {
+            let size = bytes.number()?;
+            script(Bytes(bytes.take(size)?))
+        })
+        .collect()
 }
 
 fn script(mut bytes: Bytes) -> Option<Script> {
@@ -48,19 +50,34 @@ fn script(mut bytes: Bytes) -> Option<Script> {
     let (count, width, side) = (number()?, number()?, number()?);
     let (rows, places, words) = (number()?, number()?, number()?);
     let languages: Vec<_> = (0..count).map(|_| bytes.text(8)).collect::<Option<_>>()?;
-    let (letters, pairs, rows) = (bytes.take((side - 2) * 4)?, bytes.take(side * side * 2)?, bytes.take(rows * width)?);
+    let (letters, pairs, rows) =
+        (bytes.take((side - 2) * 4)?, bytes.take(side * side * 2)?, bytes.take(rows * width)?);
     let buckets = places;
     let (bases, places) = (bytes.take(buckets.div_ceil(BLOCK) * 4)?, bytes.take(places * 2)?);
     let blob = bytes.take(words * 2)?;
     let sound = width <= LANES && count <= width;
     let buckets = u64::try_from(buckets).ok()?;
-    sound.then_some(Script { name, languages, letters, width, side, buckets, pairs, rows, bases, places, blob })
+    sound.then_some(Script {
+        name,
+        languages,
+        letters,
+        width,
+        side,
+        buckets,
+        pairs,
+        rows,
+        bases,
+        places,
+        blob,
+    })
 }
 
 impl Script {
     /// The row of the sums of a pair of symbols.
     pub(super) fn pair(&self, first: u64, second: u64) -> usize {
-        let at = |symbol: u64| usize::try_from(symbol).map_or(0, |symbol| if symbol < self.side { symbol } else { 0 });
+        let at = |symbol: u64| {
+            usize::try_from(symbol).map_or(0, |symbol| if symbol < self.side { symbol } else { 0 })
+        };
         usize::from(word(self.pairs, at(first) * self.side + at(second)))
     }
 
@@ -92,7 +109,7 @@ impl Script {
 
     #[inline]
     fn bucket_number(&self, hash: u64) -> usize {
-        usize::try_from((hash >> 32) * self.buckets >> 32).unwrap_or_default()
+        usize::try_from(((hash >> 32) * self.buckets) >> 32).unwrap_or_default()
     }
 }
 

@@ -31,7 +31,7 @@ impl Letter {
     /// The number of the script and the symbol in it, for a letter of a script with a model.
     #[inline]
     pub(in super::super) fn modelled(self) -> Option<(usize, u16)> {
-        (self.0 > MARK.0).then_some((usize::from(self.0 >> 12) - 1, self.0 & 0x0FFF))
+        (self.0 > MARK.0).then(|| (usize::from(self.0 >> 12) - 1, self.0 & 0x0FFF))
     }
 
     #[inline]
@@ -97,17 +97,23 @@ impl Letters {
 
     fn look_up(&self, c: char) -> Letter {
         let far = self.far.binary_search_by_key(&c, |&(letter, _)| letter);
-        far.ok().and_then(|at| self.far.get(at)).map_or_else(|| if c.is_alphabetic() { OTHER } else { NONE }, |&(_, letter)| letter)
+        far.ok()
+            .and_then(|at| self.far.get(at))
+            .map_or_else(|| if c.is_alphabetic() { OTHER } else { NONE }, |&(_, letter)| letter)
     }
 }
 
 /// A character as far as the models need not be asked.
 fn plain(c: char, models: &[Script]) -> Letter {
-    if matches!(c, '\u{0300}'..='\u{036F}' | '\u{0591}'..='\u{05C7}' | '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0640}') {
+    if matches!(c, '\u{0300}'..='\u{036F}' | '\u{0591}'..='\u{05C7}' | '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0640}')
+    {
         return MARK;
     }
     if is_devanagari_sign(c) {
-        return models.iter().position(|model| model.name == "Deva").map_or(OTHER, |number| Letter::known(number, BORDER));
+        return models
+            .iter()
+            .position(|model| model.name == "Deva")
+            .map_or(OTHER, |number| Letter::known(number, BORDER));
     }
     match scripts::of(c).map(|script| models.iter().position(|model| model.name == script)) {
         None => NONE,

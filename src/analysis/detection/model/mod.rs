@@ -1,5 +1,6 @@
 //! Lector's own model of letters: what n-grams of up to five symbols say for each language of a script.
 
+mod digest;
 mod file;
 mod letters;
 mod prefetch;
@@ -26,3 +27,14 @@ pub(super) static MODEL: LazyLock<Model> = LazyLock::new(|| {
     let scripts = file::read(FILE).expect("the file in the binary is read by a test");
     Model { letters: Letters::of(&scripts), scripts }
 });
+
+/// The digest of the file, which it ends with.
+pub(super) fn digest() -> u64 {
+    FILE.last_chunk().copied().map_or(0, u64::from_le_bytes)
+}
+
+/// Whether the file is as it was written.
+pub(super) fn is_sound() -> bool {
+    FILE.split_last_chunk::<8>()
+        .is_some_and(|(content, digest)| digest::of(content) == u64::from_le_bytes(*digest))
+}

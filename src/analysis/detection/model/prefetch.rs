@@ -1,5 +1,7 @@
 //! Hints to the processor about what is read next.
 
+#![allow(unsafe_code)]
+
 /// Asks for the line of `bytes` at `at`; does nothing where it lies outside, or where the machine has no such hint.
 #[inline(always)]
 pub(super) fn prefetch(bytes: &[u8], at: usize) {

@@ -108,15 +108,15 @@ fn gram(words: &[u8], size: usize, fingerprint: u64, sums: &mut Lanes) -> Option
     let mut skipped = size;
     for (heads, first) in words.as_chunks::<{ HEADS * 2 }>().0.iter().zip((0..size).step_by(HEADS)) {
         let heads = u64::from_le_bytes(*heads);
-        let differences = heads & (0xFFE0 * ONES) ^ (fingerprint << 5) * ONES;
+        let differences = (heads & (0xFFE0 * ONES)) ^ ((fingerprint << 5) * ONES);
         let equal = differences.wrapping_sub(ONES) & !differences & (0x8000 * ONES);
         let at = equal.trailing_zeros() & !0xF; // the bit where the head begins
         if equal != 0 && at < 16 * (size - first).min(HEADS) as u32 {
-            let before = heads & 0x000F * ONES & ((1 << at) - 1);
+            let before = heads & (0x000F * ONES) & ((1 << at) - 1);
             skipped += (before.wrapping_mul(ONES) >> 48) as usize;
             return add_entries(words.get(skipped * 2..)?, heads >> at, sums);
         }
-        skipped += ((heads & 0x000F * ONES).wrapping_mul(ONES) >> 48) as usize;
+        skipped += ((heads & (0x000F * ONES)).wrapping_mul(ONES) >> 48) as usize;
     }
     None
 }
