@@ -5,7 +5,9 @@
 use std::fs;
 use std::path::Path;
 
-use lector::analysis::detection::{Detection, Options, UndeterminedReason, detect, is_detectable, languages};
+use lector::analysis::detection::{
+    Detection, Engine, Options, UndeterminedReason, detect, is_detectable, languages,
+};
 use lector::analysis::language;
 use proptest::prelude::*;
 
@@ -138,11 +140,16 @@ fn options() -> impl Strategy<Value = Options<'static>> {
     let weight = prop_oneof![Just(0.0), 0.0..10.0, Just(f64::MAX), Just(f64::MIN_POSITIVE)];
     let allowed = proptest::collection::vec(code().prop_map(Into::into), 0..4);
     let priors = proptest::collection::vec((code().prop_map(Into::into), weight), 0..4);
-    (allowed, priors, 0..6_usize).prop_map(|(allowed, priors, max_candidates)| Options {
-        allowed,
-        priors,
-        max_candidates,
-    })
+    let engine = proptest::sample::select(vec![Engine::Lector, Engine::Whatlang]);
+    (allowed, priors, 0..6_usize, engine, any::<bool>()).prop_map(
+        |(allowed, priors, max_candidates, engine, include_spans)| Options {
+            allowed,
+            priors,
+            max_candidates,
+            engine,
+            include_spans,
+        },
+    )
 }
 
 proptest! {
@@ -166,4 +173,43 @@ proptest! {
         }
         prop_assert_eq!(detect(&text, &options), answer);
     }
+
+    #[test]
+    fn spans_hold_every_letter_and_cut_no_word(text in mixed_texts(), options in options()) {
+        let options = Options { include_spans: true, engine: Engine::Lector, ..options };
+        let answer = detect(&text, &options);
+        prop_assert!(answer.spans.is_sorted_by(|a, b| a.span.end <= b.span.start));
+        for part in &answer.spans {
+            let piece = part.span.of(&text);
+            prop_assert!(!piece.is_empty() && piece.trim() == piece);
+            prop_assert!(!is_inside_a_word(&text, part.span.start) && !is_inside_a_word(&text, part.span.end));
+        }
+        let outside = |at: usize| !answer.spans.iter().any(|part| (part.span.start..part.span.end).contains(&at));
+        if let Some((first, last)) = answer.spans.first().zip(answer.spans.last()) {
+            let sum: f64 = answer.spans.iter().map(|part| part.proportion).sum();
+            prop_assert!((sum - 1.0).abs() < 1e-9);
+            let within = first.span.start..last.span.end;
+            prop_assert!(text.char_indices().all(|(at, c)| !(within.contains(&at) && c.is_alphabetic() && outside(at))));
+        }
+    }
+}
+
+/// Sentences of several languages, in any order, with noise between them.
+fn mixed_texts() -> impl Strategy<Value = String> {
+    let sentences = [
+        "The children went to the market this morning. ",
+        "Heute Morgen sind wir auf den Markt gegangen. ",
+        "Сегодня утром мы ходили на рынок за хлебом, ",
+        "今日は市場へ行きました。",
+        "ذهبنا صباح اليوم إلى السوق ",
+        "naïve café au lait, s'il vous plaît! ",
+    ];
+    let part = prop_oneof![proptest::sample::select(sentences.to_vec()).prop_map(str::to_owned), "\\PC{0,8}"];
+    proptest::collection::vec(part, 0..9).prop_map(|parts| parts.concat())
+}
+
+/// Whether letters of one script stand on both sides, Latin ones for the test.
+fn is_inside_a_word(text: &str, at: usize) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+    letter(text[..at].chars().next_back()) && letter(text[at..].chars().next())
 }

@@ -19,10 +19,11 @@ pub(super) fn respond(limits: Limits) -> pb::GetCapabilitiesResponse {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         languages: languages(),
         granularities: [Grapheme, Word, Sentence, Paragraph].map(i32::from).to_vec(),
-        engines: vec![pb::Engine::Whatlang.into()],
+        engines: [pb::Engine::Lector, pb::Engine::Whatlang].map(i32::from).to_vec(),
         limits: Some(limits_on_the_wire(limits)),
         rules_digest: segmentation::rules_digest().to_owned(),
-        language_spans: false,
+        language_model_digest: detection::model_digest(),
+        language_spans: true,
         keyphrases: false,
         methods: METHODS.map(str::to_owned).to_vec(),
     }

@@ -6,9 +6,10 @@ use super::{
     Error, Limits,
     compute::{Cost, Operation},
     field,
+    offsets::Offsets,
 };
 use crate::{
-    analysis::{detection as analysis, language},
+    analysis::{Unit, detection as analysis, language},
     proto::v1 as pb,
 };
 
@@ -46,8 +47,7 @@ impl Request {
 #[derive(Debug)]
 pub(super) struct Options {
     analysis: analysis::Options<'static>,
-    include_spans: bool,
-    engine: pb::Engine,
+    unit: Unit,
 }
 
 impl Options {
@@ -55,35 +55,53 @@ impl Options {
         let allowed = allowed(&message.allowed_languages)?;
         let priors = priors(&message.priors)?;
         require_choice(&allowed, &priors)?;
-        field::offset_unit(message.offset_unit)?;
+        let unit = field::offset_unit(message.offset_unit)?;
         let max_candidates = max_candidates(message.max_candidates)?;
-        let engine = field::enumeration("engine", message.engine)?;
-        let analysis = analysis::Options { allowed, priors, max_candidates };
-        Ok(Self { analysis, include_spans: message.include_spans, engine })
+        let engine = engine(field::enumeration("engine", message.engine)?);
+        let analysis = analysis::Options {
+            allowed,
+            priors,
+            max_candidates,
+            engine,
+            include_spans: message.include_spans,
+        };
+        Ok(Self { analysis, unit })
     }
 
     pub(super) fn require_built(&self) -> Result<(), Error> {
-        match self.engine {
-            pb::Engine::Unspecified | pb::Engine::Whatlang => {}
-            pb::Engine::Lector => return Err(Error::Unimplemented { what: "ENGINE_LECTOR" }),
-        }
-        if self.include_spans {
-            return Err(Error::Unimplemented { what: "include_spans" });
+        if self.analysis.include_spans && self.analysis.engine == analysis::Engine::Whatlang {
+            return Err(Error::Unimplemented { what: "include_spans with ENGINE_WHATLANG" });
         }
         Ok(())
     }
 
     pub(super) fn respond(&self, text: &str) -> pb::DetectLanguageResponse {
-        let analysis::Detection { language, candidates, script, reason } =
+        let analysis::Detection { language, candidates, script, spans, reason } =
             analysis::detect(text, &self.analysis);
+        let mut offsets = Offsets::new(text, self.unit);
         pb::DetectLanguageResponse {
             language: Some(detected(language, script)),
             candidates: candidates.into_iter().map(|candidate| detected(candidate, script)).collect(),
-            spans: Vec::new(),
+            spans: spans.iter().map(|span| language_span(span, &mut offsets)).collect(),
             undetermined_reason: reason
                 .map_or(pb::UndeterminedReason::Unspecified, undetermined_reason)
                 .into(),
         }
+    }
+}
+
+fn language_span(part: &analysis::LanguageSpan, offsets: &mut Offsets<'_>) -> pb::LanguageSpan {
+    pb::LanguageSpan {
+        span: Some(offsets.span(part.span)),
+        language: Some(detected(part.language, part.script)),
+        proportion: part.proportion,
+    }
+}
+
+fn engine(engine: pb::Engine) -> analysis::Engine {
+    match engine {
+        pb::Engine::Unspecified | pb::Engine::Lector => analysis::Engine::Lector,
+        pb::Engine::Whatlang => analysis::Engine::Whatlang,
     }
 }
 

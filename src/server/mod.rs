@@ -53,6 +53,7 @@ pub async fn run(
 ) -> io::Result<()> {
     let life = Life::new();
     let calls = Calls::new(routes(&config, &life)?, &config, life.clone());
+    require_sound_model()?;
     warm_up();
     let mut server = Server { config, life, calls, connections: JoinSet::new() };
     let address = listener.local_addr()?;
@@ -151,6 +152,13 @@ fn reflection() -> tonic_reflection::server::Builder<'static> {
         .register_encoded_file_descriptor_set(proto::DESCRIPTORS)
         .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
         .register_encoded_file_descriptor_set(tonic_types::pb::FILE_DESCRIPTOR_SET)
+}
+
+/// A damaged binary must not name languages.
+fn require_sound_model() -> io::Result<()> {
+    let damaged =
+        || io::Error::new(io::ErrorKind::InvalidData, "the language model in this binary is damaged");
+    detection::is_model_sound().then_some(()).ok_or_else(damaged)
 }
 
 /// Makes the tables that are made at first use, so that the first caller does not pay for them.

@@ -165,13 +165,11 @@ async fn what_is_not_built_says_so() {
     let server = start(&[]).await;
     let mut client = server.client().await;
     let story = pb::SegmentRequest { granularity: pb::Granularity::Story.into(), ..segment("x") };
+    let engine = pb::Engine::Whatlang.into();
+    let spans_of_whatlang = pb::DetectLanguageRequest { include_spans: true, engine, ..detect("x") };
     let refused = [
         client.segment(story).await.err(),
-        client.detect_language(pb::DetectLanguageRequest { include_spans: true, ..detect("x") }).await.err(),
-        client
-            .detect_language(pb::DetectLanguageRequest { engine: pb::Engine::Lector.into(), ..detect("x") })
-            .await
-            .err(),
+        client.detect_language(spans_of_whatlang).await.err(),
         client.summarize(pb::SummarizeRequest { by_story: true, ..summarize("x") }).await.err(),
         client.summarize(pb::SummarizeRequest { keyphrase_count: 1, ..summarize("x") }).await.err(),
         client.analyze_stream(tokio_stream::empty()).await.err(),
@@ -182,8 +180,7 @@ async fn what_is_not_built_says_so() {
     let capabilities =
         client.get_capabilities(pb::GetCapabilitiesRequest {}).await.expect("it always answers").into_inner();
     assert!(!capabilities.granularities.contains(&pb::Granularity::Story.into()));
-    assert!(!capabilities.engines.contains(&pb::Engine::Lector.into()));
-    assert!(!capabilities.language_spans && !capabilities.keyphrases);
+    assert!(!capabilities.keyphrases);
     assert_eq!(
         capabilities.methods,
         ["Segment", "DetectLanguage", "Summarize", "Analyze", "SegmentStream", "GetCapabilities"]

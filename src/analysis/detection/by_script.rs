@@ -40,9 +40,9 @@ pub(super) fn sole(script: &str) -> Option<Guess> {
 }
 
 /// Chinese or Japanese, for ideographs without kana. A Japanese text of some length has kana, a name or a headline need not.
-pub(super) fn han(words: &str) -> Vec<Guess> {
+pub(super) fn han(text: impl Iterator<Item = char>) -> Vec<Guess> {
     let (mut letters, mut chinese, mut japanese) = (0_i32, 0, 0);
-    for c in words.chars().filter(|c| c.is_alphabetic()) {
+    for c in text.filter(|c| c.is_alphabetic()) {
         letters += 1;
         chinese += i32::from(SIMPLIFIED.contains(c));
         japanese += i32::from(JAPANESE.contains(c) && !SIMPLIFIED.contains(c));
@@ -62,8 +62,12 @@ mod tests {
 
     #[test]
     fn names_in_ideographs_stay_open_and_sentences_do_not() {
-        assert!(han("東京").iter().all(|g| g.probability < 0.8));
-        assert!(han("我们今天下午一起去图书馆看书").iter().any(|g| g.code == "zh" && g.probability > 0.95));
-        assert!(han("駅前広場").iter().any(|g| g.code == "ja" && g.probability > 0.8));
+        assert!(han("東京".chars()).iter().all(|g| g.probability < 0.8));
+        assert!(
+            han("我们今天下午一起去图书馆看书".chars())
+                .iter()
+                .any(|g| g.code == "zh" && g.probability > 0.95)
+        );
+        assert!(han("駅前広場".chars()).iter().any(|g| g.code == "ja" && g.probability > 0.8));
     }
 }

@@ -2,11 +2,14 @@
 
 mod by_script;
 mod guess;
+mod lector;
+mod model;
 mod noise;
 mod prose;
 mod reading;
 mod sample;
 mod scripts;
+mod tally;
 mod tokens;
 mod verdict;
 mod whatlang;
@@ -16,7 +19,7 @@ use std::sync::LazyLock;
 
 use reading::Reading;
 
-use super::prefix;
+use super::{Span, prefix};
 
 /// How much of a text other jobs give to [`detect`], in bytes, cut at a character: enough to tell any language, and little enough
 /// to be held back at the beginning of a document that comes in chunks. The contract names it.
@@ -31,6 +34,20 @@ pub struct Options<'a> {
     pub priors: Vec<(Cow<'a, str>, f64)>,
     /// How many candidates to give at most.
     pub max_candidates: usize,
+    /// The method.
+    pub engine: Engine,
+    /// Whether to give the spans of a text in several languages; [`Engine::Lector`] does.
+    pub include_spans: bool,
+}
+
+/// The method that names a language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// Lector's own model of letters.
+    #[default]
+    Lector,
+    /// The trigrams of the whatlang library.
+    Whatlang,
 }
 
 /// Why no language was named reliably.
@@ -68,8 +85,23 @@ pub struct Detection {
     pub candidates: Vec<Candidate>,
     /// ISO 15924 code of the script with the most letters; "Zyyy" when there are none.
     pub script: &'static str,
+    /// The parts of the text by their languages, when they were asked for; their proportions sum to 1.
+    pub spans: Vec<LanguageSpan>,
     /// Why `language` is undetermined or not reliable; `None` when it is reliable.
     pub reason: Option<UndeterminedReason>,
+}
+
+/// A stretch of a text in one language.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LanguageSpan {
+    /// Where it stands, without white space around it.
+    pub span: Span,
+    /// Its language.
+    pub language: Candidate,
+    /// ISO 15924 code of the script of its first word.
+    pub script: &'static str,
+    /// Its share of the letters of the text, 0 to 1, where ideographs count for several.
+    pub proportion: f64,
 }
 
 /// Names the language of `text`, in time linear in it; never fails. The same arguments give the same answer everywhere.
@@ -85,6 +117,13 @@ pub struct Detection {
 /// assert_eq!((answer.language.code, answer.language.reliable), ("de", true));
 /// ```
 pub fn detect(text: &str, options: &Options<'_>) -> Detection {
+    match options.engine {
+        Engine::Lector => lector::detect(text, options),
+        Engine::Whatlang => by_whatlang(text, options),
+    }
+}
+
+fn by_whatlang(text: &str, options: &Options<'_>) -> Detection {
     let reading = Reading::of(text);
     let script = reading.main().map_or("Zyyy", |main| main.script);
     if !reading.has_letters() {
@@ -105,6 +144,16 @@ pub fn language_of_head(text: &str) -> &'static str {
 /// How sure the signs of code and noise are.
 const NOT_LANGUAGE: f64 = 0.5;
 
+/// A digest of the model of [`Engine::Lector`]: equal digests answer alike.
+pub fn model_digest() -> String {
+    format!("{:016x}", model::digest())
+}
+
+/// Whether the model in the binary is the one that it was built with. Read once at the start.
+pub fn is_model_sound() -> bool {
+    model::is_sound()
+}
+
 /// The languages that can be answered, as BCP-47 primary subtags in alphabetical order.
 pub fn languages() -> impl Iterator<Item = &'static str> {
     LANGUAGES.iter().copied()
@@ -118,7 +167,8 @@ pub fn is_detectable(language: &str) -> bool {
 static LANGUAGES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let trained = whatlang::CODES.iter().map(|&(_, code)| code);
     let by_script = by_script::SOLE.iter().map(|&(_, code, _)| code);
-    let mut languages: Vec<_> = trained.chain(by_script).collect();
+    let modelled = model::MODEL.scripts.iter().flat_map(|script| script.languages.iter().copied());
+    let mut languages: Vec<_> = trained.chain(by_script).chain(modelled).collect();
     languages.sort_unstable();
     languages.dedup();
     languages

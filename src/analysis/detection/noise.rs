@@ -9,9 +9,20 @@ const LOOK: usize = 64;
 
 /// Whether the token is keyboard noise: a letter or a short group repeated, neighbouring keys, or a heap of consonants.
 pub(super) fn is_noise(token: &str) -> bool {
-    let letters: Vec<char> =
-        token.chars().filter(|c| c.is_alphabetic()).take(LOOK).flat_map(char::to_lowercase).collect();
-    is_repetition(&letters) || is_keyboard_walk(&letters) || is_unpronounceable(&letters)
+    let mut room = ['\0'; LOOK];
+    let letters =
+        token.chars().filter(|c| c.is_ascii_alphabetic() || !c.is_ascii() && c.is_alphabetic()).map(small);
+    let count = room.iter_mut().zip(letters).map(|(place, letter)| *place = letter).count();
+    let letters = &room[..count];
+    is_repetition(letters) || is_keyboard_walk(letters) || is_unpronounceable(letters)
+}
+
+fn small(letter: char) -> char {
+    if letter.is_ascii() {
+        letter.to_ascii_lowercase()
+    } else {
+        letter.to_lowercase().next().unwrap_or(letter)
+    }
 }
 
 fn is_repetition(letters: &[char]) -> bool {
@@ -21,9 +32,11 @@ fn is_repetition(letters: &[char]) -> bool {
     repeats(1, 4) || repeats(2, 8) || repeats(3, 9)
 }
 
+/// Whether at most a tenth of the steps leads to another key than a neighbour.
 fn is_keyboard_walk(letters: &[char]) -> bool {
-    let steps = letters.windows(2).filter(|w| are_neighbours(w[0], w[1])).count();
-    letters.len() >= 5 && steps * 10 >= (letters.len() - 1) * 9
+    let far = letters.windows(2).filter(|w| !are_neighbours(w[0], w[1]));
+    let most = letters.len().saturating_sub(1) / 10;
+    letters.len() >= 5 && far.take(most + 1).count() <= most
 }
 
 fn are_neighbours(a: char, b: char) -> bool {
@@ -31,7 +44,8 @@ fn are_neighbours(a: char, b: char) -> bool {
 }
 
 fn is_unpronounceable(letters: &[char]) -> bool {
-    letters.len() >= 6 && letters.iter().all(|c| c.is_ascii_alphabetic() && !"aeiouy".contains(*c))
+    letters.len() >= 6
+        && letters.iter().all(|c| c.is_ascii_alphabetic() && !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The words of a text, without what is no language.
 
+use super::tally::Tally;
 use super::tokens::{self, Token};
 
 /// Words that programs are made of, and the statements of SQL; they count as code beside other code only.
@@ -26,14 +27,8 @@ const LOG_LEVELS: &[&str] = &["DEBUG", "ERROR", "FATAL", "INFO", "TRACE", "WARN"
 pub(super) struct Prose {
     /// The words, each followed by one space; only letters and their marks.
     pub(super) words: String,
-    /// Letters in words, in words that programs use, in code, and in all of the text.
-    prose: usize,
-    keywords: usize,
-    code: usize,
-    letters: usize,
-    signs: usize,
-    statements: usize,
-    machine_line: bool,
+    /// What else there is.
+    pub(super) tally: Tally,
 }
 
 impl Prose {
@@ -41,8 +36,8 @@ impl Prose {
     pub(super) fn read(pieces: &[&str]) -> Self {
         let mut prose = Self::default();
         for piece in pieces {
-            prose.signs += tokens::code_signs(piece);
-            prose.machine_line |= is_log_line(piece) || is_command(piece);
+            prose.tally.signs += tokens::code_signs(piece);
+            prose.tally.machine_line |= is_machine_line(piece);
             for token in piece.split_whitespace() {
                 prose.take(token);
             }
@@ -52,24 +47,18 @@ impl Prose {
 
     fn take(&mut self, token: &str) {
         let letters = token.chars().filter(|c| c.is_alphabetic()).count();
-        self.letters += letters;
+        self.tally.letters += letters;
         match tokens::judge(token) {
             Token::Words => {
-                self.prose += letters;
-                self.count_keyword(token, letters);
+                self.tally.prose += letters;
+                count_keyword(&mut self.tally, token, letters);
                 self.push(token);
             }
-            Token::Code => self.code += letters,
-            Token::Address => self.signs = self.signs.saturating_sub(tokens::code_signs(token)),
+            Token::Code => self.tally.code += letters,
+            Token::Address => {
+                self.tally.signs = self.tally.signs.saturating_sub(tokens::code_signs(token));
+            }
             Token::Empty => {}
-        }
-    }
-
-    fn count_keyword(&mut self, token: &str, letters: usize) {
-        let word = token.trim_matches(|c: char| c.is_ascii_punctuation());
-        if KEYWORDS.binary_search(&word).is_ok() {
-            self.keywords += letters;
-            self.statements += usize::from(word.bytes().all(|b| b.is_ascii_uppercase()));
         }
     }
 
@@ -87,20 +76,14 @@ impl Prose {
             self.words.push(' ');
         }
     }
+}
 
-    /// Whether the text has a letter at all, in code and addresses too.
-    pub(super) fn has_letters(&self) -> bool {
-        self.letters > 0
-    }
-
-    /// Whether the text is code, data, hashes, addresses or noise rather than language.
-    pub(super) fn is_not_language(&self) -> bool {
-        let beside_code = self.code > 0 || self.signs >= 2;
-        let keywords = if beside_code { self.keywords } else { 0 };
-        let query = self.statements >= 2 && self.keywords * 4 >= self.prose;
-        let dense = self.signs * 10 >= self.prose * 3 && self.signs >= 2;
-        let outweighed = self.code + 2 * keywords > self.prose;
-        self.prose == 0 || dense || outweighed || query || self.machine_line && self.words.len() < 400
+/// Counts the word if programs use it.
+pub(super) fn count_keyword(tally: &mut Tally, token: &str, letters: usize) {
+    let word = token.trim_matches(|c: char| c.is_ascii_punctuation());
+    if KEYWORDS.binary_search(&word).is_ok() {
+        tally.keywords += letters;
+        tally.statements += usize::from(word.bytes().all(|b| b.is_ascii_uppercase()));
     }
 }
 
@@ -111,6 +94,11 @@ fn is_mark(c: char) -> bool {
         && !matches!(c, '\u{0964}' | '\u{0965}' | '\u{0E3F}');
     indic_sign
         || matches!(c, '\u{0300}'..='\u{036F}' | '\u{0591}'..='\u{05C7}' | '\u{064B}'..='\u{065F}' | '\u{17B4}'..='\u{17D3}')
+}
+
+/// Whether the piece looks like a line of a log, or like a command.
+pub(super) fn is_machine_line(piece: &str) -> bool {
+    is_log_line(piece) || is_command(piece)
 }
 
 fn is_command(piece: &str) -> bool {
@@ -152,7 +140,7 @@ mod tests {
             "I think that C++ is fun & fast.",
             "If it is true, return the book to the new class.",
         ] {
-            assert!(!Prose::read(&[text]).is_not_language(), "{text}");
+            assert!(!Prose::read(&[text]).tally.is_not_language(), "{text}");
         }
     }
 
@@ -168,7 +156,7 @@ mod tests {
             "fn main() { let x = foo(1); }",
             "https://example.org/one/two",
         ] {
-            assert!(Prose::read(&[text]).is_not_language(), "{text}");
+            assert!(Prose::read(&[text]).tally.is_not_language(), "{text}");
         }
     }
 }

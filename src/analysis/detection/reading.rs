@@ -19,11 +19,11 @@ impl Reading {
     }
 
     pub(super) fn has_letters(&self) -> bool {
-        self.prose.has_letters() || !self.shares.is_empty()
+        self.prose.tally.has_letters() || !self.shares.is_empty()
     }
 
     pub(super) fn is_not_language(&self) -> bool {
-        self.prose.is_not_language()
+        self.prose.tally.is_not_language()
     }
 
     /// The writing system with the most text; `None` without words.
@@ -64,7 +64,7 @@ impl Reading {
 
 fn of_script(words: &str, script: &str) -> Vec<Guess> {
     match script {
-        "Hani" => by_script::han(words),
+        "Hani" => by_script::han(words.chars()),
         script if whatlang::SCRIPTS.contains(&script) => whatlang::guesses(words),
         script => by_script::sole(script).into_iter().collect(),
     }

@@ -121,7 +121,8 @@ impl Counts {
         counts
     }
 
-    fn add(&mut self, script: &'static str, letters: usize) {
+    /// Adds letters of a script.
+    pub(super) fn add(&mut self, script: &'static str, letters: usize) {
         match self.0.iter_mut().find(|(s, _)| *s == script) {
             Some((_, count)) => *count += letters,
             None if letters > 0 => self.0.push((script, letters)),
@@ -169,14 +170,22 @@ impl Share {
 }
 
 fn writing_system(script: &'static str, letters: usize, japanese: bool) -> Share {
-    let (script, weight) = match script {
-        "Hira" | "Kana" => ("Jpan", 2),
-        "Hani" if japanese => ("Jpan", 3),
-        "Hani" => ("Hani", 3),
-        "Hang" => ("Kore", 2),
-        other => (other, 1),
+    let system = match script {
+        "Hira" | "Kana" => "Jpan",
+        "Hani" if japanese => "Jpan",
+        "Hang" => "Kore",
+        other => other,
     };
-    Share { script, letters, weight: letters * weight }
+    Share { script: system, letters, weight: letters * weight(script) }
+}
+
+/// How many letters of an alphabet a letter of the script is worth.
+pub(super) fn weight(script: &str) -> usize {
+    match script {
+        "Hira" | "Kana" | "Hang" => 2,
+        "Hani" => 3,
+        _ => 1,
+    }
 }
 
 /// Whether a letter belongs to the writing system.

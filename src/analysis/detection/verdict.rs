@@ -6,7 +6,7 @@ use super::scripts::Share;
 use super::{Candidate, Detection};
 
 /// From this confidence on an answer is reliable.
-const RELIABLE: f64 = 0.9;
+pub(super) const RELIABLE: f64 = 0.92;
 
 /// An alphabetic text of so many letters could be anything.
 const NOTHING: usize = 2;
@@ -25,7 +25,7 @@ pub(super) fn undetermined(
     reason: UndeterminedReason,
 ) -> Detection {
     let language = Candidate { code, confidence, reliable: false };
-    Detection { language, candidates: Vec::new(), script, reason: Some(reason) }
+    Detection { language, candidates: Vec::new(), script, spans: Vec::new(), reason: Some(reason) }
 }
 
 /// The answer for a text whose main script is `main`. `guesses` are what the caller allows, best first.
@@ -44,7 +44,7 @@ pub(super) fn decide(guesses: &[Guess], main: &Share, mixed: bool, max_candidate
     let carried = reason != Some(Mixed) || best.probability >= CARRIES;
     let language =
         if carried { candidate(best, reliable) } else { Candidate { code: "und", ..candidate(best, false) } };
-    Detection { language, candidates, script: main.script, reason }
+    Detection { language, candidates, script: main.script, spans: Vec::new(), reason }
 }
 
 /// Why the best guess is not to be relied upon.

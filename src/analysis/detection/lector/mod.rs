@@ -1,0 +1,99 @@
+//! The engine LECTOR: its own model of letters.
+
+mod class;
+mod confidence;
+mod gap;
+mod path;
+mod spans;
+mod states;
+mod text;
+mod totals;
+
+use super::guess::{self, Guess};
+use super::model::MODEL;
+use super::scripts::Share;
+use super::{Detection, LanguageSpan, Options, UndeterminedReason, by_script, sample, verdict, whatlang};
+use confidence::{Evidence, is_noise};
+use text::Text;
+use totals::Totals;
+
+/// How sure the signs of code and noise are.
+const NOT_LANGUAGE: f64 = 0.5;
+
+/// A language that holds such a share of a text carries it, whatever the rest is in.
+const CARRIES: f64 = 0.75;
+
+/// Names the language of `text`, and of its parts when they are wanted or when it seems to have some.
+pub(super) fn detect(whole: &str, options: &Options<'_>) -> Detection {
+    let pieces = if options.include_spans { vec![whole] } else { sample::pieces(whole) };
+    let text = Text::read(pieces.into_iter());
+    let ranking = text.counts.ranking();
+    let script = ranking.first().map_or("Zyyy", |main| main.script);
+    if !text.tally.has_letters() {
+        return verdict::undetermined("und", 0.0, script, UndeterminedReason::NoLetters);
+    }
+    let not_language = || verdict::undetermined("zxx", NOT_LANGUAGE, script, UndeterminedReason::NotLanguage);
+    let Some(main) = ranking.first().filter(|_| !text.tally.is_not_language()) else { return not_language() };
+    let Some((guesses, mixed)) = guesses(&text, &ranking, main) else { return not_language() };
+    let decide = |guesses: &[Guess], mixed| verdict::decide(guesses, main, mixed, options.max_candidates);
+    let guesses = guess::weigh(&guesses, options);
+    if options.include_spans || mixed && whole.len() <= sample::WHOLE {
+        let mut spans = spans::spans(&text, whole, options);
+        let answer = agreed(&guesses, &mut spans, decide);
+        return Detection { spans: if options.include_spans { spans } else { Vec::new() }, ..answer };
+    }
+    decide(&guesses, mixed)
+}
+
+/// The answer for the whole as its parts have it.
+fn agreed(
+    guesses: &[Guess],
+    spans: &mut [LanguageSpan],
+    decide: impl Fn(&[Guess], bool) -> Detection,
+) -> Detection {
+    if let [only] = spans {
+        let answer = decide(guesses, false);
+        only.language = answer.language;
+        return answer;
+    }
+    let shares = spans::shares(spans);
+    let (best, share) = shares.first().map_or(("und", 1.0), |best| (best.code, best.probability));
+    if share >= CARRIES && guesses.first().is_some_and(|guess| guess.code == best) {
+        return decide(guesses, false);
+    }
+    decide(&spans::sureties(spans), share < CARRIES)
+}
+
+/// How likely each language is, best first, and whether several languages share the text; `None` when the letters are noise.
+fn guesses(text: &Text<'_>, ranking: &[Share], main: &Share) -> Option<(Vec<Guess>, bool)> {
+    let evidence = of_script(text, main.script);
+    if is_noise(&evidence) {
+        return None;
+    }
+    if let Some((second, share)) = second(ranking) {
+        let other = of_script(text, second.script);
+        return Some((guess::blend(&evidence.guesses, &other.guesses, share), true));
+    }
+    Some((evidence.guesses, evidence.mixed))
+}
+
+/// The second writing system, if it holds a large share of the text, and the share of the first.
+fn second(ranking: &[Share]) -> Option<(&Share, f64)> {
+    let (main, second) = (ranking.first()?, ranking.get(1)?);
+    let total: usize = ranking.iter().map(|share| share.weight).sum();
+    (second.weight * 10 >= total * 3)
+        .then(|| (second, confidence::ratio(main.weight, main.weight + second.weight)))
+}
+
+/// What the words of one writing system say.
+fn of_script(text: &Text<'_>, script: &str) -> Evidence {
+    let model = MODEL.scripts.iter().zip(&text.streams).find(|(model, _)| model.name == script);
+    match model {
+        Some((model, stream)) => confidence::of(model, &Totals::of(model, stream)),
+        None if script == "Hani" => Evidence::sure(by_script::han(text.letters())),
+        None if script == "Hebr" => Evidence::sure(whatlang::guesses(
+            &text.letters().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect::<String>(),
+        )),
+        None => Evidence::sure(by_script::sole(script).into_iter().collect()),
+    }
+}

@@ -1,0 +1,159 @@
+//! The spans of a text in several languages.
+
+use super::super::super::Span;
+use super::super::guess::{Guess, sort, weigh};
+use super::super::model::MODEL;
+use super::super::verdict::RELIABLE;
+use super::super::{Candidate, LanguageSpan, Options};
+use super::confidence::{self, ratio};
+use super::gap;
+use super::path::{Stretch, stretches};
+use super::states::{self, Speaker};
+use super::text::{Text, Word};
+use super::totals::Totals;
+
+/// How much likelier the language of a stretch has to be than that of a neighbour, in nats, not to be taken for it.
+const CONFIRMED: f64 = 4.0;
+
+/// How sure a language is that only its script tells.
+const TOLD: f64 = 0.97;
+
+/// How often weak stretches are given to their neighbours.
+const PASSES: usize = 2;
+
+/// The languages of the parts of a text that was read in one piece, in their order.
+pub(super) fn spans(text: &Text<'_>, whole: &str, options: &Options<'_>) -> Vec<LanguageSpan> {
+    let weights = states::weights(options);
+    let mut stretches = merged(stretches(text, whole, &weights));
+    for _ in 0..PASSES {
+        stretches = merged(confirmed(text, stretches));
+    }
+    let letters =
+        |stretch: &Stretch| text.words[stretch.words.clone()].iter().map(Word::weight).sum::<usize>();
+    let all: usize = stretches.iter().map(letters).sum();
+    let mut speaker = Speaker::new(text);
+    let mut spans: Vec<LanguageSpan> = Vec::with_capacity(stretches.len());
+    for stretch in &stretches {
+        let start = spans.last().map_or(0, |last| last.span.start);
+        let start = begin(text, whole, stretch, start);
+        if let Some(before) = spans.last_mut() {
+            before.span.end = start;
+        }
+        spans.push(LanguageSpan {
+            span: Span::new(start, whole.len()),
+            language: candidate(text, &mut speaker, stretch, options),
+            script: text.words[stretch.words.start].script,
+            proportion: ratio(letters(stretch), all),
+        });
+    }
+    for span in &mut spans {
+        span.span = trimmed(span.span, whole);
+    }
+    spans
+}
+
+/// Gives stretches that fit a neighbour's language about as well to that neighbour.
+fn confirmed(text: &Text<'_>, mut stretches: Vec<Stretch>) -> Vec<Stretch> {
+    let mut speaker = Speaker::new(text);
+    for at in 0..stretches.len() {
+        let neighbours = [at.checked_sub(1), Some(at + 1)];
+        let near = neighbours.into_iter().flatten().filter_map(|at| stretches.get(at)).map(|near| near.state);
+        let doubts: Vec<(f64, usize)> =
+            near.map(|state| (lead(text, &mut speaker, &stretches[at], state), state)).collect();
+        let least = doubts.into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((_, state)) = least.filter(|&(lead, _)| lead < CONFIRMED) {
+            stretches[at].state = state;
+        }
+    }
+    stretches
+}
+
+/// How much likelier the language of a stretch is than another, in nats; what no model compares is sure.
+fn lead(text: &Text<'_>, speaker: &mut Speaker<'_, '_>, stretch: &Stretch, other: usize) -> f64 {
+    let Some((model, [own, other])) = states::lanes_of(stretch.state, other) else { return f64::INFINITY };
+    let totals = totals(speaker, &text.words[stretch.words.clone()], model);
+    f64::from(totals.sums[own] - totals.sums[other]) * confidence::step(totals.positions)
+}
+
+/// The scores of the words that are in the script of a model.
+fn totals(speaker: &mut Speaker<'_, '_>, words: &[Word], model: usize) -> Totals {
+    let mut totals = Totals::none();
+    for word in words.iter().filter(|word| word.model == Some(model)) {
+        totals.add(&speaker.lanes(word), word.symbols.len());
+    }
+    totals
+}
+
+/// The shares of the languages, the largest first.
+pub(super) fn shares(spans: &[LanguageSpan]) -> Vec<Guess> {
+    by_language(spans, |span| span.proportion)
+}
+
+/// How sure each language is, by its share.
+pub(super) fn sureties(spans: &[LanguageSpan]) -> Vec<Guess> {
+    by_language(spans, |span| span.proportion * span.language.confidence)
+}
+
+fn by_language(spans: &[LanguageSpan], value: impl Fn(&LanguageSpan) -> f64) -> Vec<Guess> {
+    let mut sums: Vec<Guess> = Vec::new();
+    for span in spans {
+        match sums.iter_mut().find(|sum| sum.code == span.language.code) {
+            Some(sum) => sum.probability += value(span),
+            None => sums.push(Guess { code: span.language.code, probability: value(span) }),
+        }
+    }
+    sort(&mut sums);
+    sums
+}
+
+/// Stretches that follow each other in one language as one; a language may have states in several scripts.
+fn merged(stretches: Vec<Stretch>) -> Vec<Stretch> {
+    let mut merged: Vec<Stretch> = Vec::with_capacity(stretches.len());
+    for stretch in stretches {
+        match merged.last_mut() {
+            Some(last) if states::code(last.state) == states::code(stretch.state) => {
+                last.words.end = stretch.words.end
+            }
+            _ => merged.push(stretch),
+        }
+    }
+    merged
+}
+
+/// Where a stretch begins: at its first word, or before it where a sentence begins with something else.
+fn begin(text: &Text<'_>, whole: &str, stretch: &Stretch, least: usize) -> usize {
+    let first = text.words[stretch.words.start].bytes.start;
+    if stretch.words.start == 0 {
+        return 0;
+    }
+    let end = text.words[stretch.words.start - 1].bytes.end;
+    whole.get(end..first).map_or(first, |between| end + gap::read(between).1).max(least)
+}
+
+fn trimmed(span: Span, whole: &str) -> Span {
+    let piece = span.of(whole);
+    let start = span.start + piece.len() - piece.trim_start().len();
+    Span::new(start.min(span.end), start.min(span.end) + piece.trim().len())
+}
+
+/// How sure the language of a stretch is.
+fn candidate(
+    text: &Text<'_>,
+    speaker: &mut Speaker<'_, '_>,
+    stretch: &Stretch,
+    options: &Options<'_>,
+) -> Candidate {
+    let code = states::code(stretch.state);
+    let words = &text.words[stretch.words.clone()];
+    let guesses = weigh(&guesses(speaker, words, code), options);
+    let confidence = guesses.iter().find(|guess| guess.code == code).map_or(0.0, |guess| guess.probability);
+    Candidate { code, confidence, reliable: confidence >= RELIABLE }
+}
+
+fn guesses(speaker: &mut Speaker<'_, '_>, words: &[Word], code: &'static str) -> Vec<Guess> {
+    let model = MODEL.scripts.iter().position(|script| script.languages.contains(&code));
+    let Some(model) = model.filter(|_| words.iter().any(|word| word.model == model)) else {
+        return vec![Guess { code, probability: TOLD }];
+    };
+    confidence::of(&MODEL.scripts[model], &totals(speaker, words, model)).guesses
+}

@@ -1,0 +1,229 @@
+//! The words of a text, as the model reads them.
+
+use std::ops::Range;
+
+use super::super::model::{BORDER, Letter, MODEL, Model};
+use super::super::scripts::{self, Counts};
+use super::super::tally::Tally;
+use super::super::tokens::{self, Token};
+use super::super::{noise, prose};
+use super::class::{self, BEYOND_F, CLOSER, DIGIT, JOINER, LOWER, OPENER, SIGN, SPACE, SUSPECT, UPPER};
+
+/// Texts up to so many bytes are looked at closely: noise that is longer shows in the scores.
+const CLOSE_LOOK: usize = 80;
+
+/// A run of letters of one script.
+#[derive(Clone, Debug)]
+pub(super) struct Word {
+    /// Its first byte and the byte behind it.
+    pub(super) bytes: Range<usize>,
+    /// ISO 15924.
+    pub(super) script: &'static str,
+    /// The number of the script's model, if there is one.
+    pub(super) model: Option<usize>,
+    /// How many letters it has.
+    pub(super) letters: usize,
+    /// Its symbols in the stream of its model, with the border behind them.
+    pub(super) symbols: Range<usize>,
+}
+
+impl Word {
+    /// Its letters, as far as they compare between scripts: an ideograph or a syllable says as much as several letters.
+    pub(super) fn weight(&self) -> usize {
+        self.letters * scripts::weight(self.script)
+    }
+}
+
+/// The words of a text.
+pub(super) struct Text<'t> {
+    model: &'static Model,
+    pub(super) words: Vec<Word>,
+    /// The symbols of the words, a stream a model.
+    pub(super) streams: Vec<Vec<u16>>,
+    pub(super) tally: Tally,
+    /// The letters by script.
+    pub(super) counts: Counts,
+    pieces: Vec<&'t str>,
+    close_look: bool,
+}
+
+/// What was seen of a piece without white space.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    start: usize,
+    words: usize,
+    flags: u16,
+    signs: usize,
+    letters: usize,
+}
+
+impl<'t> Text<'t> {
+    /// Reads pieces of a text, in time linear in them; whose words count their bytes from the beginning of their piece.
+    pub(super) fn read(pieces: impl Iterator<Item = &'t str>) -> Self {
+        let model = &*MODEL;
+        let mut text = Self {
+            model,
+            words: Vec::new(),
+            streams: vec![Vec::new(); model.scripts.len()],
+            tally: Tally::default(),
+            counts: Counts::default(),
+            pieces: Vec::new(),
+            close_look: false,
+        };
+        for piece in pieces {
+            text.close_look = piece.len() <= CLOSE_LOOK;
+            text.piece(piece);
+            text.pieces.push(piece);
+        }
+        text.count_keywords();
+        for word in &text.words {
+            text.counts.add(word.script, word.letters);
+        }
+        text
+    }
+
+    /// The letters of the text.
+    pub(super) fn letters(&self) -> impl Iterator<Item = char> {
+        self.pieces.iter().flat_map(|piece| piece.chars())
+    }
+
+    fn piece(&mut self, piece: &str) {
+        let mut seen = Seen::default();
+        let mut open = false;
+        for (at, c) in piece.char_indices() {
+            let letter = self.model.letters.get(c);
+            if letter.is_none() {
+                open = false;
+                let flags = class::of(c);
+                if flags & SPACE != 0 {
+                    self.token(piece, at, seen);
+                    seen = Seen { start: at + c.len_utf8(), words: self.words.len(), ..Seen::default() };
+                } else {
+                    seen.punctuation(flags);
+                }
+            } else if !letter.is_mark() {
+                seen.letter(c);
+                open = self.letter(c, letter, at, open);
+            } else if let Some(word) = self.words.last_mut().filter(|_| open) {
+                word.bytes.end = at + c.len_utf8();
+            }
+        }
+        self.token(piece, piece.len(), seen);
+    }
+
+    /// Adds a letter to the open word, or begins one with it.
+    fn letter(&mut self, c: char, letter: Letter, at: usize, open: bool) -> bool {
+        let modelled = letter.modelled();
+        let model = modelled.map(|(model, _)| model);
+        let script =
+            model.map_or_else(|| scripts::of(c).unwrap_or("Zzzz"), |model| self.model.scripts[model].name);
+        let goes_on = open && self.words.last().is_some_and(|word| std::ptr::eq(word.script, script));
+        if !goes_on {
+            self.close();
+            let start = model.map_or(0, |model| self.streams[model].len());
+            self.words.push(Word { bytes: at..at, script, model, letters: 0, symbols: start..start });
+        }
+        if let (Some(word), Some((model, symbol))) = (self.words.last_mut(), modelled) {
+            let stream = &mut self.streams[model];
+            if symbol != BORDER || stream.last().is_some_and(|&last| last != BORDER) {
+                stream.push(symbol);
+                word.symbols.end += 1;
+            }
+        }
+        if let Some(word) = self.words.last_mut() {
+            word.letters += 1;
+            word.bytes.end = at + c.len_utf8();
+        }
+        true
+    }
+
+    /// Puts the border behind the last word.
+    fn close(&mut self) {
+        let Some(word) = self.words.last_mut() else { return };
+        let Some(stream) = word.model.and_then(|model| self.streams.get_mut(model)) else { return };
+        if stream.len() == word.symbols.end && stream.last() != Some(&BORDER) {
+            stream.push(BORDER);
+            word.symbols.end += 1;
+        }
+    }
+
+    /// Judges what stands before a white space, and takes its words back if they are none.
+    fn token(&mut self, piece: &str, end: usize, seen: Seen) {
+        self.close();
+        self.tally.signs += seen.signs;
+        if seen.letters == 0 {
+            return;
+        }
+        self.tally.letters += seen.letters;
+        let token = &piece[seen.start..end];
+        let suspect =
+            seen.is_suspect() || token.starts_with('-') || self.close_look && noise::is_noise(token);
+        match if suspect { tokens::judge(token) } else { Token::Words } {
+            Token::Words => self.tally.prose += seen.letters,
+            Token::Empty => {}
+            Token::Code => {
+                self.tally.code += seen.letters;
+                self.take_back(seen.words);
+            }
+            Token::Address => {
+                self.tally.signs = self.tally.signs.saturating_sub(tokens::code_signs(token));
+                self.take_back(seen.words);
+            }
+        }
+    }
+
+    fn take_back(&mut self, words: usize) {
+        for word in self.words.drain(words.min(self.words.len())..).rev() {
+            if let Some(stream) = word.model.and_then(|model| self.streams.get_mut(model)) {
+                stream.truncate(word.symbols.start);
+            }
+        }
+    }
+
+    /// Keywords and commands say nothing without code beside them, so that most texts need not be asked.
+    fn count_keywords(&mut self) {
+        if self.tally.code == 0
+            && self.tally.signs < 2
+            && !self.pieces.iter().any(|piece| has_capitals(piece))
+        {
+            return;
+        }
+        for piece in &self.pieces {
+            self.tally.machine_line |= prose::is_machine_line(piece);
+            for token in piece.split_whitespace() {
+                let letters = token.bytes().filter(u8::is_ascii_alphabetic).count();
+                prose::count_keyword(&mut self.tally, token, letters);
+            }
+        }
+    }
+}
+
+/// Whether two words in capitals stand near the beginning, as in a query or in a line of a log.
+fn has_capitals(piece: &str) -> bool {
+    let capitals = |word: &&str| word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase());
+    piece.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '[' | '$'))
+        || piece.split_ascii_whitespace().take(2).any(|word| capitals(&word))
+}
+
+impl Seen {
+    fn punctuation(&mut self, flags: u16) {
+        let call = flags & OPENER != 0 && self.letters > 0;
+        let ends = flags & JOINER != 0 && self.flags & CLOSER != 0;
+        self.flags |= flags | if call || ends { SUSPECT } else { 0 };
+        self.signs += usize::from(flags >> SIGN);
+    }
+
+    fn letter(&mut self, c: char) {
+        self.letters += 1;
+        let flags = class::of_letter(c);
+        let camel = self.flags & LOWER != 0 && flags & UPPER != 0;
+        let joined = self.flags & JOINER != 0;
+        self.flags |= flags | if camel || joined { SUSPECT } else { 0 };
+    }
+
+    fn is_suspect(self) -> bool {
+        let shuffled = self.flags & DIGIT != 0 && self.letters > 0;
+        let hexadecimal = self.letters >= 8 && self.flags & BEYOND_F == 0;
+        self.flags & SUSPECT != 0 || shuffled || hexadecimal
+    }
+}

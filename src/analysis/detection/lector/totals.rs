@@ -1,0 +1,80 @@
+//! What the model says of a whole text.
+
+use super::super::model::{BLOCK, BORDER, Bench, LANES, Lanes, Script};
+
+/// Blocks of a long text that are read before it is asked whether they settle it.
+const ENOUGH: usize = 24;
+
+/// How far the best language has to lead for the rest to be left unread, in steps of the model.
+const SETTLED: i32 = 250;
+
+/// The scores of the languages of a script.
+pub(super) struct Totals {
+    /// The sums by lane.
+    pub(super) sums: [i32; LANES],
+    /// The positions that were read: letters and borders.
+    pub(super) positions: usize,
+    /// The blocks that were read, in no order.
+    pub(super) blocks: Vec<Lanes>,
+}
+
+impl Totals {
+    /// Nothing read yet.
+    pub(super) fn none() -> Self {
+        Self { sums: [0; LANES], positions: 0, blocks: Vec::new() }
+    }
+
+    /// Adds what a word says.
+    pub(super) fn add(&mut self, lanes: &[i32; LANES], positions: usize) {
+        self.sums.iter_mut().zip(lanes).for_each(|(sum, lane)| *sum += lane);
+        self.positions += positions;
+    }
+
+    /// Reads the symbols of a script, in a spread order, until the best language leads by far.
+    pub(super) fn of(script: &Script, stream: &[u16]) -> Self {
+        let blocks = stream.len().div_ceil(BLOCK);
+        let stride = blocks.div_ceil(ENOUGH).max(2);
+        let mut totals =
+            Self { sums: [0; LANES], positions: 0, blocks: Vec::with_capacity(blocks.min(2 * ENOUGH)) };
+        let mut bench = Bench::default();
+        for block in (0..blocks).step_by(stride) {
+            totals.read(script, stream, block, &mut bench);
+        }
+        for block in (0..blocks).filter(|block| block % stride != 0) {
+            if totals.lead() >= SETTLED {
+                break;
+            }
+            totals.read(script, stream, block, &mut bench);
+        }
+        totals
+    }
+
+    fn read(&mut self, script: &Script, stream: &[u16], block: usize, bench: &mut Bench) {
+        let start = block * BLOCK;
+        let end = stream.len().min(start + BLOCK);
+        let lanes = script.score(&mut key_at(stream, start), &stream[start..end], bench);
+        for (sum, &lane) in self.sums.iter_mut().zip(&lanes) {
+            *sum += i32::from(lane);
+        }
+        self.positions += end - start;
+        self.blocks.push(lanes);
+    }
+
+    /// By how much the best language leads.
+    fn lead(&self) -> i32 {
+        let (mut best, mut second) = (0, 0);
+        for &sum in &self.sums {
+            second = second.max(sum.min(best));
+            best = best.max(sum);
+        }
+        best - second
+    }
+}
+
+/// The key before the symbol at `at`: what stands before it in its word.
+fn key_at(stream: &[u16], at: usize) -> u64 {
+    let before = stream[..at].iter().rev().take(4).take_while(|&&symbol| symbol != BORDER).count();
+    let inner = stream[at - before..at].iter().map(|&symbol| u64::from(symbol));
+    let first = if before < 4 { u64::from(BORDER) } else { 0 };
+    inner.fold(first, |key, symbol| key << 12 | symbol)
+}

@@ -1,0 +1,148 @@
+//! The model file, read in place. `tools/langmodel/src/pack.rs` writes it.
+
+use super::prefetch::prefetch;
+
+/// What the file begins with.
+const MAGIC: &[u8] = b"lector01";
+
+/// The most languages of one script.
+pub(in super::super) const LANES: usize = 64;
+
+/// Bits of a symbol in a key.
+pub(super) const SYMBOL_BITS: u32 = 12;
+
+/// Buckets that share a base.
+const BLOCK: usize = 32;
+
+/// What is known of the languages of one script.
+#[derive(Debug)]
+pub(in super::super) struct Script {
+    /// ISO 15924.
+    pub(in super::super) name: &'static str,
+    /// The languages; their places are the lanes.
+    pub(in super::super) languages: Vec<&'static str>,
+    /// The letters, as little-endian code points; the first has the symbol 2.
+    pub(super) letters: &'static [u8],
+    pub(super) width: usize,
+    side: usize,
+    buckets: u64,
+    pairs: &'static [u8],
+    rows: &'static [u8],
+    bases: &'static [u8],
+    places: &'static [u8],
+    pub(super) blob: &'static [u8],
+}
+
+/// The scripts of a model file; `None` when it is no such file.
+pub(super) fn read(bytes: &'static [u8]) -> Option<Vec<Script>> {
+    let mut bytes = Bytes(bytes.strip_prefix(MAGIC)?);
+    (0..bytes.number()?)
+        .map(|_| {
+            let size = bytes.number()?;
+            script(Bytes(bytes.take(size)?))
+        })
+        .collect()
+}
+
+fn script(mut bytes: Bytes) -> Option<Script> {
+    let name = bytes.text(4)?;
+    let mut number = || bytes.number();
+    let (count, width, side) = (number()?, number()?, number()?);
+    let (rows, places, words) = (number()?, number()?, number()?);
+    let languages: Vec<_> = (0..count).map(|_| bytes.text(8)).collect::<Option<_>>()?;
+    let (letters, pairs, rows) =
+        (bytes.take((side - 2) * 4)?, bytes.take(side * side * 2)?, bytes.take(rows * width)?);
+    let buckets = places;
+    let (bases, places) = (bytes.take(buckets.div_ceil(BLOCK) * 4)?, bytes.take(places * 2)?);
+    let blob = bytes.take(words * 2)?;
+    let sound = width <= LANES && count <= width;
+    let buckets = u64::try_from(buckets).ok()?;
+    sound.then_some(Script {
+        name,
+        languages,
+        letters,
+        width,
+        side,
+        buckets,
+        pairs,
+        rows,
+        bases,
+        places,
+        blob,
+    })
+}
+
+impl Script {
+    /// The row of the sums of a pair of symbols.
+    pub(super) fn pair(&self, first: u64, second: u64) -> usize {
+        let at = |symbol: u64| {
+            usize::try_from(symbol).map_or(0, |symbol| if symbol < self.side { symbol } else { 0 })
+        };
+        usize::from(word(self.pairs, at(first) * self.side + at(second)))
+    }
+
+    /// Sixteen cells of a row, one for each lane.
+    #[inline]
+    pub(super) fn cells(&self, row: usize, group: usize) -> Option<&'static [u8; 16]> {
+        self.rows.get(row * self.width + group * 16..)?.first_chunk()
+    }
+
+    /// Asks the memory for a row.
+    #[inline]
+    pub(super) fn prefetch_row(&self, row: usize) {
+        prefetch(self.rows, row * self.width);
+    }
+
+    /// Where the bucket of a hash begins in the words, and how many n-grams it has.
+    #[inline]
+    pub(super) fn bucket(&self, hash: u64) -> (usize, usize) {
+        let at = self.bucket_number(hash);
+        let place = usize::from(word(self.places, at));
+        (double_word(self.bases, at / BLOCK) + (place >> 4), place & 0xF)
+    }
+
+    /// Asks the memory for what [`Self::bucket`] reads.
+    #[inline]
+    pub(super) fn prefetch_place(&self, hash: u64) {
+        prefetch(self.places, self.bucket_number(hash) * 2);
+    }
+
+    #[inline]
+    fn bucket_number(&self, hash: u64) -> usize {
+        usize::try_from(((hash >> 32) * self.buckets) >> 32).unwrap_or_default()
+    }
+}
+
+/// The hash of a key; the model was made with the same.
+pub(super) fn hash(key: u64) -> u64 {
+    let mixed = (key ^ key >> 31).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed ^ mixed >> 29
+}
+
+fn word(bytes: &[u8], at: usize) -> u16 {
+    bytes.get(at * 2..at * 2 + 2).map_or(0, |pair| u16::from_le_bytes([pair[0], pair[1]]))
+}
+
+fn double_word(bytes: &[u8], at: usize) -> usize {
+    let four = bytes.get(at * 4..at * 4 + 4).and_then(|four| four.try_into().ok());
+    four.map_or(0, u32::from_le_bytes).try_into().unwrap_or_default()
+}
+
+/// What is left of the file.
+struct Bytes(&'static [u8]);
+
+impl Bytes {
+    fn take(&mut self, count: usize) -> Option<&'static [u8]> {
+        let (head, tail) = self.0.split_at_checked(count)?;
+        self.0 = tail;
+        Some(head)
+    }
+
+    fn number(&mut self) -> Option<usize> {
+        self.take(4).map(|four| double_word(four, 0))
+    }
+
+    fn text(&mut self, width: usize) -> Option<&'static str> {
+        std::str::from_utf8(self.take(width)?).ok().map(|text| text.trim_end_matches('\0'))
+    }
+}
