@@ -43,7 +43,7 @@ fn texts() -> impl Strategy<Value = String> {
             "\n{\"a\": 1}\n", "\nSELECT a FROM b;\n", "\n<p>a</p>\n", "\n\n“Go.”\n— Ann\n\n", "\n# A\n", "\n| a | b |\n",
         ]).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
-        1 => ("[a-z .\n(\u{301}日`~>]", 200..3000usize).prop_map(|(c, n)| c.repeat(n)),
+        1 => ("[a-z .\n(\u{301}\u{600}日`~>]", 200..3000usize).prop_map(|(c, n)| c.repeat(n)),
     ];
     prop::collection::vec(piece, 0..80).prop_map(|pieces| pieces.concat())
 }
@@ -154,7 +154,21 @@ fn plain(granularity: Granularity, keep_text: bool, longest: usize) -> Settings 
 #[test]
 fn without_texts_segments_of_any_length_pass_in_constant_memory() {
     for granularity in [Granularity::Sentence, Granularity::Paragraph] {
-        for piece in ["é ", "x", " ", "ab\n", "a, ", "> a\n", "f(x);\n", "```\na\n\nb\n", "`"] {
+        for piece in [
+            "é ",
+            "x",
+            " ",
+            "ab\n",
+            "a, ",
+            "> a\n",
+            "f(x);\n",
+            "```\na\n\nb\n",
+            "`",
+            "\u{600}",
+            "\u{600} ",
+            "\u{301}",
+            " \u{301}",
+        ] {
             let mut stream = Stream::new(plain(granularity, false, 1024));
             let mut found = Vec::new();
             for _ in 0..200 {

@@ -48,12 +48,10 @@ impl Reader {
 
     /// How many bytes at the front of the window nobody will look at again.
     pub(super) fn keep(&self, text: &str) -> usize {
-        let mut end = floor_boundary(text, self.at.saturating_sub(BEHIND));
-        // A sign that belongs to the character behind it stays with it.
-        while let Some(c) = look::char_before(text, end).filter(|c| grapheme::prepends(*c)) {
-            end -= c.len_utf8();
-        }
-        end
+        let end = floor_boundary(text, self.at.saturating_sub(BEHIND));
+        // A sign that belongs to the character behind it stays with it: one, since a document may be made of such signs.
+        let sign = look::char_before(text, end).filter(|c| grapheme::prepends(*c));
+        end - sign.map_or(0, char::len_utf8)
     }
 
     /// The first `bytes` of the window `text` are gone from now on.
