@@ -13,7 +13,10 @@ pub(super) struct Item {
 /// The place of an item in its list, when the marker tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Order {
-    number: u32,
+    /// The number, or that of the letter.
+    number: Option<u32>,
+    /// The number that the letters are in Roman figures.
+    roman: Option<u32>,
     letters: bool,
     /// Whether a bullet stands before the number, a bracket behind it.
     bullet: bool,
@@ -32,8 +35,11 @@ impl Item {
     }
 
     fn is_followed_by(&self, next: &Self) -> bool {
-        let next_order = self.order.map(|order| Order { number: order.number + 1, ..order });
-        next_order.is_some() && next_order == next.order
+        let (Some(order), Some(next)) = (self.order, next.order) else { return false };
+        let follows =
+            |number: Option<u32>, next: Option<u32>| number.is_some() && number.map(|n| n + 1) == next;
+        (order.letters, order.bullet, order.bracket) == (next.letters, next.bullet, next.bracket)
+            && (follows(order.number, next.number) || follows(order.roman, next.roman))
     }
 }
 
@@ -83,15 +89,16 @@ fn read_number(bytes: &[u8], at: usize, bullet: bool) -> Option<Item> {
         return None;
     }
     let bracket = rest[close - 1] == b')';
-    let order = |number, letters| Order { number, letters, bullet, bracket };
+    let roman = roman(marker);
+    let order = |number, letters| Order { number, roman, letters, bullet, bracket };
     let order = match marker {
         _ if !marker.is_empty() && marker.len() <= 3 && marker.iter().all(u8::is_ascii_digit) => {
             let number = marker.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
-            (levels == 0).then(|| order(number, false))
+            (levels == 0).then(|| order(Some(number), false))
         }
-        [letter @ b'a'..=b'z'] => Some(order(u32::from(*letter), true)),
-        [letter @ b'A'..=b'Z'] if bracket => Some(order(u32::from(*letter), true)),
-        _ if is_roman(marker) => None,
+        [letter @ b'a'..=b'z'] => Some(order(Some(u32::from(*letter)), true)),
+        [letter @ b'A'..=b'Z'] if bracket => Some(order(Some(u32::from(*letter)), true)),
+        _ if marker.len() > 1 && roman.is_some() => Some(order(None, true)),
         _ => return None,
     };
     Some(Item { end, order })
@@ -113,10 +120,15 @@ fn levels(rest: &[u8]) -> usize {
     length
 }
 
-fn is_roman(marker: &[u8]) -> bool {
-    let (lower, upper) =
-        (marker.iter().all(|b| b"ivx".contains(b)), marker.iter().all(|b| b"IVX".contains(b)));
-    (2..=4).contains(&marker.len()) && (lower || upper)
+/// What the letters are in Roman figures, all of one case.
+fn roman(marker: &[u8]) -> Option<u32> {
+    const FIGURES: [&str; 20] = [
+        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi",
+        "xvii", "xviii", "xix", "xx",
+    ];
+    let one_case = marker.iter().all(u8::is_ascii_lowercase) || marker.iter().all(u8::is_ascii_uppercase);
+    let at = FIGURES.iter().position(|figure| marker.eq_ignore_ascii_case(figure.as_bytes()))?;
+    one_case.then_some(at as u32 + 1)
 }
 
 /// Where the marker of the item behind `item` begins, when the mark at `at` belongs to one: "1) one 2) two".
