@@ -89,6 +89,17 @@ proptest! {
         }
     }
 
+    /// Lines of Windows are cut like others.
+    #[test]
+    fn line_ends_of_two_characters_are_one(text in "(#|>|-|```|    |a|b c|[A-Z][a-z]{1,5} |. |, |\n|\n\n|f\\(x\\);|[a-z]{3,9} ){0,40}") {
+        let kinds = |text: &str| -> Vec<_> {
+            segmentation::paragraphs(text, segmentation::Newlines::Auto)
+                .map(|paragraph| (paragraph.span.of(text).replace('\r', ""), paragraph.block))
+                .collect()
+        };
+        prop_assert_eq!(kinds(&text), kinds(&text.replace('\n', "\r\n")));
+    }
+
     /// A kind is told by no more than the first lines of its paragraph and the paragraph before it.
     #[test]
     fn what_follows_changes_no_kind(text in texts(), more in texts()) {
@@ -113,6 +124,15 @@ proptest! {
     fn any_string_has_sentences(text in any::<String>(), language in languages()) {
         check_cover(&text, &segmentation::sentences(&text, language).collect::<Vec<_>>());
     }
+}
+
+#[test]
+fn a_paragraph_separator_ends_paragraphs_and_sentences() {
+    let text = "the end of one,\u{2029}and the beginning of another";
+    for newlines in [segmentation::Newlines::Auto, segmentation::Newlines::BlankLines] {
+        assert_eq!(segmentation::paragraphs(text, newlines).count(), 2, "{newlines:?}");
+    }
+    assert_eq!(segmentation::sentences(text, "en").count(), 2);
 }
 
 #[test]

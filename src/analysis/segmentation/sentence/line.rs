@@ -103,7 +103,11 @@ fn behind_line_end(text: &str, at: usize) -> Following {
     let mut start = at;
     while let Some(c) = look::char_at(text, start).filter(|c| look::is_space(*c) && start - at <= FAR) {
         let crlf = c == '\r' && text.as_bytes().get(start + 1) == Some(&b'\n');
-        lines += usize::from(is_end(c) && !crlf);
+        lines += match c {
+            // Its name is "paragraph separator".
+            '\u{2029}' => 2,
+            c => usize::from(is_end(c) && !crlf),
+        };
         start += c.len_utf8();
     }
     Following { start, blank: lines > 1 || start >= text.len() || start - at > FAR }
