@@ -1,7 +1,7 @@
 //! Places in a text, and what they count.
 
 /// A half-open range of bytes of a text, on character boundaries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// The first byte.
     pub start: usize,

@@ -7,6 +7,7 @@
 mod characters;
 pub mod detection;
 mod document;
+mod furniture;
 mod interrupt;
 pub mod language;
 mod pace;

@@ -7,14 +7,16 @@ mod options;
 mod paragraph;
 mod rules;
 mod sentence;
+mod story;
 mod stream;
 mod word;
 
 pub use options::{Newlines, Options};
 pub use sentence::{Boundary, Rule, Sentence};
+pub use story::Story;
 pub use stream::{Granularity, Kind, Piece, Settings, Stream, TooLong};
 
-use super::Span;
+use super::{Interrupt, Interrupted, Span};
 
 /// One word, or what stands between words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +82,21 @@ pub fn boundaries<'t>(text: &'t str, options: &Options) -> impl Iterator<Item = 
 /// in a fenced block of code.
 pub fn paragraphs(text: &str, newlines: Newlines) -> impl Iterator<Item = Paragraph> + '_ {
     paragraph::paragraphs(text, newlines)
+}
+
+/// Stories, without the whitespace between them. `language` is a primary language subtag: words are compared by its stems. A
+/// text of one story gives one; an empty text none.
+///
+/// # Errors
+///
+/// [`Interrupted`] when `interrupt` said so, and only then.
+pub fn stories(
+    text: &str,
+    language: &str,
+    newlines: Newlines,
+    interrupt: &Interrupt<'_>,
+) -> Result<Vec<Story>, Interrupted> {
+    story::stories(text, language, newlines, interrupt)
 }
 
 /// The languages that have rules of their own, as primary subtags in alphabetical order.

@@ -1,29 +1,17 @@
 //! Tells the sentences of a text from what stands round them on a page.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::collections::HashSet;
 
-use crate::analysis::{Interrupted, Span, pace::Pace};
+use crate::analysis::{Interrupted, Span, furniture, pace::Pace};
 
 /// The longest sentence that can be anything but a sentence, in bytes.
 const MAX_ASIDE: usize = 2048;
 /// The longest line without a full stop that is a headline, in words and in characters of scripts without spaces.
 const MAX_HEADING: (usize, usize) = (20, 40);
-/// The longest line that asks for something: "Read more about the flood", in words.
-const MAX_FURNITURE: usize = 10;
 /// The longest byline, in words behind "By".
 const MAX_BYLINE: usize = 8;
 /// The share of characters that only code has.
 const CODE_SHARE: f64 = 0.1;
-
-/// What page furniture opens with, by the first character.
-static FURNITURE: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut phrases: HashMap<_, Vec<_>> = HashMap::new();
-    for line in include_str!("boilerplate.txt").lines().filter(|line| !line.starts_with('#')) {
-        phrases.entry(line.chars().next().unwrap_or_default()).or_default().push(line);
-    }
-    phrases
-});
 
 /// What a sentence is to its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +73,7 @@ fn place_one(text: &str, span: Span, repeated: bool) -> Placed {
 }
 
 fn is_no_prose(sentence: &str) -> bool {
-    is_furniture(sentence) || is_byline(sentence) || is_code(sentence)
+    furniture::is(sentence) || is_byline(sentence) || is_code(sentence)
 }
 
 /// A number for the letters and digits of a sentence, whatever their case; `None` when there is no letter.
@@ -178,21 +166,6 @@ fn is_terminator(c: char) -> bool {
 /// Thai and Lao end no sentence by a mark, so that a line without one says nothing.
 fn is_unterminated_script(sentence: &str) -> bool {
     sentence.chars().rev().find(|c| c.is_alphabetic()).is_some_and(|c| ('\u{e01}'..='\u{eff}').contains(&c))
-}
-
-fn is_furniture(sentence: &str) -> bool {
-    let lower = sentence.chars().next().and_then(|first| first.to_lowercase().next());
-    let Some(phrases) = lower.and_then(|first| FURNITURE.get(&first)) else { return false };
-    has_at_most(sentence, MAX_FURNITURE) && {
-        let lower = sentence.to_lowercase();
-        phrases.iter().any(|phrase| opens_with(&lower, phrase))
-    }
-}
-
-/// Whether the text opens with the phrase and the phrase ends with a word; scripts without spaces show no end.
-fn opens_with(text: &str, phrase: &str) -> bool {
-    let spaced = phrase.ends_with(|c: char| c < '\u{2e80}');
-    text.strip_prefix(phrase).is_some_and(|rest| !spaced || !rest.starts_with(char::is_alphabetic))
 }
 
 fn has_at_most(sentence: &str, words: usize) -> bool {

@@ -1,0 +1,214 @@
+//! What speaks for a story that begins at a line, apart from its words: headlines and what stands under them, datelines, blank
+//! lines, rules.
+
+use super::{
+    bags::Bags,
+    form::Form,
+    line::{Line, Page},
+    weights::Weights,
+};
+
+/// How many lines ahead of a headline, and how many before it, are searched for its words.
+const REACH: (usize, usize) = (4, 6);
+/// How many terms of a line are searched.
+const MAX_TERMS: usize = 256;
+
+/// What speaks for each line, in nats; negative infinity where no story can begin. `price` is what a story costs that nothing but
+/// its words sets apart.
+pub(super) fn cues(page: &Page, price: f64, w: &Weights) -> Vec<f64> {
+    let lines = &page.lines;
+    let habits = Habits::of(lines);
+    let inside = inside(lines);
+    let heads: Vec<f64> = (0..lines.len()).map(|i| head(page, i, w)).collect();
+    let headed = heads.iter().filter(|cue| **cue > w.strong).count();
+    let metas = (0..lines.len()).filter(|&i| opens_with_meta(lines, i)).count();
+    let headlined = ((headed + metas) as f64 / 2.0).min(1.0);
+    let cue = |i: usize| {
+        if i == 0 || inside[i] || !can_begin(lines, i, &habits) {
+            return f64::NEG_INFINITY;
+        }
+        let own = if lines[i].form == Form::Short { heads[i] } else { other(page, i, w) };
+        let marked = is_marked(lines, i) || heads[i] > w.strong;
+        let bare = if lines[i].form == Form::Short || marked { 0.0 } else { headlined * w.bare };
+        let price = if marked { w.story + w.trust * (price - w.story) } else { price };
+        own + around(lines, i, &habits, w)
+            - price
+            - bare
+            - headlined * w.formal * if marked { w.trust } else { 1.0 }
+    };
+    (0..lines.len()).map(cue).collect()
+}
+
+/// Whether more than its words sets the story apart that begins at `i`.
+fn is_marked(lines: &[Line], i: usize) -> bool {
+    matches!(lines[i].form, Form::Meta | Form::Address)
+        || lines[i].dateline.is_some()
+        || matches!(lines[i - 1].form, Form::Rule | Form::Furniture)
+}
+
+/// Which lines stand under a headline and belong to it.
+fn inside(lines: &[Line]) -> Vec<bool> {
+    let mut inside = vec![false; lines.len()];
+    let mut i = 0;
+    while i < lines.len() {
+        let end = if lines[i].form == Form::Short { block_end(lines, i) } else { i + 1 };
+        inside[i + 1..end].fill(true);
+        i = end;
+    }
+    inside
+}
+
+/// Whether a block without a headline begins at `i`, with a date, an author or an address and a body below.
+fn opens_with_meta(lines: &[Line], i: usize) -> bool {
+    let follows =
+        i == 0 || matches!(lines[i - 1].form, Form::Prose | Form::Bullet | Form::Rule | Form::Furniture);
+    matches!(lines[i].form, Form::Meta | Form::Address)
+        && follows
+        && lines.get(block_end(lines, i)).is_some_and(|line| line.form == Form::Prose)
+}
+
+/// How the page is laid out.
+struct Habits {
+    /// Share of the lines that stand behind a blank one, of those that might begin a story.
+    blank: f64,
+    wrapped: bool,
+}
+
+impl Habits {
+    fn of(lines: &[Line]) -> Self {
+        let count = |test: &dyn Fn(&Line) -> bool| lines.iter().filter(|line| test(line)).count();
+        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+        let wrapped = count(&|line| line.wrapped);
+        let eligible: Vec<usize> = (1..lines.len())
+            .filter(|&i| {
+                lines[i].form != Form::Bullet
+                    && !(matches!(lines[i - 1].form, Form::Short | Form::Bullet)
+                        && lines[i].form == Form::Prose)
+            })
+            .collect();
+        let blanks = eligible.iter().filter(|&&i| lines[i].blank).count();
+        Self { blank: share(blanks, eligible.len()), wrapped: wrapped * 5 > lines.len() }
+    }
+}
+
+/// Whether a story may begin at the line: it is not in the middle of a sentence, of a list, or of what stands under a headline.
+fn can_begin(lines: &[Line], i: usize, habits: &Habits) -> bool {
+    let (line, before) = (&lines[i], &lines[i - 1]);
+    if line.wrapped && habits.wrapped || line.same == before.same {
+        return false;
+    }
+    match line.form {
+        Form::Short => true,
+        Form::Prose => {
+            !matches!(before.form, Form::Short | Form::Meta | Form::Address | Form::Bullet)
+                || before.form == Form::Bullet && line.dateline.is_some()
+        }
+        Form::Bullet => before.form == Form::Prose,
+        Form::Meta | Form::Address => {
+            matches!(before.form, Form::Prose | Form::Bullet | Form::Rule | Form::Furniture)
+        }
+        Form::Rule | Form::Furniture => false,
+    }
+}
+
+/// The line behind the headline at `i` and what belongs to it: its repetitions, addresses, dates, authors, bullets.
+pub(super) fn block_end(lines: &[Line], i: usize) -> usize {
+    let belongs = |line: &Line| {
+        matches!(line.form, Form::Address | Form::Meta | Form::Bullet) || line.same == lines[i].same
+    };
+    let length = lines[i + 1..].iter().take(64).take_while(|line| belongs(line)).count();
+    i + 1 + length
+}
+
+/// What speaks for a headline at `i`.
+fn head(page: &Page, i: usize, w: &Weights) -> f64 {
+    let lines = &page.lines;
+    let line = &lines[i];
+    if line.form != Form::Short {
+        return 0.0;
+    }
+    let mut end = block_end(lines, i);
+    if end == i + 1 && lines.get(end).is_some_and(|line| line.form == Form::Short) {
+        end = block_end(lines, end);
+    }
+    let body = lines.get(end).filter(|line| line.form == Form::Prose);
+    let (ahead, behind) = covers(page, i, end);
+    let mut cue = w.head + w.ahead * ahead - w.behind * behind;
+    if end > i + 1 {
+        cue += w.block;
+    }
+    if page.times[line.same as usize] > 1 {
+        cue += w.repeated;
+    }
+    if body.is_some_and(|body| body.dateline.is_some()) {
+        cue += w.dateline_under;
+    }
+    if body.is_none() {
+        cue -= w.bodiless;
+    }
+    cue + w.length * (line.words.min(8) as f64 - 5.0) - if line.ends { w.question } else { 0.0 }
+}
+
+/// What speaks for a story without a headline that begins at `i`.
+fn other(page: &Page, i: usize, w: &Weights) -> f64 {
+    let lines = &page.lines;
+    let line = &lines[i];
+    match line.form {
+        Form::Prose if line.dateline.is_some() => w.dateline,
+        Form::Prose if line.low && !lines[i - 1].ends => -w.low,
+        Form::Bullet | Form::Meta | Form::Address => {
+            let end = block_end(lines, i);
+            let bodiless = lines.get(end).is_none_or(|line| line.form != Form::Prose);
+            let base = if line.form == Form::Bullet { w.bullet } else { w.meta };
+            base - if bodiless { w.bodiless } else { 0.0 }
+        }
+        _ => 0.0,
+    }
+}
+
+/// What the line before says.
+fn around(lines: &[Line], i: usize, habits: &Habits, w: &Weights) -> f64 {
+    let (line, before) = (&lines[i], &lines[i - 1]);
+    let mut cue = 0.0;
+    if habits.blank > 0.0 && habits.blank < 0.5 {
+        cue += if line.blank { w.blank } else { -w.unbroken * (1.0 - 2.0 * habits.blank) };
+    }
+    match before.form {
+        Form::Rule => cue += w.rule,
+        Form::Furniture => cue += w.furniture,
+        _ => {}
+    }
+    if before.form == Form::Prose && !before.ends {
+        cue -= w.unended;
+    }
+    if before.form == Form::Short {
+        cue -= w.after_short;
+    }
+    if line.wrapped && !before.ends {
+        cue -= w.wrapped;
+    }
+    cue
+}
+
+/// The shares of the headline's terms that the lines ahead of it have, and those before it.
+fn covers(page: &Page, i: usize, end: usize) -> (f64, f64) {
+    let prose = |j: &usize| page.lines[*j].form == Form::Prose;
+    let ahead = (end..page.lines.len())
+        .take(2 * REACH.0)
+        .take_while(|&j| page.lines[j].form != Form::Short)
+        .filter(prose)
+        .take(REACH.0);
+    let behind = (0..i).rev().take(2 * REACH.1).filter(prose).take(REACH.1);
+    let terms = page.bags.of(i);
+    (cover(&page.bags, terms, ahead), cover(&page.bags, terms, behind))
+}
+
+fn cover(bags: &Bags, terms: &[u32], lines: impl Iterator<Item = usize> + Clone) -> f64 {
+    if terms.is_empty() {
+        return 0.0;
+    }
+    let has = |term: &u32| {
+        lines.clone().any(|j| bags.of(j)[..bags.of(j).len().min(MAX_TERMS)].binary_search(term).is_ok())
+    };
+    terms.iter().filter(|term| has(term)).count() as f64 / terms.len() as f64
+}
