@@ -9,7 +9,7 @@ use icu_segmenter::{
     GraphemeClusterSegmenter, SentenceSegmenter, WordSegmenter,
     options::{SentenceBreakInvariantOptions, WordBreakInvariantOptions},
 };
-use lector::analysis::segmentation;
+use lector::analysis::segmentation::{self, Newlines};
 use unicode_segmentation::UnicodeSegmentation;
 
 use corpus::{Corpus, Document};
@@ -28,6 +28,7 @@ fn main() {
     let corpora = if arguments.is_empty() { corpus::own() } else { corpus::files(&arguments) };
     limits(&corpora, effort);
     side_by_side("Sentences", &corpora, effort, &sentence_cutters());
+    side_by_side("Paragraphs", &corpora, effort, &paragraph_cutters());
     side_by_side("Words", &corpora, effort, &word_cutters());
     side_by_side("Graphemes", &corpora, effort, &grapheme_cutters());
     if arguments.is_empty() {
@@ -56,6 +57,14 @@ fn sentence_cutters<'a>() -> Vec<Cut<'a>> {
         ("lector", Box::new(|document| segmentation::sentences(&document.text, &document.language).count())),
         ("unicode-segmentation", Box::new(|document| document.text.split_sentence_bounds().count())),
         ("sentencex", Box::new(|document| sentencex::segment(&document.language, &document.text).len())),
+    ]
+}
+
+/// Blank lines are what other libraries cut paragraphs by.
+fn paragraph_cutters<'a>() -> Vec<Cut<'a>> {
+    vec![
+        ("blank lines", Box::new(|document| document.text.split("\n\n").count())),
+        ("lector", Box::new(|document| PARAGRAPHS(&document.text))),
     ]
 }
 
@@ -97,28 +106,41 @@ fn side_by_side(title: &str, corpora: &[Corpus], effort: Effort, ways: &[Cut<'_>
     table.print();
 }
 
+/// The pieces of a text.
+type Pieces = fn(&str) -> usize;
+
+const SENTENCES: Pieces = |text| segmentation::sentences(text, "en").count();
+const PARAGRAPHS: Pieces = |text| segmentation::paragraphs(text, Newlines::Auto).count();
+
 /// The cost of a byte does not grow with the text.
 fn growth(corpus: &Corpus, effort: Effort, quick: bool) {
-    let mut table = Table::new("Growth, English sentences", &["bytes", "MB/s"]);
+    let mut table = Table::new("Growth, English, MB/s", &["bytes", "sentences", "paragraphs"]);
     let largest = if quick { 7 } else { 8 };
     for exponent in 3..=largest {
         let text = corpus.repeated(10usize.pow(exponent));
-        let (speed, _) = effort.speed(text.len(), || segmentation::sentences(&text, "en").count());
-        table.row(&[&text.len().to_string(), &format!("{speed:.0}")]);
+        let speed = |cut: Pieces| format!("{:.0}", effort.speed(text.len(), || cut(&text)).0);
+        table.row(&[&text.len().to_string(), &speed(SENTENCES), &speed(PARAGRAPHS)]);
     }
     table.print();
 }
 
-/// Texts that are made to be slow, as a ratio to the speed of English.
+/// Texts that are made to be slow, and their ratio to the speed of English.
 fn adversaries(corpus: &Corpus, effort: Effort) {
     const BYTES: usize = 1 << 20;
     let english = corpus.repeated(BYTES);
-    let (normal, _) = effort.speed(BYTES, || segmentation::sentences(&english, "en").count());
-    let mut table = Table::new("Slowest inputs, sentences", &["text", "MB/s", "ratio to English", "pieces"]);
+    let normal = [SENTENCES, PARAGRAPHS].map(|cut| effort.speed(BYTES, || cut(&english)).0);
+    let mut table = Table::new(
+        "Slowest inputs, MB/s and ratio to English",
+        &["text", "sentences", "ratio", "pieces", "paragraphs", "ratio", "pieces"],
+    );
     for (name, unit) in corpus::ADVERSARIES {
         let text = unit.repeat(BYTES / unit.len() + 1);
-        let (speed, pieces) = effort.speed(text.len(), || segmentation::sentences(&text, "en").count());
-        table.row(&[name, &format!("{speed:.0}"), &format!("{:.2}", speed / normal), &pieces.to_string()]);
+        let mut row = vec![(*name).to_owned()];
+        for (cut, normal) in [SENTENCES, PARAGRAPHS].into_iter().zip(normal) {
+            let (speed, pieces) = effort.speed(text.len(), || cut(&text));
+            row.extend([format!("{speed:.0}"), format!("{:.2}", speed / normal), pieces.to_string()]);
+        }
+        table.row(&row.iter().map(String::as_str).collect::<Vec<_>>());
     }
     table.print();
 }
