@@ -1,9 +1,12 @@
-//! Any text, any allowed languages and priors: an answer within its promises, and always the same.
+//! Any text, any engine, allowed languages and priors: an answer within its promises, and always the same.
 
 #![no_main]
 
-use lector::analysis::detection::{self, Candidate, Detection, Options, detect};
-use lector_fuzz::Input;
+use lector::analysis::{
+    Span,
+    detection::{self, Candidate, Detection, Engine, Options, detect},
+};
+use lector_fuzz::{Input, check_clusters};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -12,6 +15,7 @@ fuzz_target!(|data: &[u8]| {
     let options = options(&input);
     let answer = detect(&text, &options);
     check(&answer, &options);
+    spans(&text, &answer, &options);
     assert_eq!(detect(&text, &options), answer);
     if text.len() <= detection::HEAD_BYTES {
         let free = detect(&text, &Options::default());
@@ -26,11 +30,18 @@ fn options(input: &Input<'_>) -> Options<'static> {
     let weigh =
         |index: usize| (input.pick(2 + index, &languages).into(), f64::from(input.choice(index)) / 16.0);
     let priors = (0..usize::from(input.choice(6)) % 4).map(weigh).collect();
-    Options { allowed, priors, max_candidates: usize::from(input.choice(7)) % 8 }
+    let engine = if input.choice(5) % 4 == 0 { Engine::Whatlang } else { Engine::Lector };
+    Options {
+        allowed,
+        priors,
+        max_candidates: usize::from(input.choice(7)) % 8,
+        engine,
+        include_spans: input.choice(7) >= 128,
+    }
 }
 
 fn check(answer: &Detection, options: &Options<'_>) {
-    let Detection { language, candidates, script, reason } = answer;
+    let Detection { language, candidates, script, reason, .. } = answer;
     assert_eq!(reason.is_none(), language.reliable, "{answer:?}");
     assert!(is_answer(language), "{answer:?}");
     assert!(candidates.len() <= options.max_candidates, "{answer:?}");
@@ -42,6 +53,19 @@ fn check(answer: &Detection, options: &Options<'_>) {
     let allowed = |code: &str| options.allowed.is_empty() || options.allowed.iter().any(|a| a == code);
     assert!(candidates.iter().all(|candidate| allowed(candidate.code)), "{answer:?}");
     assert!(matches!(language.code, "und" | "zxx") || allowed(language.code), "{answer:?}");
+}
+
+/// The parts of a text stand in its order, never cut a cluster, and make up all of its letters.
+fn spans(text: &str, answer: &Detection, options: &Options<'_>) {
+    let spans: Vec<Span> = answer.spans.iter().map(|part| part.span).collect();
+    assert!(options.include_spans || spans.is_empty(), "{answer:?}");
+    assert!(spans.is_sorted_by(|one, next| one.end <= next.start), "{answer:?}");
+    assert!(spans.iter().all(|span| span.start < span.end && span.end <= text.len()), "{answer:?}");
+    check_clusters(text, &spans);
+    let shares: Vec<f64> = answer.spans.iter().map(|part| part.proportion).collect();
+    assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)), "{answer:?}");
+    assert!(spans.is_empty() || (shares.iter().sum::<f64>() - 1.0).abs() < 1e-6, "{answer:?}");
+    assert!(answer.spans.iter().all(|part| is_answer(&part.language)), "{answer:?}");
 }
 
 fn is_answer(language: &Candidate) -> bool {
