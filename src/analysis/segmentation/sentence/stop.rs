@@ -40,11 +40,8 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     }
     let refused = if before.start == view.start && is_list_letter(before.word) {
         return Answer::No(Rule::ListMarker);
-    } else if ends_address(view.text, before.start) {
-        None
-    } else if is_unit(view.text, &before)
-        && letter::is_uppercase(next.first)
-        && !is_initial_at(view.text, next)
+    } else if ends_address(view.text, before.start)
+        || is_unit(view.text, &before) && letter::is_uppercase(next.first) && !is_initial_at(view.text, next)
     {
         None
     } else if is_initial(before.word) || is_dotted(before.word) {
