@@ -143,7 +143,7 @@ fn ends_closed(last: char) -> bool {
 
 fn next_line_length(text: &str, next: usize) -> usize {
     let line = &text.as_bytes()[next..text.len().min(next + FAR)];
-    memchr::memchr(b'\n', line).unwrap_or(line.len())
+    memchr::memchr2(b'\n', b'\r', line).unwrap_or(line.len())
 }
 
 /// Whether the line at `next` goes on with a lowercase letter behind its end.
