@@ -66,7 +66,8 @@ fn step(scores: &mut Values, weights: &Values, price: f32) -> Step {
 }
 
 fn best(scores: &Values) -> usize {
-    (0..STATES).rev().max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap_or_default()
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    scores.iter().position(|&score| score == top).unwrap_or_default()
 }
 
 fn trace(steps: &[Step], last: usize) -> Vec<Stretch> {

@@ -66,6 +66,8 @@ pub(super) fn weights(options: &Options<'_>) -> Values {
             *weight = prior.ln() as f32;
         }
     }
+    let handicaps = MODEL.scripts.iter().flat_map(|model| &model.handicaps);
+    weights.iter_mut().zip(handicaps).for_each(|(weight, &handicap)| *weight -= handicap as f32);
     weights
 }
 
