@@ -57,7 +57,7 @@ pub(super) fn han(text: impl Iterator<Item = char>) -> Vec<Guess> {
         letters += 1;
         chinese += i32::from(ONLY_CHINESE.binary_search(&c).is_ok());
         japanese +=
-            i32::from(ONLY_JAPANESE.binary_search(&c).is_ok() && !ONLY_CHINESE.binary_search(&c).is_ok());
+            i32::from(ONLY_JAPANESE.binary_search(&c).is_ok() && ONLY_CHINESE.binary_search(&c).is_err());
     }
     let without_kana = -0.4 - 0.22 * f64::from(letters.min(40));
     let odds = (without_kana + 4.0 * f64::from((japanese - chinese).clamp(-10, 10))).exp();
@@ -65,6 +65,35 @@ pub(super) fn han(text: impl Iterator<Item = char>) -> Vec<Guess> {
     vec![
         Guess { code: "zh", probability: 0.99 * (1.0 - japanese) },
         Guess { code: "ja", probability: 0.99 * japanese },
+    ]
+}
+
+/// How much likelier Yiddish is than Hebrew where nothing is known, as a logarithm.
+const YIDDISH: f64 = -2.5;
+
+/// What a Hebrew letter says for Yiddish and against Hebrew, as a logarithm: Yiddish writes its vowels with letters, doubles
+/// some, and keeps others for words of Hebrew.
+fn for_yiddish(c: char) -> f64 {
+    match c {
+        'װ' | 'ױ' | 'ײ' => 3.0,
+        '\u{05B7}' | '\u{05B8}' => 0.5,
+        'ע' => 0.9,
+        'א' => 0.4,
+        'ה' => -0.9,
+        'ת' => -1.3,
+        'ח' => -1.1,
+        'כ' | 'מ' => -0.1,
+        _ => 0.0,
+    }
+}
+
+/// Hebrew or Yiddish.
+pub(super) fn hebrew(text: impl Iterator<Item = char>) -> Vec<Guess> {
+    let evidence = YIDDISH + text.map(for_yiddish).sum::<f64>();
+    let yiddish = 1.0 / (1.0 + (-evidence.clamp(-30.0, 30.0)).exp());
+    vec![
+        Guess { code: "he", probability: 0.99 * (1.0 - yiddish) },
+        Guess { code: "yi", probability: 0.99 * yiddish },
     ]
 }
 

@@ -12,7 +12,7 @@ mod totals;
 use super::guess::{self, Guess};
 use super::model::MODEL;
 use super::scripts::Share;
-use super::{Detection, LanguageSpan, Options, UndeterminedReason, by_script, sample, verdict, whatlang};
+use super::{Detection, LanguageSpan, Options, UndeterminedReason, by_script, sample, verdict};
 use confidence::Evidence;
 use text::Text;
 use totals::Totals;
@@ -104,9 +104,7 @@ fn of_script(text: &Text<'_>, script: &str, least: f64) -> Evidence {
     match model {
         Some((model, stream)) => confidence::of(model, &Totals::of(model, stream), least),
         None if script == "Hani" => Evidence::sure(by_script::han(text.letters())),
-        None if script == "Hebr" => Evidence::sure(whatlang::guesses(
-            &text.letters().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect::<String>(),
-        )),
+        None if script == "Hebr" => Evidence::sure(by_script::hebrew(text.letters())),
         None => Evidence::sure(by_script::sole(script).into_iter().collect()),
     }
 }

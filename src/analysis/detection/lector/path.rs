@@ -1,7 +1,7 @@
 //! The likeliest languages of the words of a text: the best path through them, where each change of the language has a price.
 
 use super::gap::{self, Gap};
-use super::states::{STATES, Speaker, Values};
+use super::states::{Speaker, Values};
 use super::text::Text;
 
 /// The prices of a change, in nats.
