@@ -1,12 +1,13 @@
 //! Languages that their script tells.
 
+use std::sync::LazyLock;
+
 use super::guess::Guess;
 
 /// Scripts that one known language writes: the script, the language, and the share of texts in that script that are in it.
 pub(super) const SOLE: &[(&str, &str, f64)] = &[
     ("Armn", "hy", 0.99),
     ("Beng", "bn", 0.98),
-    ("Ethi", "am", 0.93),
     ("Geor", "ka", 0.99),
     ("Grek", "el", 0.99),
     ("Gujr", "gu", 0.99),
@@ -33,6 +34,16 @@ const SIMPLIFIED: &str = "们这为说时对没东车马门见贝长书习语汉
 /// Characters of Japanese that Chinese does not write.
 const JAPANESE: &str = "気図駅働込畑辻戻円広竜売発帰桜歩黒価労営厳実対応験様経済検択拠沢剣転総続権読聴覚単戦歳処団囲圧塩奥姉弐径恵悪戸拝払捜択掲揺摂撃枠栄楽歯残毎浜渋満滝焼犠獣瓶畳県砕稲穂穏粋縄縦繊臓舎莱蔵薬訳豊贈軽辺逓遅鉄鉱銭録関闘陥険隠雑霊頬顔顕駆髪鶏麺黙齢";
 
+/// The characters of a list, sorted, to be looked up.
+fn sorted(list: &str) -> Vec<char> {
+    let mut sorted: Vec<char> = list.chars().collect();
+    sorted.sort_unstable();
+    sorted
+}
+
+static ONLY_CHINESE: LazyLock<Vec<char>> = LazyLock::new(|| sorted(SIMPLIFIED));
+static ONLY_JAPANESE: LazyLock<Vec<char>> = LazyLock::new(|| sorted(JAPANESE));
+
 /// The language of the script, if one language has it alone.
 pub(super) fn sole(script: &str) -> Option<Guess> {
     let &(_, code, probability) = SOLE.iter().find(|(s, _, _)| *s == script)?;
@@ -44,8 +55,9 @@ pub(super) fn han(text: impl Iterator<Item = char>) -> Vec<Guess> {
     let (mut letters, mut chinese, mut japanese) = (0_i32, 0, 0);
     for c in text.filter(|c| c.is_alphabetic()) {
         letters += 1;
-        chinese += i32::from(SIMPLIFIED.contains(c));
-        japanese += i32::from(JAPANESE.contains(c) && !SIMPLIFIED.contains(c));
+        chinese += i32::from(ONLY_CHINESE.binary_search(&c).is_ok());
+        japanese +=
+            i32::from(ONLY_JAPANESE.binary_search(&c).is_ok() && ONLY_CHINESE.binary_search(&c).is_err());
     }
     let without_kana = -0.4 - 0.22 * f64::from(letters.min(40));
     let odds = (without_kana + 4.0 * f64::from((japanese - chinese).clamp(-10, 10))).exp();
@@ -53,6 +65,35 @@ pub(super) fn han(text: impl Iterator<Item = char>) -> Vec<Guess> {
     vec![
         Guess { code: "zh", probability: 0.99 * (1.0 - japanese) },
         Guess { code: "ja", probability: 0.99 * japanese },
+    ]
+}
+
+/// How much likelier Yiddish is than Hebrew where nothing is known, as a logarithm.
+const YIDDISH: f64 = -2.5;
+
+/// What a Hebrew letter says for Yiddish and against Hebrew, as a logarithm: Yiddish writes its vowels with letters, doubles
+/// some, and keeps others for words of Hebrew.
+fn for_yiddish(c: char) -> f64 {
+    match c {
+        'װ' | 'ױ' | 'ײ' => 3.0,
+        '\u{05B7}' | '\u{05B8}' => 0.5,
+        'ע' => 0.9,
+        'א' => 0.4,
+        'ה' => -0.9,
+        'ת' => -1.3,
+        'ח' => -1.1,
+        'כ' | 'מ' => -0.1,
+        _ => 0.0,
+    }
+}
+
+/// Hebrew or Yiddish.
+pub(super) fn hebrew(text: impl Iterator<Item = char>) -> Vec<Guess> {
+    let evidence = YIDDISH + text.map(for_yiddish).sum::<f64>();
+    let yiddish = 1.0 / (1.0 + (-evidence.clamp(-30.0, 30.0)).exp());
+    vec![
+        Guess { code: "he", probability: 0.99 * (1.0 - yiddish) },
+        Guess { code: "yi", probability: 0.99 * yiddish },
     ]
 }
 

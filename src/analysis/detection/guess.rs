@@ -44,7 +44,7 @@ fn prior(options: &Options<'_>, code: &str) -> f64 {
 
 /// Best first; equal ones in alphabetical order, so that the answer is the same everywhere.
 pub(super) fn sort(guesses: &mut [Guess]) {
-    guesses.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.code.cmp(b.code)));
+    guesses.sort_unstable_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.code.cmp(b.code)));
 }
 
 /// The guesses of two parts of a text as one list, each by its part's share.

@@ -133,7 +133,8 @@ fn by_whatlang(text: &str, options: &Options<'_>) -> Detection {
         return verdict::undetermined("zxx", NOT_LANGUAGE, script, UndeterminedReason::NotLanguage);
     };
     let (guesses, mixed) = reading.guesses();
-    verdict::decide(&guess::weigh(&guesses, options), main, mixed, options.max_candidates)
+    let doubt = mixed.then_some(UndeterminedReason::Mixed);
+    verdict::decide(&guess::weigh(&guesses, options), main, doubt, options.max_candidates)
 }
 
 /// The code of the language that the first [`HEAD_BYTES`] of `text` are in, for jobs that need no more than that.

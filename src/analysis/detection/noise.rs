@@ -1,8 +1,15 @@
 //! Letters that a hand on a keyboard makes.
 
+use std::sync::LazyLock;
+
 /// The rows of letters of the usual Latin and Russian keyboards.
 const ROWS: &[&str] =
     &["qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"];
+
+const ALPHABET: [char; 26] = [
+    'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u',
+    'v', 'w', 'x', 'y', 'z',
+];
 
 /// Letters of the ends of a token that are looked at; noise shows at once.
 const LOOK: usize = 64;
@@ -40,6 +47,19 @@ fn is_keyboard_walk(letters: &[char]) -> bool {
 }
 
 fn are_neighbours(a: char, b: char) -> bool {
+    static ASCII: LazyLock<[u32; 26]> = LazyLock::new(|| {
+        ALPHABET
+            .map(|a| (0..).zip(ALPHABET).filter(|&(_, b)| are_in_a_row(a, b)).map(|(at, _)| 1 << at).sum())
+    });
+    let number = |c: char| c.is_ascii_lowercase().then(|| u32::from(c) - u32::from('a'));
+    match (number(a), number(b)) {
+        (Some(a), Some(b)) => ASCII.get(a as usize).is_some_and(|row| row & 1 << b != 0),
+        (None, None) => are_in_a_row(a, b),
+        _ => false,
+    }
+}
+
+fn are_in_a_row(a: char, b: char) -> bool {
     ROWS.iter().any(|row| row.chars().zip(row.chars().skip(1)).any(|pair| pair == (a, b) || pair == (b, a)))
 }
 

@@ -22,6 +22,9 @@ pub(super) struct Tally {
 /// A line of a log with more prose than this is prose.
 const LINE: usize = 340;
 
+/// So many letters tell a language, whatever stands beside them.
+const MUCH: usize = 40;
+
 impl Tally {
     /// Whether the text has a letter at all, in code and addresses too.
     pub(super) fn has_letters(&self) -> bool {
@@ -36,5 +39,10 @@ impl Tally {
         let dense = self.signs * 10 >= self.prose * 3 && self.signs >= 2;
         let outweighed = self.code + 2 * keywords > self.prose;
         self.prose == 0 || dense || outweighed || query || self.machine_line && self.prose < LINE
+    }
+
+    /// Whether there is prose enough beside the code to name its language.
+    pub(super) fn has_much_prose(&self) -> bool {
+        self.prose >= MUCH && self.code * 2 < self.prose && self.statements < 2 && !self.machine_line
     }
 }

@@ -28,14 +28,20 @@ pub(super) fn undetermined(
     Detection { language, candidates: Vec::new(), script, spans: Vec::new(), reason: Some(reason) }
 }
 
-/// The answer for a text whose main script is `main`. `guesses` are what the caller allows, best first.
-pub(super) fn decide(guesses: &[Guess], main: &Share, mixed: bool, max_candidates: usize) -> Detection {
+/// The answer for a text whose main script is `main`. `guesses` are what the caller allows, best first; `doubt` is what speaks
+/// against relying on them, beside their probabilities.
+pub(super) fn decide(
+    guesses: &[Guess],
+    main: &Share,
+    doubt: Option<UndeterminedReason>,
+    max_candidates: usize,
+) -> Detection {
     let nothing = main.weight <= NOTHING;
     let (Some(best), false) = (guesses.first(), nothing && guesses.len() > 1) else {
         let reason = if nothing { TooShort } else { CloseRivals };
         return undetermined("und", 0.0, main.script, reason);
     };
-    let reason = doubt(best, main, mixed);
+    let reason = doubt.or_else(|| weakness(best, main));
     let reliable = reason.is_none();
     let candidate =
         |guess: &Guess, reliable| Candidate { code: guess.code, confidence: guess.probability, reliable };
@@ -48,9 +54,8 @@ pub(super) fn decide(guesses: &[Guess], main: &Share, mixed: bool, max_candidate
 }
 
 /// Why the best guess is not to be relied upon.
-fn doubt(best: &Guess, main: &Share, mixed: bool) -> Option<UndeterminedReason> {
+fn weakness(best: &Guess, main: &Share) -> Option<UndeterminedReason> {
     match best.probability {
-        _ if mixed => Some(Mixed),
         _ if main.weight <= NOTHING => Some(TooShort),
         sure if sure >= RELIABLE => None,
         _ if main.weight < FEW => Some(TooShort),

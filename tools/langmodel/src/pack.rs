@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::languages::FEW;
 use crate::score::Worth;
 use crate::tables::{Alphabet, BORDER, Key, SYMBOL_BITS, length, suffix};
 
@@ -9,8 +10,8 @@ use crate::tables::{Alphabet, BORDER, Key, SYMBOL_BITS, length, suffix};
 pub const STEPS: f32 = 7.0;
 
 /// An n-gram that so many languages know gets a dense row, which holds all that is shorter as well. One of fewer fits the
-/// four bits of a count.
-const CROWD: usize = 14;
+/// five bits of a count.
+const CROWD: usize = 21;
 
 /// n-grams a bucket, on average.
 const LOAD: usize = 2;
@@ -64,7 +65,10 @@ pub fn script(model: &ScriptModel<'_>) -> Vec<u8> {
     for number in [model.languages.len(), width, side, rows.count(), places.len(), blob.len()] {
         out.extend(u32::try_from(number).expect("far below 4 G").to_le_bytes());
     }
-    model.languages.iter().for_each(|language| out.extend(padded(language, 8)));
+    for language in &model.languages {
+        out.extend(padded(language, 7));
+        out.push(handicap(language));
+    }
     model.alphabet.letters().for_each(|(letter, _)| out.extend(u32::from(letter).to_le_bytes()));
     pairs.iter().for_each(|row| out.extend(row.to_le_bytes()));
     out.extend(&rows.bytes);
@@ -72,6 +76,12 @@ pub fn script(model: &ScriptModel<'_>) -> Vec<u8> {
     places.iter().for_each(|place| out.extend(place.to_le_bytes()));
     blob.iter().for_each(|word| out.extend(word.to_le_bytes()));
     out
+}
+
+/// How much less a language is expected than others, in tenths of a nat. What little is known of it fits others as well.
+fn handicap(language: &str) -> u8 {
+    let few = FEW.iter().any(|&(code, _)| code == language);
+    if few && !["am", "hi", "mr"].contains(&language) { 30 } else { 0 }
 }
 
 fn padded(text: &str, width: usize) -> Vec<u8> {
@@ -146,7 +156,7 @@ pub fn hash(key: Key) -> u64 {
 }
 
 /// Bases of blocks, places and sizes of buckets (12 bits and 4 bits; the place counts from the base), and the words of the
-/// buckets: first a head for each n-gram (11 bits of its hash, a bit that says whether it has a row, 4 bits of count), then for
+/// buckets: first a head for each n-gram (10 bits of its hash, a bit that says whether it has a row, 5 bits of count), then for
 /// each its entries (language, worth), or the number of its row.
 fn buckets(grams: &Grams, dense: &BTreeMap<Key, u16>) -> (Vec<u32>, Vec<u16>, Vec<u16>) {
     let count = (grams.len() / LOAD).max(1).next_multiple_of(BLOCK);
@@ -171,10 +181,10 @@ fn buckets(grams: &Grams, dense: &BTreeMap<Key, u16>) -> (Vec<u32>, Vec<u16>, Ve
 
 fn bucket(blob: &mut Vec<u16>, keys: &[Key], grams: &Grams, dense: &BTreeMap<Key, u16>) {
     for key in keys {
-        let fingerprint = (hash(*key) & 0x7FF) as u16;
-        let head = if dense.contains_key(key) { 1 << 4 | 1 } else { grams[key].len() as u16 };
-        assert!(grams[key].len() < CROWD || head >> 4 == 1);
-        blob.push(fingerprint << 5 | head);
+        let fingerprint = (hash(*key) & 0x3FF) as u16;
+        let head = if dense.contains_key(key) { 1 << 5 | 1 } else { grams[key].len() as u16 };
+        assert!(grams[key].len() < CROWD || head >> 5 == 1);
+        blob.push(fingerprint << 6 | head);
     }
     for key in keys {
         match dense.get(key) {

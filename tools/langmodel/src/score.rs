@@ -1,5 +1,7 @@
 //! What the n-grams of a language are worth: a letter model with back-off, blended with the sum over all lengths.
 
+use std::collections::HashMap;
+
 use crate::tables::{BORDER, Key, Table, length, prefix, suffix};
 
 /// What an unknown letter scores, in nats.
@@ -28,8 +30,9 @@ pub struct Worth {
     pub value: f32,
 }
 
-/// The n-grams of a language that change its score by at least `least`, weighed by their frequency.
-pub fn worths(table: &Table, least: f32) -> Vec<Worth> {
+/// The n-grams of a language that change its score by at least `least`, weighed by their frequency, without the `dropped`
+/// ones, which are sorted.
+pub fn worths(table: &Table, least: f32, dropped: &[Key]) -> Vec<Worth> {
     let words: f32 =
         table.iter().filter(|&(key, _)| length(key) == 2 && prefix(key) == BORDER).map(|(_, f)| f).sum();
     let mut effective: Vec<f32> = Vec::with_capacity(table.len());
@@ -38,7 +41,7 @@ pub fn worths(table: &Table, least: f32) -> Vec<Worth> {
         let score = conditional(table, key, frequency, words).max(FLOOR);
         let fallback = fallback(table, key, &effective, words);
         let value = score - fallback + ALL_LENGTHS * (score - ALL_LENGTHS_FLOOR).max(0.0);
-        let keep = length(key) <= DENSE || frequency * value.abs() >= least;
+        let keep = length(key) <= DENSE || frequency * value.abs() >= least && dropped.binary_search(&key).is_err();
         effective.push(if keep { score } else { fallback });
         if keep {
             kept.push(Worth { key, frequency, value });
@@ -67,4 +70,20 @@ fn fallback(table: &Table, key: Key, effective: &[f32], words: f32) -> f32 {
         shorter => table.position(shorter).and_then(|at| effective.get(at)).copied().unwrap_or(FLOOR),
     };
     shorter - BACKOFF
+}
+
+/// The n-grams that are not worth their room, sorted: an n-gram takes as much as one and a half entries, before its own.
+pub fn not_worth_it<'a>(worths: impl Iterator<Item = (&'a [Worth], f32)>) -> Vec<Key> {
+    const HEAD: f32 = 1.5;
+    let mut sums: HashMap<Key, (f32, f32)> = HashMap::new();
+    for (worths, least) in worths {
+        for worth in worths.iter().filter(|worth| length(worth.key) > 2) {
+            let (gain, room) = sums.entry(worth.key).or_insert((0.0, HEAD));
+            *gain += worth.frequency * worth.value.abs() / least;
+            *room += 1.0;
+        }
+    }
+    let mut dropped: Vec<Key> = sums.iter().filter(|(_, (gain, room))| gain < room).map(|(&key, _)| key).collect();
+    dropped.sort_unstable();
+    dropped
 }

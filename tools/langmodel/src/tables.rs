@@ -89,6 +89,19 @@ impl Table {
         Ok(Self::from_frequencies(with_borders(joint)))
     }
 
+    /// This table, and another one for a share of the text.
+    pub fn mixed(self, other: &Self, share: f32) -> Self {
+        let own = self.0.into_iter().map(|(key, frequency)| (key, (1.0 - share) * frequency));
+        let mut all: Vec<(Key, f32)> = own.chain(other.iter().map(|(key, frequency)| (key, share * frequency))).collect();
+        all.sort_by_key(|&(key, _)| key);
+        all.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            kept.1 += if same { later.1 } else { 0.0 };
+            same
+        });
+        Self(all)
+    }
+
     /// The frequency of an n-gram, as a share of all letters.
     pub fn get(&self, key: Key) -> Option<f32> {
         self.position(key).map(|at| self.0[at].1)

@@ -1,27 +1,30 @@
 //! From scores to probabilities.
 
-use super::super::guess::{Guess, sort};
+use super::super::guess::Guess;
 use super::super::model::{BLOCK, LANES, Lanes, Script};
 use super::totals::Totals;
 
 /// What one step of the model is worth in nats in a text of no length, and the positions that halve it: letters depend on each
 /// other, so that each further one says less.
-const STEP: f64 = 0.033;
+const STEP: f64 = 0.0335;
 const HALF: f64 = 22.0;
 
 /// How likely a text is what no evidence shows: a name, a quotation, a language that is not known here.
 const SURPRISE: f64 = 0.003;
 
 /// The score of a position, in steps, of letters that are as likely noise as language, and the width of the doubt.
-const STRANGE: f64 = 106.0;
+const STRANGE: f64 = 105.0;
 const DOUBT: f64 = 5.0;
 
 /// Below this score of a position letters are noise, if there are enough of them.
-const NOISE: f64 = 88.0;
+const NOISE: f64 = 80.0;
 const ENOUGH: usize = 7;
 
-/// The script whose words the tables break at vowel signs: its scores say nothing about noise.
-const BROKEN: &str = "Deva";
+/// The scripts whose languages are known by few words, so that other words say nothing about noise.
+const SPARSE: [&str; 2] = ["Deva", "Ethi"];
+
+/// Languages of lower odds than these, as logarithms, matter only to somebody who asks for them.
+pub(super) const UNLIKELY: f64 = -10.0;
 
 /// A block that prefers another language than the text does by so many steps is in another language.
 const STRANGER: i32 = 330;
@@ -31,48 +34,44 @@ const MIXED: f64 = 0.25;
 
 /// What a script says about its languages.
 pub(super) struct Evidence {
-    /// How likely each is, best first.
+    /// How likely each is, in no order.
     pub(super) guesses: Vec<Guess>,
     /// Whether large parts prefer different languages.
     pub(super) mixed: bool,
-    /// The score of a position for the best language, in steps of the model, where there is a model.
-    pub(super) fluency: Option<f64>,
-    positions: usize,
+    /// Whether the letters fit no language well: foreign names, a language that is not known here, damaged text.
+    pub(super) strange: bool,
+    /// Whether the letters are those of no language.
+    pub(super) noise: bool,
 }
 
 impl Evidence {
     /// What needs no model.
-    pub(super) fn sure(mut guesses: Vec<Guess>) -> Self {
-        sort(&mut guesses);
-        Self { guesses, mixed: false, fluency: None, positions: 0 }
+    pub(super) fn sure(guesses: Vec<Guess>) -> Self {
+        Self { guesses, mixed: false, strange: false, noise: false }
     }
 }
 
-/// Whether the letters are those of no language.
-pub(super) fn is_noise(evidence: &Evidence) -> bool {
-    evidence.positions >= ENOUGH && evidence.fluency.is_some_and(|fluency| fluency < NOISE)
-}
-
-/// The probabilities of the languages of a script.
-pub(super) fn of(script: &Script, totals: &Totals) -> Evidence {
+/// The probabilities of the languages of a script whose odds against the best, as logarithms, are more than `least`.
+pub(super) fn of(script: &Script, totals: &Totals, least: f64) -> Evidence {
     let positions = totals.positions;
     let (best, top) = best(&totals.sums, script.languages.len());
-    let fluency = f64::from(top) / float(positions.max(1));
-    let familiar =
-        if script.name == BROKEN { 1.0 } else { 1.0 / (1.0 + ((STRANGE - fluency) / DOUBT).exp()) };
+    let sparse = SPARSE.contains(&script.name);
+    let fluency = if sparse { f64::INFINITY } else { f64::from(top) / float(positions.max(1)) };
+    let familiar = 1.0 / (1.0 + ((STRANGE - fluency) / DOUBT).exp());
     let step = step(positions);
-    let odds = |sum: &i32| (f64::from(sum - top) * step).exp();
-    let scored = || script.languages.iter().zip(&totals.sums);
-    let total: f64 = scored().map(|(_, sum)| odds(sum)).sum();
-    let known = familiar * (1.0 - SURPRISE) / total;
-    let mut guesses: Vec<Guess> =
-        scored().map(|(&code, sum)| Guess { code, probability: known * odds(sum) }).collect();
-    sort(&mut guesses);
+    let languages = script.languages.iter().zip(&script.handicaps).zip(&totals.sums);
+    let odds = languages.filter_map(|((&code, handicap), sum)| {
+        let odds = f64::from(sum - top) * step - handicap;
+        (odds > least).then(|| Guess { code, probability: odds.exp() })
+    });
+    let mut guesses: Vec<Guess> = odds.collect();
+    let known = familiar * (1.0 - SURPRISE) / guesses.iter().map(|guess| guess.probability).sum::<f64>();
+    guesses.iter_mut().for_each(|guess| guess.probability *= known);
     Evidence {
         guesses,
         mixed: is_mixed(totals, best),
-        fluency: (script.name != BROKEN).then_some(fluency),
-        positions,
+        strange: fluency < STRANGE - DOUBT,
+        noise: positions >= ENOUGH && fluency < NOISE,
     }
 }
 

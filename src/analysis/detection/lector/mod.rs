@@ -12,8 +12,8 @@ mod totals;
 use super::guess::{self, Guess};
 use super::model::MODEL;
 use super::scripts::Share;
-use super::{Detection, LanguageSpan, Options, UndeterminedReason, by_script, sample, verdict, whatlang};
-use confidence::{Evidence, is_noise};
+use super::{Detection, LanguageSpan, Options, UndeterminedReason, by_script, sample, verdict};
+use confidence::Evidence;
 use text::Text;
 use totals::Totals;
 
@@ -32,11 +32,22 @@ pub(super) fn detect(whole: &str, options: &Options<'_>) -> Detection {
     if !text.tally.has_letters() {
         return verdict::undetermined("und", 0.0, script, UndeterminedReason::NoLetters);
     }
+    let code = text.tally.is_not_language();
     let not_language = || verdict::undetermined("zxx", NOT_LANGUAGE, script, UndeterminedReason::NotLanguage);
-    let Some(main) = ranking.first().filter(|_| !text.tally.is_not_language()) else { return not_language() };
-    let Some((guesses, mixed)) = guesses(&text, &ranking, main) else { return not_language() };
-    let decide = |guesses: &[Guess], mixed| verdict::decide(guesses, main, mixed, options.max_candidates);
+    let Some(main) = ranking.first().filter(|_| !code || text.tally.has_much_prose()) else {
+        return not_language();
+    };
+    let all = !options.allowed.is_empty() || !options.priors.is_empty();
+    let least = if all { f64::NEG_INFINITY } else { confidence::UNLIKELY };
+    let Some(Evidence { guesses, mixed, strange, .. }) = evidence(&text, &ranking, main, least) else {
+        return not_language();
+    };
     let guesses = guess::weigh(&guesses, options);
+    let doubt = (code || strange).then_some(UndeterminedReason::NotLanguage);
+    let decide = |guesses: &[Guess], mixed: bool| {
+        let doubt = doubt.or(mixed.then_some(UndeterminedReason::Mixed));
+        verdict::decide(guesses, main, doubt, options.max_candidates)
+    };
     if options.include_spans || mixed && whole.len() <= sample::WHOLE {
         let mut spans = spans::spans(&text, whole, options);
         let answer = agreed(&guesses, &mut spans, decide);
@@ -64,17 +75,19 @@ fn agreed(
     decide(&spans::sureties(spans), share < CARRIES)
 }
 
-/// How likely each language is, best first, and whether several languages share the text; `None` when the letters are noise.
-fn guesses(text: &Text<'_>, ranking: &[Share], main: &Share) -> Option<(Vec<Guess>, bool)> {
-    let evidence = of_script(text, main.script);
-    if is_noise(&evidence) {
+/// What the one or two writing systems of the text say; `None` when the letters are noise.
+fn evidence(text: &Text<'_>, ranking: &[Share], main: &Share, least: f64) -> Option<Evidence> {
+    let evidence = of_script(text, main.script, least);
+    if evidence.noise {
         return None;
     }
-    if let Some((second, share)) = second(ranking) {
-        let other = of_script(text, second.script);
-        return Some((guess::blend(&evidence.guesses, &other.guesses, share), true));
-    }
-    Some((evidence.guesses, evidence.mixed))
+    let Some((second, share)) = second(ranking) else { return Some(evidence) };
+    let other = of_script(text, second.script, least);
+    Some(Evidence {
+        guesses: guess::blend(&evidence.guesses, &other.guesses, share),
+        mixed: true,
+        ..evidence
+    })
 }
 
 /// The second writing system, if it holds a large share of the text, and the share of the first.
@@ -86,14 +99,12 @@ fn second(ranking: &[Share]) -> Option<(&Share, f64)> {
 }
 
 /// What the words of one writing system say.
-fn of_script(text: &Text<'_>, script: &str) -> Evidence {
+fn of_script(text: &Text<'_>, script: &str, least: f64) -> Evidence {
     let model = MODEL.scripts.iter().zip(&text.streams).find(|(model, _)| model.name == script);
     match model {
-        Some((model, stream)) => confidence::of(model, &Totals::of(model, stream)),
+        Some((model, stream)) => confidence::of(model, &Totals::of(model, stream), least),
         None if script == "Hani" => Evidence::sure(by_script::han(text.letters())),
-        None if script == "Hebr" => Evidence::sure(whatlang::guesses(
-            &text.letters().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect::<String>(),
-        )),
+        None if script == "Hebr" => Evidence::sure(by_script::hebrew(text.letters())),
         None => Evidence::sure(by_script::sole(script).into_iter().collect()),
     }
 }

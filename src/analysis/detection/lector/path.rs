@@ -1,7 +1,7 @@
 //! The likeliest languages of the words of a text: the best path through them, where each change of the language has a price.
 
 use super::gap::{self, Gap};
-use super::states::{STATES, Speaker, Values};
+use super::states::{Speaker, Values};
 use super::text::Text;
 
 /// The prices of a change, in nats.
@@ -66,7 +66,8 @@ fn step(scores: &mut Values, weights: &Values, price: f32) -> Step {
 }
 
 fn best(scores: &Values) -> usize {
-    (0..STATES).rev().max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap_or_default()
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    scores.iter().position(|&score| score == top).unwrap_or_default()
 }
 
 fn trace(steps: &[Step], last: usize) -> Vec<Stretch> {

@@ -155,5 +155,5 @@ fn guesses(speaker: &mut Speaker<'_, '_>, words: &[Word], code: &'static str) ->
     let Some(model) = model.filter(|_| words.iter().any(|word| word.model == model)) else {
         return vec![Guess { code, probability: TOLD }];
     };
-    confidence::of(&MODEL.scripts[model], &totals(speaker, words, model)).guesses
+    confidence::of(&MODEL.scripts[model], &totals(speaker, words, model), f64::NEG_INFINITY).guesses
 }

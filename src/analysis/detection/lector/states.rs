@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::super::Options;
+use super::super::by_script;
 use super::super::model::{BLOCK, BORDER, Bench, LANES, Lanes, MODEL};
-use super::super::{by_script, whatlang};
 use super::text::{Text, Word};
 
 /// The most languages of all scripts together.
@@ -66,6 +66,8 @@ pub(super) fn weights(options: &Options<'_>) -> Values {
             *weight = prior.ln() as f32;
         }
     }
+    let handicaps = MODEL.scripts.iter().flat_map(|model| &model.handicaps);
+    weights.iter_mut().zip(handicaps).for_each(|(weight, &handicap)| *weight -= handicap as f32);
     weights
 }
 
@@ -121,7 +123,7 @@ fn told(written: &str, script: &str, code: &str, word: &str) -> Option<f32> {
     match (written, script) {
         ("Hani", "Hani") | ("Hebr", "Hebr") => {
             let guesses =
-                if script == "Hani" { by_script::han(word.chars()) } else { whatlang::guesses(word) };
+                if script == "Hani" { by_script::han(word.chars()) } else { by_script::hebrew(word.chars()) };
             let probability =
                 guesses.iter().find(|guess| guess.code == code).map_or(0.0, |guess| guess.probability);
             Some((probability.max(1e-6)).ln() as f32)

@@ -6,7 +6,7 @@ use super::super::model::{BLOCK, BORDER, Bench, LANES, Lanes, Script};
 const ENOUGH: usize = 24;
 
 /// How far the best language has to lead for the rest to be left unread, in steps of the model.
-const SETTLED: i32 = 250;
+const SETTLED: i32 = 330;
 
 /// The scores of the languages of a script.
 pub(super) struct Totals {

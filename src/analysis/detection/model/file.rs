@@ -21,6 +21,8 @@ pub(in super::super) struct Script {
     pub(in super::super) name: &'static str,
     /// The languages; their places are the lanes.
     pub(in super::super) languages: Vec<&'static str>,
+    /// How much less each language is expected than others, in nats.
+    pub(in super::super) handicaps: Vec<f64>,
     /// The letters, as little-endian code points; the first has the symbol 2.
     pub(super) letters: &'static [u8],
     pub(super) width: usize,
@@ -49,7 +51,11 @@ fn script(mut bytes: Bytes) -> Option<Script> {
     let mut number = || bytes.number();
     let (count, width, side) = (number()?, number()?, number()?);
     let (rows, places, words) = (number()?, number()?, number()?);
-    let languages: Vec<_> = (0..count).map(|_| bytes.text(8)).collect::<Option<_>>()?;
+    let (mut languages, mut handicaps) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    for _ in 0..count {
+        languages.push(bytes.text(7)?);
+        handicaps.push(f64::from(*bytes.take(1)?.first()?) / 10.0);
+    }
     let (letters, pairs, rows) =
         (bytes.take((side - 2) * 4)?, bytes.take(side * side * 2)?, bytes.take(rows * width)?);
     let buckets = places;
@@ -60,6 +66,7 @@ fn script(mut bytes: Bytes) -> Option<Script> {
     sound.then_some(Script {
         name,
         languages,
+        handicaps,
         letters,
         width,
         side,

@@ -2,7 +2,6 @@
 
 use super::super::scripts;
 use super::file::Script;
-use super::score::BORDER;
 
 /// Code points below this have a place in the table; nearly all letters with case have.
 const TABLE: u32 = 0x3000;
@@ -109,20 +108,9 @@ fn plain(c: char, models: &[Script]) -> Letter {
     {
         return MARK;
     }
-    if is_devanagari_sign(c) {
-        return models
-            .iter()
-            .position(|model| model.name == "Deva")
-            .map_or(OTHER, |number| Letter::known(number, BORDER));
-    }
     match scripts::of(c).map(|script| models.iter().position(|model| model.name == script)) {
         None => NONE,
         Some(None) => OTHER,
         Some(Some(number)) => Letter::known(number, UNKNOWN),
     }
-}
-
-/// Vowel signs and the like: the tables that the model was made of break words at them.
-fn is_devanagari_sign(c: char) -> bool {
-    matches!(c, '\u{0900}'..='\u{0903}' | '\u{093A}'..='\u{094F}' | '\u{0951}'..='\u{0957}' | '\u{0962}' | '\u{0963}')
 }

@@ -95,11 +95,11 @@ impl Script {
             return None;
         }
         let words = self.blob.get(sought.start * 2..).unwrap_or_default();
-        gram(words, sought.size, sought.hash & 0x7FF, sums)
+        gram(words, sought.size, sought.hash & 0x3FF, sums)
     }
 }
 
-/// Finds an n-gram in its bucket, adds its entries, or gives its row. The heads, each 11 bits of hash, a bit for a row and 4 bits
+/// Finds an n-gram in its bucket, adds its entries, or gives its row. The heads, each 10 bits of hash, a bit for a row and 5 bits
 /// of count, are compared four at once.
 #[inline]
 fn gram(words: &[u8], size: usize, fingerprint: u64, sums: &mut Lanes) -> Option<usize> {
@@ -108,25 +108,25 @@ fn gram(words: &[u8], size: usize, fingerprint: u64, sums: &mut Lanes) -> Option
     let mut skipped = size;
     for (heads, first) in words.as_chunks::<{ HEADS * 2 }>().0.iter().zip((0..size).step_by(HEADS)) {
         let heads = u64::from_le_bytes(*heads);
-        let differences = (heads & (0xFFE0 * ONES)) ^ ((fingerprint << 5) * ONES);
+        let differences = (heads & (0xFFC0 * ONES)) ^ ((fingerprint << 6) * ONES);
         let equal = differences.wrapping_sub(ONES) & !differences & (0x8000 * ONES);
         let at = equal.trailing_zeros() & !0xF; // the bit where the head begins
         if equal != 0 && at < 16 * (size - first).min(HEADS) as u32 {
-            let before = heads & (0x000F * ONES) & ((1 << at) - 1);
+            let before = heads & (0x001F * ONES) & ((1 << at) - 1);
             skipped += (before.wrapping_mul(ONES) >> 48) as usize;
             return add_entries(words.get(skipped * 2..)?, heads >> at, sums);
         }
-        skipped += ((heads & (0x000F * ONES)).wrapping_mul(ONES) >> 48) as usize;
+        skipped += ((heads & (0x001F * ONES)).wrapping_mul(ONES) >> 48) as usize;
     }
     None
 }
 
 #[inline]
 fn add_entries(entries: &[u8], head: u64, sums: &mut Lanes) -> Option<usize> {
-    if head & 0x10 != 0 {
+    if head & 0x20 != 0 {
         return entries.first_chunk().map(|&row| usize::from(u16::from_le_bytes(row)));
     }
-    for entry in entries.get(..(head & 0xF) as usize * 2)?.as_chunks::<2>().0 {
+    for entry in entries.get(..(head & 0x1F) as usize * 2)?.as_chunks::<2>().0 {
         sums[usize::from(entry[1]) & (LANES - 1)] += i16::from(entry[0].cast_signed());
     }
     None
