@@ -37,10 +37,10 @@ pub(super) fn values(
     let lengths = standardized(candidates.surfaces.iter().map(|surface| surface.words).collect());
     let mut early = 1.0;
     let mut values = Vec::with_capacity(count);
-    for i in 0..count {
+    for (i, &length) in lengths.iter().enumerate() {
         pace.spend(8 * (FEATURES + candidates.bags.of(i).len()))?;
         let place = [early, yes(i + 1 == count)];
-        values.push(of_one(candidates, i, place, &near, lengths[i], [title, query]));
+        values.push(of_one(candidates, i, place, &near, length, [title, query]));
         early *= DECAY;
     }
     Ok(values)

@@ -109,7 +109,7 @@ fn is_whole(tokens: &[Token], at: usize, words: usize, longest: usize) -> bool {
     let is_tiny = words == 1 && first == Shape::Tiny;
     let is_number = first == Shape::Number || last == Shape::Number;
     // A longer name than any phrase has to be cut.
-    !is_number && !is_tiny && (words == longest && cut_behind && !cut_before || !cut_before && !cut_behind)
+    !is_number && !is_tiny && !cut_before && (words == longest || !cut_behind)
 }
 
 fn note(seen: &mut HashMap<Stems, Seen>, tokens: &[Token], habits: Habits) {
