@@ -100,6 +100,9 @@ pub enum Run {
         /// Its language, a BCP-47 tag [default: detected]
         #[arg(long, value_name = "TAG", value_parser = tag)]
         language: Option<LanguageTag>,
+        /// Name so many keyphrases too, below the sentences
+        #[arg(long, value_name = "COUNT", default_value_t = 0)]
+        keyphrases: usize,
     },
     /// Ask a server whether it serves; exit 0 only when it does
     Health {
@@ -173,9 +176,12 @@ pub fn run(run: Run) -> ExitCode {
     let done = match run {
         Run::Segment(args) => return exit(segment::run(&args)),
         Run::Detect { input, allow } => read(&input).map(|text| detect(&text, &allow, input.json)),
-        Run::Summarize { input, budget, title, language } => {
-            read(&input).map(|text| summarize(&text, language.as_ref(), &title, budget.budget(), input.json))
-        }
+        Run::Summarize { input, budget, title, language, keyphrases } => read(&input).map(|text| {
+            let language = language_of(&text, language.as_ref());
+            let options =
+                summarization::Options { language, title: &title, query: "", budget: budget.budget() };
+            summarize(&text, &options, keyphrases, input.json)
+        }),
         Run::Health { address, service, timeout } => health(address, service, timeout),
     };
     exit(done.and_then(|answer| print(&answer)))
@@ -283,17 +289,27 @@ fn detect(text: &str, allow: &[LanguageTag], json: bool) -> String {
     )
 }
 
-fn summarize(text: &str, language: Option<&LanguageTag>, title: &str, budget: Budget, json: bool) -> String {
-    let language = language_of(text, language);
-    let options = summarization::Options { language, title, query: "", budget };
-    let summary = summarization::summarize(text, &options, &Interrupt::never()).unwrap_or_default();
+fn summarize(text: &str, options: &summarization::Options<'_>, keyphrases: usize, json: bool) -> String {
+    let summary = summarization::summarize(text, options, &Interrupt::never()).unwrap_or_default();
     let mut sentences: Vec<(usize, &summarization::Chosen)> = summary.sentences.iter().enumerate().collect();
     sentences.sort_by_key(|(_, chosen)| chosen.span);
     let sentences: Vec<Value> = sentences
         .into_iter()
         .map(|(rank, chosen)| json!({ "span": span_json(chosen.span), "text": chosen.span.of(text), "score": chosen.score, "rank": rank + 1 }))
         .collect();
-    if json { pretty(&json!({ "sentences": sentences, "language": language })) } else { lines(&sentences) }
+    let phrases = summarization::keyphrases(text, options.language, keyphrases, &Interrupt::never());
+    let phrases: Vec<Value> = phrases
+        .unwrap_or_default()
+        .into_iter()
+        .map(|phrase| json!({ "span": span_json(phrase.span), "text": phrase.span.of(text), "score": phrase.score }))
+        .collect();
+    if json {
+        return pretty(
+            &json!({ "sentences": sentences, "keyphrases": phrases, "language": options.language }),
+        );
+    }
+    let gap = if phrases.is_empty() { "" } else { "\n" };
+    lines(&sentences) + gap + &lines(&phrases)
 }
 
 fn span_json(span: Span) -> Value {

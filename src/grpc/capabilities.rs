@@ -24,7 +24,7 @@ pub(super) fn respond(limits: Limits) -> pb::GetCapabilitiesResponse {
         rules_digest: segmentation::rules_digest().to_owned(),
         language_model_digest: detection::model_digest(),
         language_spans: true,
-        keyphrases: false,
+        keyphrases: true,
         methods: METHODS.map(str::to_owned).to_vec(),
     }
 }
@@ -54,5 +54,6 @@ fn limits_on_the_wire(limits: Limits) -> pb::Limits {
         max_summary_sentences: Limits::MAX_SUMMARY_SENTENCES,
         max_abbreviations: Limits::MAX_ABBREVIATIONS,
         max_abbreviation_bytes: Limits::MAX_ABBREVIATION_BYTES,
+        max_keyphrases: Limits::MAX_KEYPHRASES,
     }
 }

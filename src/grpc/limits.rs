@@ -21,6 +21,8 @@ impl Limits {
     pub(super) const MAX_ALLOWED_LANGUAGES: u32 = 256;
     /// The largest `sentence_count`.
     pub(super) const MAX_SUMMARY_SENTENCES: u32 = 10_000;
+    /// The largest `keyphrase_count`.
+    pub(super) const MAX_KEYPHRASES: u32 = 100;
     /// The most words in `abbreviations`.
     pub(super) const MAX_ABBREVIATIONS: u32 = 500;
     /// The longest word in `abbreviations`, in bytes; what is longer would never match.

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     analysis::{
         Interrupt, Interrupted, Unit,
-        summarization::{self as analysis, Budget, Chosen},
+        summarization::{self as analysis, Budget, Chosen, Keyphrase},
     },
     proto::v1::{self as pb, summarize_request::Budget as WireBudget},
 };
@@ -53,7 +53,7 @@ pub(super) struct Options {
     budget: Budget,
     by_rank: bool,
     by_story: bool,
-    keyphrases: bool,
+    keyphrases: usize,
     explain: bool,
     unit: Unit,
 }
@@ -71,7 +71,7 @@ impl Options {
                 pb::SummaryOrder::Rank => true,
             },
             by_story: message.by_story,
-            keyphrases: message.keyphrase_count > 0,
+            keyphrases: at_most("keyphrase_count", message.keyphrase_count, Limits::MAX_KEYPHRASES)?,
             explain: message.explain,
             unit: field::offset_unit(message.offset_unit)?,
         })
@@ -80,9 +80,6 @@ impl Options {
     pub(super) fn require_built(&self) -> Result<(), Error> {
         if self.by_story {
             return Err(Error::Unimplemented { what: "by_story" });
-        }
-        if self.keyphrases {
-            return Err(Error::Unimplemented { what: "keyphrase_count" });
         }
         Ok(())
     }
@@ -106,6 +103,7 @@ impl Options {
         };
         let summary = analysis::summarize(text, &options, interrupt)?;
         let sentences = self.sentences(text, summary.sentences);
+        let keyphrases = analysis::keyphrases(text, language.primary, self.keyphrases, interrupt)?;
         Ok(pb::SummarizeResponse {
             summary: analysis::join(
                 sentences.iter().map(|sentence| sentence.text.as_str()),
@@ -113,6 +111,7 @@ impl Options {
             ),
             sentences,
             language: language.tag.to_owned(),
+            keyphrases: self.keyphrases(text, keyphrases),
             ..Default::default()
         })
     }
@@ -131,6 +130,23 @@ impl Options {
             sentences.sort_unstable_by_key(|sentence| sentence.rank);
         }
         sentences
+    }
+
+    /// The keyphrases, best first.
+    fn keyphrases(&self, text: &str, found: Vec<Keyphrase>) -> Vec<pb::Keyphrase> {
+        let mut placed: Vec<(usize, Keyphrase)> = found.into_iter().enumerate().collect();
+        // By position: offsets are counted in one pass.
+        placed.sort_unstable_by_key(|(_, phrase)| phrase.span);
+        let mut offsets = Offsets::new(text, self.unit);
+        let mut phrases: Vec<_> = placed
+            .into_iter()
+            .map(|(place, phrase)| {
+                let span = Some(offsets.span(phrase.span));
+                (place, pb::Keyphrase { span, text: phrase.span.of(text).to_owned(), score: phrase.score })
+            })
+            .collect();
+        phrases.sort_unstable_by_key(|(place, _)| *place);
+        phrases.into_iter().map(|(_, phrase)| phrase).collect()
     }
 
     fn sentence(
@@ -170,6 +186,14 @@ fn budget(budget: WireBudget) -> Result<Budget, Error> {
             Err(error.with("value", ratio).with("limit", 1))
         }
     }
+}
+
+fn at_most(field: &'static str, count: u32, limit: u32) -> Result<usize, Error> {
+    if count <= limit {
+        return Ok(count as usize);
+    }
+    let description = format!("is {count}, must be at most {limit}");
+    Err(Error::field(field, "OUT_OF_RANGE", description).with("value", count).with("limit", limit))
 }
 
 fn in_range(field: &'static str, count: u32, limit: u32) -> Result<usize, Error> {

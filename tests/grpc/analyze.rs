@@ -21,8 +21,12 @@ async fn parts_equal_the_separate_calls() {
                 let segment =
                     pb::SegmentRequest { granularity: Granularity::Word.into(), ..Default::default() };
                 let detect = pb::DetectLanguageRequest { max_candidates: 2, ..Default::default() };
-                let summarize =
-                    pb::SummarizeRequest { explain: true, title: "One".into(), ..Default::default() };
+                let summarize = pb::SummarizeRequest {
+                    explain: true,
+                    title: "One".into(),
+                    keyphrase_count: 3,
+                    ..Default::default()
+                };
                 let all = pb::AnalyzeRequest {
                     text: text.into(),
                     language: language.into(),

@@ -1,17 +1,28 @@
 //! Picks the sentences that carry a text.
 //!
 //! [`summarize`] cuts the text into sentences, sets aside what stands round them on a page (`boilerplate`), numbers their
-//! words (`terms`, `features`), weighs every sentence (`score`) and chooses one after the other within the budget, each
+//! words (`terms`, `features`), measures every sentence (`values`), weighs it (`weights`) and chooses one after the other within the budget, each
 //! choice lowering what resembles it (`select`). No step compares pairs of sentences: the cost is linear in the text.
 
+mod bags;
 mod boilerplate;
 mod features;
-mod score;
+mod keyphrases;
+mod measure;
+mod purse;
 mod select;
+mod surface;
+mod values;
+mod vectors;
+mod weights;
+mod worth;
+
+pub use keyphrases::{Keyphrase, keyphrases};
+pub use measure::{Measured, MeasuredSentence, feature_names, measure};
 
 use boilerplate::{Placed, Standing};
-use features::Candidates;
-use select::Purse;
+use features::{Candidates, Topic};
+use purse::Purse;
 
 use super::{
     Interrupt, Interrupted, Span,
@@ -61,7 +72,7 @@ pub struct Chosen {
 /// The chosen sentences, most important first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
-    /// In the order in which they were chosen. Scores nearly always fall along it; a sentence that leans on its predecessor
+    /// In the order of their importance, each beside those before it. Scores nearly always fall along it; a sentence that leans on its predecessor
     /// ("But he ...") is worth more once that is chosen, and may follow with a higher score.
     pub sentences: Vec<Chosen>,
 }
@@ -132,15 +143,23 @@ fn pick(
     options: &Options<'_>,
     pace: &mut Pace<'_>,
 ) -> Result<Vec<Chosen>, Interrupted> {
-    let spans: Vec<Span> = placed.iter().filter(|p| p.standing == standing).map(|p| p.span).collect();
     let mut terms = Terms::new(options.language);
-    let query = features::term_set(options.query, &mut terms, pace)?;
-    let title = features::term_set(title(text, placed, options), &mut terms, pace)?;
-    let candidates = Candidates::read(text, spans, &mut terms, pace)?;
-    let parts = score::parts(&candidates, &title, &query, pace)?;
+    let title = Topic::read(title(text, placed, options), &mut terms, pace)?;
+    let query = Topic::read(options.query, &mut terms, pace)?;
+    let candidates = Candidates::read(text, standing_as(placed, standing), &title, &mut terms, pace)?;
+    let values = values::values(&candidates, &title, &query, pace)?;
     let purse = Purse::new(options.budget, placed.len(), joiner(options.language));
-    let chosen = select::select(text, &candidates, &parts, purse, pace)?;
+    let long = values::long_share(candidates.len());
+    let chosen = select::select(text, &candidates, &values, long, purse, pace)?;
     select::within_words(text, chosen, options, pace)
+}
+
+fn standing_as(placed: &[Placed], standing: Standing) -> Vec<Span> {
+    placed.iter().filter(|p| p.standing == standing).map(|p| p.span).collect()
+}
+
+fn body(placed: &[Placed]) -> Vec<Span> {
+    standing_as(placed, Standing::Body)
 }
 
 /// The given title, else the headline on the first line.

@@ -1,5 +1,8 @@
 //! What a summary promises, and what it picks.
 
+mod keyphrases;
+mod odd;
+
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};

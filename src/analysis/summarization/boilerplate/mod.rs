@@ -1,6 +1,10 @@
 //! Tells the sentences of a text from what stands round them on a page.
 
+mod mark;
+
 use std::collections::HashSet;
+
+use mark::{is_line_end, is_terminated, is_unterminated_script};
 
 use crate::analysis::{Interrupted, Span, furniture, pace::Pace};
 
@@ -10,6 +14,11 @@ const MAX_ASIDE: usize = 2048;
 const MAX_HEADING: (usize, usize) = (20, 40);
 /// The longest byline, in words behind "By".
 const MAX_BYLINE: usize = 8;
+/// What opens a byline.
+const BY: [&str; 9] = ["By ", "BY ", "Von ", "Par ", "Por ", "Di ", "Door ", "Av ", "Af "];
+/// What stands between the names of a byline.
+const BETWEEN_NAMES: [&str; 14] =
+    ["and", "of", "in", "for", "und", "et", "y", "e", "en", "og", "och", "de", "van", "von"];
 /// The share of characters that only code has.
 const CODE_SHARE: f64 = 0.1;
 
@@ -29,7 +38,7 @@ pub(super) enum Standing {
 pub(super) struct Placed {
     pub(super) span: Span,
     pub(super) standing: Standing,
-    /// Whether it is a whole line that ends in no full stop.
+    /// Whether it is a short line that ends in no full stop, and neither byline nor page furniture nor code.
     pub(super) heading: bool,
 }
 
@@ -61,19 +70,20 @@ fn place_one(text: &str, span: Span, repeated: bool) -> Placed {
         return Placed { span, standing: Standing::Body, heading: false };
     }
     let headline_like = is_short(sentence) && is_whole_line(text, span);
-    let heading = headline_like && !is_terminated(sentence) && !is_unterminated_script(sentence);
+    let unended = headline_like && !is_terminated(sentence) && !is_unterminated_script(sentence);
+    let prose = !is_no_prose(sentence);
     let standing = if is_address(sentence) {
         Standing::Void
-    } else if heading || headline_like && repeated || is_no_prose(sentence) {
+    } else if unended || headline_like && repeated || !prose {
         Standing::Aside
     } else {
         Standing::Body
     };
-    Placed { span, standing, heading }
+    Placed { span, standing, heading: unended && prose }
 }
 
 fn is_no_prose(sentence: &str) -> bool {
-    furniture::is(sentence) || is_byline(sentence) || is_code(sentence)
+    furniture::is(sentence) || is_byline(sentence) || is_marker(sentence) || is_code(sentence)
 }
 
 /// A number for the letters and digits of a sentence, whatever their case; `None` when there is no letter.
@@ -99,73 +109,9 @@ fn is_whole_line(text: &str, span: Span) -> bool {
         && behind.chars().find(tells).is_none_or(is_line_end)
 }
 
-fn is_line_end(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
 fn is_short(sentence: &str) -> bool {
     let is_paired = |c: &char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
     has_at_most(sentence, MAX_HEADING.0) && sentence.chars().filter(is_paired).count() <= MAX_HEADING.1
-}
-
-/// Whether the sentence ends in a full stop of any script, closing marks aside.
-pub(super) fn is_terminated(sentence: &str) -> bool {
-    sentence.trim_end_matches(is_closer).ends_with(is_terminator)
-}
-
-pub(super) fn is_closer(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '"' | '\''
-                | '’'
-                | '”'
-                | '“'
-                | '»'
-                | '«'
-                | '›'
-                | ')'
-                | ']'
-                | '}'
-                | '」'
-                | '』'
-                | '）'
-                | '】'
-                | '》'
-        )
-}
-
-fn is_terminator(c: char) -> bool {
-    matches!(
-        c,
-        '.' | '!'
-            | '?'
-            | '…'
-            | '‼'
-            | '⁇'
-            | '⁈'
-            | '⁉'
-            | '。'
-            | '！'
-            | '？'
-            | '．'
-            | '｡'
-            | '؟'
-            | '۔'
-            | '।'
-            | '॥'
-            | '։'
-            | '።'
-            | '፧'
-            | '။'
-            | '៕'
-            | '។'
-    )
-}
-
-/// Thai and Lao end no sentence by a mark, so that a line without one says nothing.
-fn is_unterminated_script(sentence: &str) -> bool {
-    sentence.chars().rev().find(|c| c.is_alphabetic()).is_some_and(|c| ('\u{e01}'..='\u{eff}').contains(&c))
 }
 
 fn has_at_most(sentence: &str, words: usize) -> bool {
@@ -174,12 +120,16 @@ fn has_at_most(sentence: &str, words: usize) -> bool {
 
 /// "By Ann Lee and Bo Chen."
 fn is_byline(sentence: &str) -> bool {
-    let Some(names) = sentence.strip_prefix("By ").or_else(|| sentence.strip_prefix("BY ")) else {
-        return false;
-    };
-    let is_name =
-        |word: &str| matches!(word, "and" | "of" | "in" | "for") || word.starts_with(char::is_uppercase);
+    let Some(names) = BY.iter().find_map(|by| sentence.strip_prefix(by)) else { return false };
+    let is_name = |word: &str| BETWEEN_NAMES.contains(&word) || word.starts_with(char::is_uppercase);
     has_at_most(names, MAX_BYLINE) && names.split_whitespace().all(is_name)
+}
+
+/// "a)", "B.": one letter says nothing in a script whose words have more.
+fn is_marker(sentence: &str) -> bool {
+    let mut letters = sentence.chars().filter(|c| c.is_alphanumeric());
+    let is_alone = |c: char| c.is_uppercase() || c.is_lowercase();
+    letters.next().is_some_and(is_alone) && letters.next().is_none()
 }
 
 fn is_code(sentence: &str) -> bool {
@@ -255,11 +205,13 @@ mod tests {
             "River Rises in Vale",
             "Read more about the flood.",
             "By Ann Lee and Bo Chen.",
+            "Par Anne Morel et Jean Petit",
+            "a)",
             "ARDEN:",
             "Copyright 2024 The Vale Courier. All rights reserved.",
             "let x = a[i] + b[i]; if (x) { return; }",
         ];
-        assert_eq!(standings(&lines), [Standing::Aside; 6]);
+        assert_eq!(standings(&lines), [Standing::Aside; 8]);
     }
 
     #[test]

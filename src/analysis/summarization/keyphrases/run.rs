@@ -1,0 +1,153 @@
+//! Runs of content words: what phrases are cut from.
+
+use std::collections::HashMap;
+
+use crate::analysis::{
+    Interrupted, Span,
+    pace::Pace,
+    terms::{self, Terms, for_each_place},
+};
+
+/// A longer word is a hash or an address, in bytes.
+const MAX_WORD: usize = 64;
+/// In a language without a list of function words: a word in more than this share of the sentences is one, from so many on.
+const EVERYWHERE: (f64, usize) = (0.25, 5);
+/// In such a language: words of so many letters are function words too.
+const SHORT: usize = 3;
+
+/// One word that carries meaning.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub(super) span: Span,
+    /// The number of its stem.
+    pub(super) term: u32,
+    /// The number of its sentence.
+    pub(super) sentence: u32,
+    /// Whether it goes on with the phrase of the token before.
+    pub(super) joined: bool,
+    pub(super) shape: Shape,
+}
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// In lowercase, or in a script without cases.
+    Plain,
+    /// With a capital, not at the beginning of a sentence.
+    Capital,
+    /// With a capital at the beginning of a sentence, which says nothing.
+    Initial,
+    /// One or two letters, not in capitals: no phrase by itself.
+    Tiny,
+    /// Digits: no phrase by itself, and opens none.
+    Number,
+}
+
+/// All content words of a text.
+pub(super) struct Runs {
+    pub(super) tokens: Vec<Token>,
+    /// The terms are numbered below this.
+    pub(super) terms: usize,
+    pub(super) sentences: usize,
+}
+
+/// Reads the words of the sentences at `places`.
+pub(super) fn read(
+    text: &str,
+    language: &str,
+    places: &[Span],
+    pace: &mut Pace<'_>,
+) -> Result<Runs, Interrupted> {
+    let mut terms = Terms::new(language);
+    let mut tokens = Vec::new();
+    for (sentence, place) in (0..).zip(places) {
+        let mut before: Option<Before> = None;
+        for_each_place(place.of(text), pace, |word| {
+            let mut span = Span::new(place.start + word.start, place.start + word.end);
+            let term = terms.number(span.of(text)).filter(|_| span.end - span.start <= MAX_WORD);
+            let whole = span;
+            if let Some(term) = term {
+                let shape = Shape::of(span.of(text), before.is_none());
+                let joined = before.is_some_and(|b| b.tells && joins(text, b.span.end, span.start));
+                if let Some(prefix) = before.filter(|b| !b.tells && is_hyphen(text, b.span.end, span.start)) {
+                    span.start = prefix.span.start;
+                }
+                tokens.push(Token { span, term, sentence, joined, shape });
+            }
+            before = Some(Before { span: whole, tells: term.is_some() });
+        })?;
+    }
+    let runs = Runs { tokens, terms: terms.count(), sentences: places.len() };
+    Ok(if terms::has_list(language) { runs } else { runs.without_the_usual(text) })
+}
+
+/// The word before in the sentence.
+#[derive(Clone, Copy)]
+struct Before {
+    span: Span,
+    /// Whether it carries meaning.
+    tells: bool,
+}
+
+/// Whether a hyphen makes one word of two, as in "sub-zero".
+fn is_hyphen(text: &str, end: usize, start: usize) -> bool {
+    matches!(text.get(end..start), Some("-" | "\u{2010}" | "\u{2011}"))
+}
+
+/// Whether two words belong together: a space, a hyphen, an apostrophe or nothing between them.
+fn joins(text: &str, end: usize, start: usize) -> bool {
+    is_hyphen(text, end, start)
+        || matches!(text.get(end..start), Some("" | " " | "\u{a0}" | "'" | "’" | "・"))
+}
+
+impl Shape {
+    /// Whether the word is, or is part of, a name.
+    pub(super) fn is_name(self) -> bool {
+        self == Self::Capital
+    }
+
+    fn of(word: &str, first: bool) -> Self {
+        let tiny = word.chars().nth(2).is_none();
+        match word.chars().next() {
+            Some(c) if c.is_numeric() => Self::Number,
+            Some(c) if c.is_uppercase() && !(first && word.chars().skip(1).any(char::is_lowercase)) => {
+                Self::Capital
+            }
+            Some(c) if c.is_uppercase() => Self::Initial,
+            Some(c) if tiny && (c.is_lowercase() || word.is_ascii()) => Self::Tiny,
+            _ => Self::Plain,
+        }
+    }
+}
+
+impl Runs {
+    /// The same without the words that must be function words, since they stand in so many sentences or are so short. What
+    /// remains is joined only where it was.
+    fn without_the_usual(mut self, text: &str) -> Self {
+        let mut holders: HashMap<u32, (u32, usize)> = HashMap::new();
+        for token in &self.tokens {
+            let (last, count) = holders.entry(token.term).or_insert((u32::MAX, 0));
+            *count += usize::from(*last != token.sentence);
+            *last = token.sentence;
+        }
+        let many = (EVERYWHERE.0 * self.sentences as f64).max(EVERYWHERE.1 as f64);
+        let is_usual = |token: &Token| {
+            let short = token.span.of(text).chars().nth(SHORT).is_none();
+            let cased = token.span.of(text).starts_with(char::is_lowercase);
+            short && cased || holders[&token.term].1 as f64 > many && token.shape != Shape::Capital
+        };
+        let mut broken = false;
+        let mut kept = Vec::with_capacity(self.tokens.len());
+        for mut token in self.tokens {
+            if is_usual(&token) {
+                broken = true;
+                continue;
+            }
+            token.joined &= !broken;
+            broken = false;
+            kept.push(token);
+        }
+        self.tokens = kept;
+        self
+    }
+}

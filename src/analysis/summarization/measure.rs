@@ -1,0 +1,58 @@
+//! What the weights are fitted on.
+
+use super::features::{Candidates, Topic};
+use super::weights::WEIGHTS;
+use super::{Options, body, boilerplate, sentences, title, values};
+use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, terms::Terms};
+
+/// The sentences of a text that may stand in its summary, as the summarizer sees them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// How long the text is to the summarizer, from 0 to 1: features have one weight in short texts and one in long ones.
+    pub long: f64,
+    /// In the order of the text.
+    pub sentences: Vec<MeasuredSentence>,
+}
+
+/// One sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasuredSentence {
+    /// Where it stands.
+    pub span: Span,
+    /// Its features in the order of [`feature_names`], not weighted.
+    pub values: Vec<f64>,
+    /// Its terms by number, as a vector of length one: the product of two of them is what redundancy is reckoned by.
+    pub terms: Vec<(u32, f32)>,
+}
+
+/// The names of the features, as contributions have them.
+pub fn feature_names() -> impl Iterator<Item = &'static str> {
+    WEIGHTS.iter().map(|weight| weight.name)
+}
+
+/// Measures the sentences of `text` that [`super::summarize`] would choose from. The budget is not looked at.
+///
+/// # Errors
+///
+/// [`Interrupted`] when `interrupt` said so, and only then.
+pub fn measure(
+    text: &str,
+    options: &Options<'_>,
+    interrupt: &Interrupt<'_>,
+) -> Result<Measured, Interrupted> {
+    let pace = &mut Pace::new(interrupt);
+    let spans = sentences(text, options.language, pace)?;
+    let placed = boilerplate::place(text, &spans, pace)?;
+    let mut terms = Terms::new(options.language);
+    let title = Topic::read(title(text, &placed, options), &mut terms, pace)?;
+    let query = Topic::read(options.query, &mut terms, pace)?;
+    let candidates = Candidates::read(text, body(&placed), &title, &mut terms, pace)?;
+    let values = values::values(&candidates, &title, &query, pace)?;
+    let sentence = |(i, values): (usize, values::Values)| MeasuredSentence {
+        span: candidates.spans[i],
+        values: values.to_vec(),
+        terms: candidates.bags.of(i).to_vec(),
+    };
+    let long = values::long_share(candidates.len());
+    Ok(Measured { long, sentences: values.into_iter().enumerate().map(sentence).collect() })
+}
