@@ -5,9 +5,12 @@
 //! choice lowering what resembles it (`select`). No step compares pairs of sentences: the cost is linear in the text.
 
 mod boilerplate;
+mod by_story;
 mod features;
 mod score;
 mod select;
+
+pub use by_story::{StorySummary, summarize_stories};
 
 use boilerplate::{Placed, Standing};
 use features::Candidates;
