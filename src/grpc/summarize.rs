@@ -9,7 +9,7 @@ use super::{
 use crate::{
     analysis::{
         Interrupt, Interrupted, Unit,
-        summarization::{self as analysis, Budget, Chosen},
+        summarization::{self as analysis, Budget, Chosen, StorySummary},
     },
     proto::v1::{self as pb, summarize_request::Budget as WireBudget},
 };
@@ -78,9 +78,6 @@ impl Options {
     }
 
     pub(super) fn require_built(&self) -> Result<(), Error> {
-        if self.by_story {
-            return Err(Error::Unimplemented { what: "by_story" });
-        }
         if self.keyphrases {
             return Err(Error::Unimplemented { what: "keyphrase_count" });
         }
@@ -105,28 +102,58 @@ impl Options {
             budget: self.budget,
         };
         let summary = analysis::summarize(text, &options, interrupt)?;
-        let sentences = self.sentences(text, summary.sentences);
+        let mut offsets = Offsets::new(text, self.unit);
+        let sentences = self.sentences(text, summary.sentences, &mut offsets);
         Ok(pb::SummarizeResponse {
-            summary: analysis::join(
-                sentences.iter().map(|sentence| sentence.text.as_str()),
-                language.primary,
-            ),
+            summary: joined(&sentences, language.primary),
             sentences,
             language: language.tag.to_owned(),
+            stories: self.stories(text, &options, &mut offsets, interrupt)?,
             ..Default::default()
         })
     }
 
+    /// The summary of every story, when they were asked for.
+    fn stories(
+        &self,
+        text: &str,
+        options: &analysis::Options<'_>,
+        offsets: &mut Offsets<'_>,
+        interrupt: &Interrupt<'_>,
+    ) -> Result<Vec<pb::StorySummary>, Interrupted> {
+        if !self.by_story {
+            return Ok(Vec::new());
+        }
+        let stories = analysis::summarize_stories(text, options, interrupt)?;
+        Ok(stories.into_iter().map(|summary| self.story(text, summary, options.language, offsets)).collect())
+    }
+
+    fn story(
+        &self,
+        text: &str,
+        summary: StorySummary,
+        language: &str,
+        offsets: &mut Offsets<'_>,
+    ) -> pb::StorySummary {
+        let StorySummary { story, sentences } = summary;
+        let span = Some(offsets.span(story.span));
+        let headline = story.headline.map(|headline| offsets.span(headline));
+        let sentences = self.sentences(text, sentences, offsets);
+        pb::StorySummary { span, headline, summary: joined(&sentences, language), sentences }
+    }
+
     /// The chosen sentences, most important first, in the order that was asked.
-    fn sentences(&self, text: &str, chosen: Vec<Chosen>) -> Vec<pb::SummarySentence> {
+    fn sentences(
+        &self,
+        text: &str,
+        chosen: Vec<Chosen>,
+        offsets: &mut Offsets<'_>,
+    ) -> Vec<pb::SummarySentence> {
         let mut ranked: Vec<(u32, Chosen)> = (1..).zip(chosen).collect();
         // By position whatever was asked: offsets are counted in one pass.
         ranked.sort_unstable_by_key(|(_, chosen)| chosen.span);
-        let mut offsets = Offsets::new(text, self.unit);
-        let mut sentences: Vec<_> = ranked
-            .into_iter()
-            .map(|(rank, chosen)| self.sentence(text, rank, chosen, &mut offsets))
-            .collect();
+        let mut sentences: Vec<_> =
+            ranked.into_iter().map(|(rank, chosen)| self.sentence(text, rank, chosen, offsets)).collect();
         if self.by_rank {
             sentences.sort_unstable_by_key(|sentence| sentence.rank);
         }
@@ -152,6 +179,10 @@ impl Options {
                 .collect(),
         }
     }
+}
+
+fn joined(sentences: &[pb::SummarySentence], language: &str) -> String {
+    analysis::join(sentences.iter().map(|sentence| sentence.text.as_str()), language)
 }
 
 fn budget(budget: WireBudget) -> Result<Budget, Error> {

@@ -10,4 +10,5 @@ mod overload;
 mod refusals;
 mod segment;
 mod segment_stream;
+mod stories;
 mod transport;
