@@ -188,3 +188,28 @@ fn adversarial_pages_are_told_in_linear_time() {
         assert!(began.elapsed().as_secs() < 10, "{line:?} took {:?}", began.elapsed());
     }
 }
+
+/// A page of hundreds of stories is taken apart as a short one is, with headlines and without.
+#[test]
+fn long_pages_are_told_like_short_ones() {
+    let word = |story: usize, i: usize| format!("w{}x{}", story, ["ax", "bo", "cu", "dy", "ef", "gi"][i % 6]);
+    let sentence = |story: usize, line: usize| {
+        let words: Vec<String> = (0..4).map(|i| word(story, line + i)).collect();
+        format!("The council said of {} that it was there.\n", words.join(" and "))
+    };
+    for headlines in [true, false] {
+        let (mut text, mut starts) = (String::new(), Vec::new());
+        for story in 0..400 {
+            starts.push(text.len());
+            if headlines {
+                text +=
+                    &format!("Vote on {} and {} and {}\n", word(story, 0), word(story, 1), word(story, 2));
+            }
+            (0..8).for_each(|line| text += &sentence(story, line));
+        }
+        let found: HashSet<usize> =
+            stories(&text, "en", Newlines::Auto).iter().map(|story| story.span.start).collect();
+        let right = starts.iter().filter(|start| found.contains(start)).count();
+        assert!(right >= 380 && found.len() <= 420, "{right} of 400 and {} in all", found.len());
+    }
+}

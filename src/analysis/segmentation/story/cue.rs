@@ -13,28 +13,37 @@ const REACH: (usize, usize) = (4, 6);
 /// How many terms of a line are searched.
 const MAX_TERMS: usize = 256;
 
-/// What speaks for each line, in nats; negative infinity where no story can begin. `price` is what a story costs that nothing but
-/// its words sets apart.
-pub(super) fn cues(page: &Page, price: f64, w: &Weights) -> Vec<f64> {
+/// What speaks for a story that begins at a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cue {
+    /// In nats; negative infinity where no story can begin.
+    pub(super) weight: f64,
+    /// The share that it pays of what a story costs where words return all over the page.
+    pub(super) share: f64,
+}
+
+impl Cue {
+    const NEVER: Self = Self { weight: f64::NEG_INFINITY, share: 1.0 };
+}
+
+/// What speaks for each line.
+pub(super) fn cues(page: &Page, w: &Weights) -> Vec<Cue> {
     let lines = &page.lines;
-    let blanks = blank_share(lines);
-    let inside = inside(lines);
-    let heads = heads(page, w);
+    let (blanks, inside, heads) = (blank_share(lines), inside(lines), heads(page, w));
     let headed = heads.iter().filter(|cue| **cue > w.strong).count();
     let metas = (0..lines.len()).filter(|&i| opens_with_meta(lines, i)).count();
     let headlined = ((headed + metas) as f64 / 2.0).min(1.0);
     let cue = |i: usize| {
         if i == 0 || inside[i] || !can_begin(lines, i) {
-            return f64::NEG_INFINITY;
+            return Cue::NEVER;
         }
-        let own = if lines[i].form == Form::Short { heads[i] } else { other(page, i, w) };
+        let short = lines[i].form == Form::Short;
         let marked = is_marked(lines, i) || heads[i] > w.strong;
-        let bare = if lines[i].form == Form::Short || marked { 0.0 } else { headlined * w.bare };
-        let price = if marked { w.story + w.trust * (price - w.story) } else { price };
-        own + around(lines, i, blanks, w)
-            - price
-            - bare
-            - headlined * w.formal * if marked { w.trust } else { 1.0 }
+        let share = if marked { w.trust } else { 1.0 };
+        let own = if short { heads[i] } else { other(page, i, w) };
+        let bare = if short || marked { 0.0 } else { w.bare };
+        let weight = own + around(lines, i, blanks, w) - headlined * (bare + share * w.formal);
+        Cue { weight, share }
     };
     (0..lines.len()).map(cue).collect()
 }
