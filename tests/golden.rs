@@ -1,9 +1,12 @@
-//! Golden sentences, a file a language in `tests/golden/segmentation/`, and golden paragraphs in `tests/golden/paragraphs/`. A malformed
-//! case fails.
+//! Golden sentences, a file a language in `tests/golden/segmentation/`, golden paragraphs in `tests/golden/paragraphs/` and golden
+//! stories in `tests/golden/stories/`. A malformed case fails.
 
 use std::{fs, path::Path};
 
-use lector::analysis::segmentation::{self, Block, Newlines, Paragraph};
+use lector::analysis::{
+    Interrupt, Span,
+    segmentation::{self, Block, Newlines, Paragraph, Story},
+};
 
 struct Case {
     line: usize,
@@ -77,4 +80,38 @@ fn name(block: Block) -> &'static str {
         Block::Quote => "quote",
         Block::Code => "code",
     }
+}
+
+/// The stories of the cases in `tests/golden/stories/XX.txt`: a line `story` for each, then its parts: `H` the headline, `*` a
+/// highlight, `D` the dateline, `B` the first words of the body and its last.
+#[test]
+fn stories_are_told_as_written() {
+    let mut count = 0;
+    for (language, case) in files("stories") {
+        let stories = segmentation::stories(&case.input, &language, Newlines::Auto, &Interrupt::never())
+            .expect("never interrupted");
+        let found: Vec<String> = stories.iter().flat_map(|story| parts(&case.input, story)).collect();
+        assert_eq!(found, case.expected, "{language}, the case that ends in line {}", case.line);
+        count += 1;
+    }
+    assert!(count > 20, "only {count} cases were read");
+}
+
+fn parts(text: &str, story: &Story) -> Vec<String> {
+    let part = |mark: &str, span: Span| format!("{mark} {}", span.of(text));
+    let mut lines = vec!["story".to_owned()];
+    lines.extend(story.headline.map(|span| part("H", span)));
+    lines.extend(story.highlights.iter().map(|span| part("*", *span)));
+    lines.extend(story.dateline.map(|span| part("D", span)));
+    lines.extend(story.body.map(|span| format!("B {}", ends(span.of(text)))));
+    lines
+}
+
+/// The first 16 characters and the last 16.
+fn ends(body: &str) -> String {
+    let body = body.replace('\n', " ");
+    let count = body.chars().count();
+    let first: String = body.chars().take(16).collect();
+    let last: String = body.chars().skip(count.saturating_sub(16)).collect();
+    format!("{first} … {last}")
 }

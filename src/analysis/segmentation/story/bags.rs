@@ -1,5 +1,7 @@
 //! The words of a page, line by line.
 
+use std::ops::Range;
+
 use crate::analysis::{
     Interrupted,
     pace::Pace,
@@ -32,6 +34,24 @@ impl Bags {
         &self.terms
     }
 
+    /// How many terms the lines have.
+    pub(super) fn between(&self, lines: Range<usize>) -> usize {
+        let end = |line: usize| if line == 0 { 0 } else { self.ends[line - 1] };
+        end(lines.end) - end(lines.start)
+    }
+
+    /// The bags of some lines, their terms numbered anew in the order in which they are met.
+    pub(super) fn window(&self, lines: Range<usize>, numbers: &mut Numbers) -> Self {
+        let mut window = Self::default();
+        for line in lines {
+            window.terms.extend(self.of(line).iter().map(|&term| numbers.of(term)));
+            window.ends.push(window.terms.len());
+        }
+        window.count = numbers.met.len();
+        numbers.forget();
+        window
+    }
+
     /// Adds the terms of the next line.
     pub(super) fn push<'t>(
         &mut self,
@@ -51,6 +71,36 @@ impl Bags {
         self.ends.push(self.terms.len());
         self.count = terms.count();
         Ok(())
+    }
+}
+
+/// New numbers for the terms of a window.
+pub(super) struct Numbers {
+    /// By old number; `u32::MAX` for those not met.
+    new: Vec<u32>,
+    /// The old numbers of those met.
+    met: Vec<u32>,
+}
+
+impl Numbers {
+    /// For terms that are numbered below `count`.
+    pub(super) fn new(count: usize) -> Self {
+        Self { new: vec![u32::MAX; count], met: Vec::new() }
+    }
+
+    fn of(&mut self, term: u32) -> u32 {
+        let new = &mut self.new[term as usize];
+        if *new == u32::MAX {
+            *new = self.met.len() as u32;
+            self.met.push(term);
+        }
+        *new
+    }
+
+    fn forget(&mut self) {
+        for term in self.met.drain(..) {
+            self.new[term as usize] = u32::MAX;
+        }
     }
 }
 

@@ -13,30 +13,52 @@ const REACH: (usize, usize) = (4, 6);
 /// How many terms of a line are searched.
 const MAX_TERMS: usize = 256;
 
-/// What speaks for each line, in nats; negative infinity where no story can begin. `price` is what a story costs that nothing but
-/// its words sets apart.
-pub(super) fn cues(page: &Page, price: f64, w: &Weights) -> Vec<f64> {
+/// What speaks for a story that begins at a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cue {
+    /// In nats; negative infinity where no story can begin.
+    pub(super) weight: f64,
+    /// The share that it pays of what a story costs where words return all over the page.
+    pub(super) share: f64,
+}
+
+impl Cue {
+    const NEVER: Self = Self { weight: f64::NEG_INFINITY, share: 1.0 };
+}
+
+/// What speaks for each line.
+pub(super) fn cues(page: &Page, w: &Weights) -> Vec<Cue> {
     let lines = &page.lines;
-    let habits = Habits::of(lines);
-    let inside = inside(lines);
-    let heads: Vec<f64> = (0..lines.len()).map(|i| head(page, i, w)).collect();
+    let (blanks, inside, heads) = (blank_share(lines), inside(lines), heads(page, w));
     let headed = heads.iter().filter(|cue| **cue > w.strong).count();
     let metas = (0..lines.len()).filter(|&i| opens_with_meta(lines, i)).count();
     let headlined = ((headed + metas) as f64 / 2.0).min(1.0);
     let cue = |i: usize| {
-        if i == 0 || inside[i] || !can_begin(lines, i, &habits) {
-            return f64::NEG_INFINITY;
+        if i == 0 || inside[i] || !can_begin(lines, i) {
+            return Cue::NEVER;
         }
-        let own = if lines[i].form == Form::Short { heads[i] } else { other(page, i, w) };
+        let short = lines[i].form == Form::Short;
         let marked = is_marked(lines, i) || heads[i] > w.strong;
-        let bare = if lines[i].form == Form::Short || marked { 0.0 } else { headlined * w.bare };
-        let price = if marked { w.story + w.trust * (price - w.story) } else { price };
-        own + around(lines, i, &habits, w)
-            - price
-            - bare
-            - headlined * w.formal * if marked { w.trust } else { 1.0 }
+        let share = if marked { w.trust } else { 1.0 };
+        let own = if short { heads[i] } else { other(page, i, w) };
+        let bare = if short || marked { 0.0 } else { w.bare };
+        let weight = own + around(lines, i, blanks, w) - headlined * (bare + share * w.formal);
+        Cue { weight, share }
     };
     (0..lines.len()).map(cue).collect()
+}
+
+/// What speaks for a headline at each line. Those that are set as the sure ones are gain by it.
+fn heads(page: &Page, w: &Weights) -> Vec<f64> {
+    let lines = &page.lines;
+    let mut heads: Vec<f64> = (0..lines.len()).map(|i| head(page, i, w)).collect();
+    let sure = |i: &usize| heads[*i] > w.strong;
+    let set_off = (1..lines.len()).filter(sure).filter(|&i| lines[i].blank).count();
+    if set_off > 0 && set_off == (1..lines.len()).filter(sure).count() {
+        let alike = |i: &usize| lines[*i].blank && lines[*i].form == Form::Short;
+        (1..lines.len()).filter(alike).for_each(|i| heads[i] += w.alike);
+    }
+    heads
 }
 
 /// Whether more than its words sets the story apart that begins at `i`.
@@ -67,34 +89,20 @@ fn opens_with_meta(lines: &[Line], i: usize) -> bool {
         && lines.get(block_end(lines, i)).is_some_and(|line| line.form == Form::Prose)
 }
 
-/// How the page is laid out.
-struct Habits {
-    /// Share of the lines that stand behind a blank one, of those that might begin a story.
-    blank: f64,
-    wrapped: bool,
-}
-
-impl Habits {
-    fn of(lines: &[Line]) -> Self {
-        let count = |test: &dyn Fn(&Line) -> bool| lines.iter().filter(|line| test(line)).count();
-        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
-        let wrapped = count(&|line| line.wrapped);
-        let eligible: Vec<usize> = (1..lines.len())
-            .filter(|&i| {
-                lines[i].form != Form::Bullet
-                    && !(matches!(lines[i - 1].form, Form::Short | Form::Bullet)
-                        && lines[i].form == Form::Prose)
-            })
-            .collect();
-        let blanks = eligible.iter().filter(|&&i| lines[i].blank).count();
-        Self { blank: share(blanks, eligible.len()), wrapped: wrapped * 5 > lines.len() }
-    }
+/// The share of the lines behind a blank one, among those that might begin a story.
+fn blank_share(lines: &[Line]) -> f64 {
+    let under =
+        |i: usize| lines[i].form == Form::Prose && matches!(lines[i - 1].form, Form::Short | Form::Bullet);
+    let eligible = (1..lines.len()).filter(|&i| lines[i].form != Form::Bullet && !under(i));
+    let (blanks, all) =
+        eligible.fold((0, 0), |(blanks, all), i| (blanks + u32::from(lines[i].blank), all + 1));
+    f64::from(blanks) / f64::from(all.max(1))
 }
 
 /// Whether a story may begin at the line: it is not in the middle of a sentence, of a list, or of what stands under a headline.
-fn can_begin(lines: &[Line], i: usize, habits: &Habits) -> bool {
+fn can_begin(lines: &[Line], i: usize) -> bool {
     let (line, before) = (&lines[i], &lines[i - 1]);
-    if line.wrapped && habits.wrapped || line.same == before.same {
+    if line.same == before.same {
         return false;
     }
     match line.form {
@@ -167,11 +175,11 @@ fn other(page: &Page, i: usize, w: &Weights) -> f64 {
 }
 
 /// What the line before says.
-fn around(lines: &[Line], i: usize, habits: &Habits, w: &Weights) -> f64 {
+fn around(lines: &[Line], i: usize, blanks: f64, w: &Weights) -> f64 {
     let (line, before) = (&lines[i], &lines[i - 1]);
     let mut cue = 0.0;
-    if habits.blank > 0.0 && habits.blank < 0.5 {
-        cue += if line.blank { w.blank } else { -w.unbroken * (1.0 - 2.0 * habits.blank) };
+    if blanks > 0.0 && blanks < 0.5 {
+        cue += if line.blank { w.blank } else { -w.unbroken * (1.0 - 2.0 * blanks) };
     }
     match before.form {
         Form::Rule => cue += w.rule,

@@ -9,6 +9,8 @@ use super::{
 };
 use crate::analysis::{Interrupted, Span, pace::Pace, prefix, terms::Terms};
 
+/// One wrap in so many lines makes a text hard-wrapped.
+const MOST_WRAPS: usize = 5;
 /// How much of a line its words are counted in, in bytes.
 const LONGEST_COUNTED: usize = 1024;
 
@@ -51,10 +53,10 @@ impl Page {
         let mut terms = Terms::new(language);
         let mut known: HashMap<&str, u32> = HashMap::new();
         let mut page = Self { lines: Vec::new(), bags: Bags::default(), times: Vec::new() };
-        let mut whole =
-            paragraph::paragraphs(text, newlines).map(|paragraph| paragraph.span.start).peekable();
+        let paragraphs = spans(text, newlines);
+        let mut whole = paragraphs.iter().map(|paragraph| paragraph.start).peekable();
         let mut at = 0;
-        for span in lines(text, language, newlines) {
+        for span in lines(text, language, newlines, &paragraphs) {
             while whole.next_if(|start| *start < span.start).is_some() {}
             let content = span.of(text);
             page.bags.push(content, &mut terms, pace)?;
@@ -106,14 +108,23 @@ impl Line {
     }
 }
 
-/// The lines of the text. A text of one line is read sentence by sentence, a wrapped one as its lines stand.
-fn lines(text: &str, language: &str, newlines: Newlines) -> Vec<Span> {
-    let policy = if newlines == Newlines::Auto { Newlines::EveryLine } else { newlines };
-    let lines: Vec<Span> = paragraph::paragraphs(text, policy).map(|paragraph| paragraph.span).collect();
-    match lines[..] {
-        [_] => sentence::sentences(text, Options::new(language).with_newlines(newlines)).collect(),
-        _ => lines,
+/// The lines of the text: its paragraphs where it is hard-wrapped, its sentences where it has but one line.
+fn lines(text: &str, language: &str, newlines: Newlines, paragraphs: &[Span]) -> Vec<Span> {
+    if newlines == Newlines::Auto {
+        let lines: Vec<Span> = spans(text, Newlines::EveryLine);
+        let wraps = lines.len().saturating_sub(paragraphs.len());
+        if wraps * MOST_WRAPS <= lines.len() && lines.len() > 1 {
+            return lines;
+        }
     }
+    match paragraphs {
+        [_] => sentence::sentences(text, Options::new(language).with_newlines(newlines)).collect(),
+        _ => paragraphs.to_vec(),
+    }
+}
+
+fn spans(text: &str, newlines: Newlines) -> Vec<Span> {
+    paragraph::paragraphs(text, newlines).map(|paragraph| paragraph.span).collect()
 }
 
 /// Whether two lines end in the whitespace.

@@ -1,7 +1,8 @@
 //! Stories: what a page tells one after the other.
 //!
 //! [`line`] reads the page line by line, [`form`] tells headlines, bullets, addresses and the like by their looks, [`cue`] weighs
-//! what speaks for a story that begins at a line, and [`cohesion`] finds the division that the cues and the words make likeliest.
+//! what speaks for a story that begins at a line, and [`cohesion`] finds the division that the cues and the words make likeliest,
+//! window by window on a long page ([`windows`]).
 //! A page with headlines is divided at them, for they weigh most; a text without any by its words alone; a text that returns to its
 //! words again and again stays whole. [`parts`] names the headline, the highlights, the dateline and the body of each story.
 
@@ -14,10 +15,9 @@ mod logarithm;
 mod parts;
 mod places;
 mod weights;
+mod windows;
 
 use line::Page;
-use places::Places;
-use weights::WEIGHTS;
 
 use super::Newlines;
 use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace};
@@ -46,17 +46,8 @@ pub(super) fn stories(
 ) -> Result<Vec<Story>, Interrupted> {
     let mut pace = Pace::new(interrupt);
     let page = Page::read(text, language, newlines, &mut pace)?;
-    let starts = starts(&page, &mut pace)?;
+    let mut starts = windows::cuts(&page, &mut pace)?;
+    starts.splice(..0, (!page.lines.is_empty()).then_some(0));
     let ends = starts.iter().skip(1).copied().chain([page.lines.len()]);
     Ok(starts.iter().zip(ends).map(|(&start, end)| parts::story(text, &page.lines[start..end])).collect())
-}
-
-/// The lines at which stories begin; none when there is no line.
-fn starts(page: &Page, pace: &mut Pace<'_>) -> Result<Vec<usize>, Interrupted> {
-    let places = Places::of(&page.bags);
-    let price = WEIGHTS.story + WEIGHTS.slope * (places.spread() - WEIGHTS.knee).max(0.0);
-    let cues = cue::cues(page, price, &WEIGHTS);
-    let cuts = cohesion::divide(&page.bags, &places, &cues, pace)?;
-    let first = (!page.lines.is_empty()).then_some(0);
-    Ok(first.into_iter().chain(cuts).collect())
 }

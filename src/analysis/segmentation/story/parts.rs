@@ -6,7 +6,7 @@ use super::{
     form::{self, Form},
     line::Line,
 };
-use crate::analysis::Span;
+use crate::analysis::{Span, segmentation::grapheme};
 
 /// The shortest line under a headline that is a deck and not a name, in words.
 const MIN_DECK: usize = 5;
@@ -73,33 +73,49 @@ fn is_highlight(line: &Line, headline: Option<&Line>) -> bool {
 }
 
 fn dateline(text: &str, line: &Line) -> Option<Span> {
-    let end = line.dateline?;
-    (end < line.span.end && !text[end..line.span.end].trim().is_empty())
-        .then_some(Span::new(line.span.start, end))
+    let end = line.dateline.filter(|end| may_cut(text, *end))?;
+    let tells = !text.get(end..line.span.end).unwrap_or_default().trim().is_empty();
+    tells.then_some(Span::new(line.span.start, end))
 }
 
 /// From behind the dateline to the last line that says something.
 fn body_span(text: &str, body: &[Line], dateline: Option<Span>) -> Option<Span> {
     let says = |line: &&Line| !matches!(line.form, Form::Rule | Form::Address | Form::Furniture);
-    let first = body.iter().find(says)?;
-    let last = body.iter().rev().find(says)?;
-    let start = dateline.map_or(first.span.start, |dateline| dateline.end.max(first.span.start));
-    let blanks = text[start..last.span.end].len() - text[start..last.span.end].trim_start().len();
-    Some(Span::new(start + blanks, last.span.end))
+    let body = without_links(body);
+    let (first, last) = (body.iter().find(says)?, body.iter().rev().find(says)?);
+    let whole = Span::new(first.span.start, last.span.end);
+    Some(dateline.map_or(whole, |dateline| without_blanks(text, Span::new(dateline.end, whole.end))))
+}
+
+/// The lines without what stands at their end under "Read also": short lines only.
+fn without_links(body: &[Line]) -> &[Line] {
+    let told = body
+        .iter()
+        .rposition(|line| !matches!(line.form, Form::Short | Form::Rule | Form::Address | Form::Furniture));
+    let behind = told.map_or(0, |last| last + 1);
+    let links = body[behind..].iter().position(|line| line.form == Form::Furniture);
+    &body[..links.map_or(body.len(), |first| behind + first)]
 }
 
 /// The item without its bullet.
 fn item(text: &str, span: Span) -> Span {
-    Span::new(span.start + form::bullet(span.of(text)).unwrap_or(0), span.end)
+    let start = span.start + form::bullet(span.of(text)).unwrap_or(0);
+    if may_cut(text, start) { Span::new(start, span.end) } else { span }
 }
 
 /// The headline without the marks of Markdown.
 fn without_marks(text: &str, span: Span) -> Span {
     let line = span.of(text);
-    let bare = line.trim_start_matches('#').trim_start();
-    if bare.is_empty() || line.len() == bare.len() {
-        span
-    } else {
-        Span::new(span.end - bare.len(), span.end)
-    }
+    let bare = without_blanks(text, Span::new(span.end - line.trim_start_matches('#').len(), span.end));
+    if line.starts_with('#') && bare.start < bare.end { bare } else { span }
+}
+
+fn without_blanks(text: &str, span: Span) -> Span {
+    let start = span.end - span.of(text).trim_start().len();
+    if may_cut(text, start) { Span::new(start, span.end) } else { span }
+}
+
+/// Whether a cluster may end at the place.
+fn may_cut(text: &str, at: usize) -> bool {
+    !text.get(at..).and_then(|behind| behind.chars().next()).is_some_and(grapheme::extends)
 }

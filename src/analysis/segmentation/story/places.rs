@@ -3,7 +3,7 @@
 use super::{bags::Bags, logarithm::ln};
 
 /// What is thought of the [spread](Places::spread) before a word is read, and how many pairs of lines that is worth.
-const PRIOR: (f64, f64) = (-0.7, 10.0);
+const PRIOR: (f64, f64) = (-0.85, 10.0);
 
 /// The lines in which each term stands, in order.
 pub(super) struct Places {

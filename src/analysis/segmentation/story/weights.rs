@@ -30,6 +30,8 @@ pub(super) struct Weights {
     pub(super) repeated: f64,
     /// A dateline below it.
     pub(super) dateline_under: f64,
+    /// A blank line before it, as before all sure headlines of the page.
+    pub(super) alike: f64,
     /// No text below it, to its harm.
     pub(super) bodiless: f64,
     /// Each word beyond five, up to eight; to its harm below five.
@@ -75,6 +77,7 @@ pub(super) const WEIGHTS: Weights = Weights {
     block: 4.0,
     repeated: 3.0,
     dateline_under: 4.0,
+    alike: 4.0,
     bodiless: 14.0,
     length: 0.5,
     question: 8.0,
