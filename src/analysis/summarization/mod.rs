@@ -6,6 +6,7 @@
 
 mod bags;
 mod boilerplate;
+mod by_story;
 mod features;
 mod keyphrases;
 mod measure;
@@ -19,6 +20,8 @@ mod worth;
 
 pub use keyphrases::{Keyphrase, keyphrases};
 pub use measure::{Measured, MeasuredSentence, feature_names, measure};
+
+pub use by_story::{StorySummary, summarize_stories};
 
 use boilerplate::{Placed, Standing};
 use features::{Candidates, Topic};
