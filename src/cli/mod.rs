@@ -1,6 +1,7 @@
 //! The same analyzers without a server, and the health probe.
 
 mod segment;
+mod story;
 
 use std::{
     fmt::Write as _,
@@ -75,7 +76,7 @@ impl Command {
 /// What can be done without a server.
 #[derive(Debug, Subcommand)]
 pub enum Run {
-    /// Cut a text of any length into graphemes, words, sentences or paragraphs, one a line
+    /// Cut a text of any length into graphemes, words, sentences or paragraphs, or a page into its stories, one a line
     Segment(segment::Args),
     /// Name the language of a text
     Detect {
@@ -103,6 +104,9 @@ pub enum Run {
         /// Name so many keyphrases too, below the sentences
         #[arg(long, value_name = "COUNT", default_value_t = 0)]
         keyphrases: usize,
+        /// Summarize every story of a page by itself
+        #[arg(long)]
+        by_story: bool,
     },
     /// Ask a server whether it serves; exit 0 only when it does
     Health {
@@ -176,11 +180,15 @@ pub fn run(run: Run) -> ExitCode {
     let done = match run {
         Run::Segment(args) => return exit(segment::run(&args)),
         Run::Detect { input, allow } => read(&input).map(|text| detect(&text, &allow, input.json)),
-        Run::Summarize { input, budget, title, language, keyphrases } => read(&input).map(|text| {
+        Run::Summarize { input, budget, title, language, keyphrases, by_story } => read(&input).map(|text| {
             let language = language_of(&text, language.as_ref());
             let options =
                 summarization::Options { language, title: &title, query: "", budget: budget.budget() };
-            summarize(&text, &options, keyphrases, input.json)
+            if by_story {
+                story::summarize(&text, &options, input.json)
+            } else {
+                summarize(&text, &options, keyphrases, input.json)
+            }
         }),
         Run::Health { address, service, timeout } => health(address, service, timeout),
     };
@@ -291,11 +299,9 @@ fn detect(text: &str, allow: &[LanguageTag], json: bool) -> String {
 
 fn summarize(text: &str, options: &summarization::Options<'_>, keyphrases: usize, json: bool) -> String {
     let summary = summarization::summarize(text, options, &Interrupt::never()).unwrap_or_default();
-    let mut sentences: Vec<(usize, &summarization::Chosen)> = summary.sentences.iter().enumerate().collect();
-    sentences.sort_by_key(|(_, chosen)| chosen.span);
-    let sentences: Vec<Value> = sentences
+    let sentences: Vec<Value> = by_position(&summary.sentences)
         .into_iter()
-        .map(|(rank, chosen)| json!({ "span": span_json(chosen.span), "text": chosen.span.of(text), "score": chosen.score, "rank": rank + 1 }))
+        .map(|(rank, chosen)| sentence_json(text, rank, chosen))
         .collect();
     let phrases = summarization::keyphrases(text, options.language, keyphrases, &Interrupt::never());
     let phrases: Vec<Value> = phrases
@@ -310,6 +316,17 @@ fn summarize(text: &str, options: &summarization::Options<'_>, keyphrases: usize
     }
     let gap = if phrases.is_empty() { "" } else { "\n" };
     lines(&sentences) + gap + &lines(&phrases)
+}
+
+/// The sentences in the order of the text, each with its rank from 0.
+fn by_position(chosen: &[summarization::Chosen]) -> Vec<(usize, &summarization::Chosen)> {
+    let mut sentences: Vec<(usize, &summarization::Chosen)> = chosen.iter().enumerate().collect();
+    sentences.sort_by_key(|(_, chosen)| chosen.span);
+    sentences
+}
+
+fn sentence_json(text: &str, rank: usize, chosen: &summarization::Chosen) -> Value {
+    json!({ "span": span_json(chosen.span), "text": chosen.span.of(text), "score": chosen.score, "rank": rank + 1 })
 }
 
 fn span_json(span: Span) -> Value {

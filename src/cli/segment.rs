@@ -8,7 +8,9 @@ use std::{
 use clap::{Args as Parse, ValueEnum};
 use serde_json::{Value, json};
 
-use super::{Failure, Input, language_of, not_utf8, on_one_line, pretty, span_json, tag, written};
+use super::{
+    Failure, Input, language_of, not_utf8, on_one_line, pretty, print, read, span_json, story, tag, written,
+};
 use crate::analysis::{
     Characters, Span, Unit, detection,
     language::LanguageTag,
@@ -53,6 +55,8 @@ enum Granularity {
     Sentence,
     /// Paragraphs
     Paragraph,
+    /// The stories of a page, which is read whole
+    Story,
 }
 
 /// What a line end means.
@@ -68,16 +72,25 @@ enum Newlines {
 
 /// Segments what is read and prints it.
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let mut cutting = Cutting { args, head: String::new(), stream: None, sink: Sink::new(args) };
+    let Some(granularity) = args.granularity() else { return stories(args) };
+    let mut cutting = Cutting { args, granularity, head: String::new(), stream: None, sink: Sink::new(args) };
     let mut characters = Characters::default();
     args.input.each_chunk(|chunk| cutting.take(characters.take(chunk).map_err(not_utf8)?))?;
     characters.finish().map_err(not_utf8)?;
     cutting.finish()
 }
 
+/// The stories of what is read. Only the whole page tells them apart.
+fn stories(args: &Args) -> Result<(), Failure> {
+    let text = read(&args.input)?;
+    let language = language_of(&text, args.language.as_ref());
+    print(&story::segment(&text, language, args.newlines(), args.input.json))
+}
+
 /// A text on its way.
 struct Cutting<'a> {
     args: &'a Args,
+    granularity: segmentation::Granularity,
     /// Its beginning, until that is long enough to tell the language.
     head: String,
     stream: Option<Stream>,
@@ -96,7 +109,7 @@ impl Cutting<'_> {
     fn begin(&mut self) -> Result<(), Failure> {
         let head = mem::take(&mut self.head);
         language_of(&head, self.args.language.as_ref()).clone_into(&mut self.sink.language);
-        self.stream = Some(Stream::new(self.args.settings(&self.sink.language)));
+        self.stream = Some(Stream::new(self.args.settings(self.granularity, &self.sink.language)));
         self.cut(&head)
     }
 
@@ -124,19 +137,28 @@ fn too_long(TooLong: TooLong) -> Failure {
 }
 
 impl Args {
-    fn settings(&self, language: &str) -> Settings {
-        let newlines = match self.newlines {
+    /// The granularity of a text that is cut as it comes; `None` for stories.
+    fn granularity(&self) -> Option<segmentation::Granularity> {
+        match self.granularity {
+            Granularity::Grapheme => Some(segmentation::Granularity::Grapheme),
+            Granularity::Word => Some(segmentation::Granularity::Word),
+            Granularity::Sentence => Some(segmentation::Granularity::Sentence),
+            Granularity::Paragraph => Some(segmentation::Granularity::Paragraph),
+            Granularity::Story => None,
+        }
+    }
+
+    fn newlines(&self) -> segmentation::Newlines {
+        match self.newlines {
             Newlines::Auto => segmentation::Newlines::Auto,
             Newlines::EveryLine => segmentation::Newlines::EveryLine,
             Newlines::BlankLines => segmentation::Newlines::BlankLines,
-        };
-        let options = Options::new(language).with_newlines(newlines).with_abbreviations(&self.abbreviations);
-        let granularity = match self.granularity {
-            Granularity::Grapheme => segmentation::Granularity::Grapheme,
-            Granularity::Word => segmentation::Granularity::Word,
-            Granularity::Sentence => segmentation::Granularity::Sentence,
-            Granularity::Paragraph => segmentation::Granularity::Paragraph,
-        };
+        }
+    }
+
+    fn settings(&self, granularity: segmentation::Granularity, language: &str) -> Settings {
+        let options =
+            Options::new(language).with_newlines(self.newlines()).with_abbreviations(&self.abbreviations);
         Settings { granularity, options, unit: Unit::Byte, keep_text: true, longest: usize::MAX / 2 }
     }
 }

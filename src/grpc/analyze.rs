@@ -38,9 +38,7 @@ impl Request {
     }
 
     fn require_built(&self) -> Result<(), Error> {
-        self.segment.as_ref().map_or(Ok(()), segment::Options::require_built)?;
-        self.detect_language.as_ref().map_or(Ok(()), detect_language::Options::require_built)?;
-        self.summarize.as_ref().map_or(Ok(()), summarize::Options::require_built)
+        self.detect_language.as_ref().map_or(Ok(()), detect_language::Options::require_built)
     }
 
     /// What the call takes.

@@ -14,11 +14,11 @@ const METHODS: [&str; 6] =
 
 /// What this server can do.
 pub(super) fn respond(limits: Limits) -> pb::GetCapabilitiesResponse {
-    use pb::Granularity::{Grapheme, Paragraph, Sentence, Word};
+    use pb::Granularity::{Grapheme, Paragraph, Sentence, Story, Word};
     pb::GetCapabilitiesResponse {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         languages: languages(),
-        granularities: [Grapheme, Word, Sentence, Paragraph].map(i32::from).to_vec(),
+        granularities: [Grapheme, Word, Sentence, Paragraph, Story].map(i32::from).to_vec(),
         engines: [pb::Engine::Lector, pb::Engine::Whatlang].map(i32::from).to_vec(),
         limits: Some(limits_on_the_wire(limits)),
         rules_digest: segmentation::rules_digest().to_owned(),

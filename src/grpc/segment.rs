@@ -9,7 +9,7 @@ use super::{
 use crate::{
     analysis::{
         Interrupt, Interrupted, Span, Unit,
-        segmentation::{self as analysis, Boundary, Granularity, Kind, Newlines, Rule},
+        segmentation::{self as analysis, Boundary, Granularity, Kind, Newlines, Rule, Story},
     },
     proto::v1 as pb,
 };
@@ -29,7 +29,6 @@ impl Request {
     pub(super) fn parse(message: pb::SegmentRequest, limits: Limits) -> Result<Self, Error> {
         let options = Options::parse(&message)?;
         let text = field::text("text", message.text, limits)?;
-        options.require_built()?;
         Ok(Self { text, options })
     }
 
@@ -71,18 +70,16 @@ impl Options {
         })
     }
 
-    pub(super) fn require_built(&self) -> Result<(), Error> {
-        self.granularity().map(drop)
-    }
-
-    /// The granularity of the analysis.
-    pub(super) fn granularity(&self) -> Result<Granularity, Error> {
+    /// The granularity of a document that comes in chunks. Stories are told by the whole of it.
+    pub(super) fn granularity_of_chunks(&self) -> Result<Granularity, Error> {
         Ok(match self.granularity {
             pb::Granularity::Unspecified | pb::Granularity::Sentence => Granularity::Sentence,
             pb::Granularity::Grapheme => Granularity::Grapheme,
             pb::Granularity::Word => Granularity::Word,
             pb::Granularity::Paragraph => Granularity::Paragraph,
-            pb::Granularity::Story => return Err(Error::Unimplemented { what: "GRANULARITY_STORY" }),
+            pb::Granularity::Story => {
+                return Err(Error::Unimplemented { what: "GRANULARITY_STORY of a stream" });
+            }
         })
     }
 
@@ -95,6 +92,7 @@ impl Options {
     pub(super) fn cutting(&self) -> Operation {
         match self.granularity {
             pb::Granularity::Grapheme | pb::Granularity::Word => Operation::SegmentFinely,
+            pb::Granularity::Story => Operation::Summarize,
             _ => Operation::Segment,
         }
     }
@@ -128,8 +126,10 @@ impl Options {
             pb::Granularity::Paragraph => {
                 answer.take(analysis::paragraphs(text, self.newlines).map(Piece::from), interrupt)?;
             }
-            // Refused by `require_built`.
-            pb::Granularity::Story => {}
+            pb::Granularity::Story => {
+                let stories = analysis::stories(text, language.primary, self.newlines, interrupt)?;
+                answer.take_stories(&stories, interrupt)?;
+            }
         }
         Ok(pb::SegmentResponse {
             language: language.tag.to_owned(),
@@ -225,6 +225,33 @@ impl<'t> Answer<'t> {
             }
         }
         Ok(())
+    }
+}
+
+impl Answer<'_> {
+    fn take_stories(&mut self, stories: &[Story], interrupt: &Interrupt<'_>) -> Result<(), Interrupted> {
+        for story in stories {
+            interrupt.check()?;
+            let mut segment = pb::Segment {
+                span: Some(self.offsets.span(story.span)),
+                story: Some(parts(story, &mut self.offsets)),
+                ..Default::default()
+            };
+            if !self.options.omit_text {
+                story.span.of(self.text).clone_into(&mut segment.text);
+            }
+            self.response.segments.push(segment);
+        }
+        Ok(())
+    }
+}
+
+fn parts(story: &Story, offsets: &mut Offsets<'_>) -> pb::Story {
+    pb::Story {
+        headline: story.headline.map(|span| offsets.span(span)),
+        highlights: story.highlights.iter().map(|span| offsets.span(*span)).collect(),
+        dateline: story.dateline.map(|span| offsets.span(span)),
+        body: story.body.map(|span| offsets.span(span)),
     }
 }
 

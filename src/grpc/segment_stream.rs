@@ -155,7 +155,7 @@ impl Call {
 fn parse(message: &pb::SegmentRequest) -> Result<segment::Options, Error> {
     field::no_text(&message.text)?;
     let options = segment::Options::parse(message)?;
-    options.require_built()?;
+    options.granularity_of_chunks()?;
     Ok(options)
 }
 
@@ -181,7 +181,7 @@ enum Progress {
 impl Document {
     fn new(options: segment::Options, limits: Limits, room: Admitted) -> Result<Self, Error> {
         let settings = Settings {
-            granularity: options.granularity()?,
+            granularity: options.granularity_of_chunks()?,
             options: analysis::Options::default(),
             unit: options.unit,
             keep_text: !options.omit_text,

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     analysis::{
         Interrupt, Interrupted, Unit,
-        summarization::{self as analysis, Budget, Chosen, Keyphrase},
+        summarization::{self as analysis, Budget, Chosen, Keyphrase, StorySummary},
     },
     proto::v1::{self as pb, summarize_request::Budget as WireBudget},
 };
@@ -29,7 +29,6 @@ impl Request {
     pub(super) fn parse(mut message: pb::SummarizeRequest, limits: Limits) -> Result<Self, Error> {
         let text = field::text("text", std::mem::take(&mut message.text), limits)?;
         let options = Options::parse(message, limits)?;
-        options.require_built()?;
         Ok(Self { text, options })
     }
 
@@ -77,13 +76,6 @@ impl Options {
         })
     }
 
-    pub(super) fn require_built(&self) -> Result<(), Error> {
-        if self.by_story {
-            return Err(Error::Unimplemented { what: "by_story" });
-        }
-        Ok(())
-    }
-
     /// The texts among the options, in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.title.len() + self.query.len()
@@ -102,30 +94,59 @@ impl Options {
             budget: self.budget,
         };
         let summary = analysis::summarize(text, &options, interrupt)?;
-        let sentences = self.sentences(text, summary.sentences);
+        let mut offsets = Offsets::new(text, self.unit);
+        let sentences = self.sentences(text, summary.sentences, &mut offsets);
         let keyphrases = analysis::keyphrases(text, language.primary, self.keyphrases, interrupt)?;
         Ok(pb::SummarizeResponse {
-            summary: analysis::join(
-                sentences.iter().map(|sentence| sentence.text.as_str()),
-                language.primary,
-            ),
+            summary: joined(&sentences, language.primary),
             sentences,
             language: language.tag.to_owned(),
             keyphrases: self.keyphrases(text, keyphrases),
-            ..Default::default()
+            stories: self.stories(text, &options, &mut offsets, interrupt)?,
         })
     }
 
+    /// The summary of every story, when they were asked for.
+    fn stories(
+        &self,
+        text: &str,
+        options: &analysis::Options<'_>,
+        offsets: &mut Offsets<'_>,
+        interrupt: &Interrupt<'_>,
+    ) -> Result<Vec<pb::StorySummary>, Interrupted> {
+        if !self.by_story {
+            return Ok(Vec::new());
+        }
+        let stories = analysis::summarize_stories(text, options, interrupt)?;
+        Ok(stories.into_iter().map(|summary| self.story(text, summary, options.language, offsets)).collect())
+    }
+
+    fn story(
+        &self,
+        text: &str,
+        summary: StorySummary,
+        language: &str,
+        offsets: &mut Offsets<'_>,
+    ) -> pb::StorySummary {
+        let StorySummary { story, sentences } = summary;
+        let span = Some(offsets.span(story.span));
+        let headline = story.headline.map(|headline| offsets.span(headline));
+        let sentences = self.sentences(text, sentences, offsets);
+        pb::StorySummary { span, headline, summary: joined(&sentences, language), sentences }
+    }
+
     /// The chosen sentences, most important first, in the order that was asked.
-    fn sentences(&self, text: &str, chosen: Vec<Chosen>) -> Vec<pb::SummarySentence> {
+    fn sentences(
+        &self,
+        text: &str,
+        chosen: Vec<Chosen>,
+        offsets: &mut Offsets<'_>,
+    ) -> Vec<pb::SummarySentence> {
         let mut ranked: Vec<(u32, Chosen)> = (1..).zip(chosen).collect();
         // By position whatever was asked: offsets are counted in one pass.
         ranked.sort_unstable_by_key(|(_, chosen)| chosen.span);
-        let mut offsets = Offsets::new(text, self.unit);
-        let mut sentences: Vec<_> = ranked
-            .into_iter()
-            .map(|(rank, chosen)| self.sentence(text, rank, chosen, &mut offsets))
-            .collect();
+        let mut sentences: Vec<_> =
+            ranked.into_iter().map(|(rank, chosen)| self.sentence(text, rank, chosen, offsets)).collect();
         if self.by_rank {
             sentences.sort_unstable_by_key(|sentence| sentence.rank);
         }
@@ -168,6 +189,10 @@ impl Options {
                 .collect(),
         }
     }
+}
+
+fn joined(sentences: &[pb::SummarySentence], language: &str) -> String {
+    analysis::join(sentences.iter().map(|sentence| sentence.text.as_str()), language)
 }
 
 fn budget(budget: WireBudget) -> Result<Budget, Error> {

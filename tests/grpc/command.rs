@@ -188,3 +188,25 @@ fn paragraphs_tell_their_kinds() {
         .collect();
     assert_eq!((code, kinds), (Some(0), vec!["BLOCK_PROSE", "BLOCK_QUOTE", "BLOCK_CODE", "BLOCK_PROSE"]));
 }
+
+#[test]
+fn pages_are_taken_apart() {
+    let page = "Mill becomes a school for violin makers\n\n- Twelve students a year\nHARROW: The mill will house a school for violin makers.\n\
+        The school opens its doors to violin makers in autumn.\n* * *\nOtters swim in the canal again\nOtters swim in the canal, say the lock keepers.\n";
+    let (code, out, _) = run(&["segment", "--granularity", "story", "--language", "en"], page.as_bytes());
+    assert_eq!((code, out.lines().count()), (Some(0), 2), "{out}");
+    let words = ["segment", "--granularity", "story", "--json", "--language", "en"];
+    let (code, out, _) = run(&words, page.as_bytes());
+    let answer: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let story = &answer["segments"][0]["story"];
+    assert_eq!((code, &story["headline"]), (Some(0), &serde_json::json!({ "start": 0, "end": 39 })));
+    assert_eq!(story["highlights"][0]["start"], 43);
+    let words = ["summarize", "--by-story", "--sentences", "1", "--language", "en"];
+    let (code, out, _) = run(&words, page.as_bytes());
+    let expected = "Mill becomes a school for violin makers\n  - Twelve students a year\n\
+        Otters swim in the canal again\n  Otters swim in the canal, say the lock keepers.\n";
+    assert_eq!((code, out.as_str()), (Some(0), expected));
+    let (_, out, _) = run(&[&words[..], &["--json"]].concat(), page.as_bytes());
+    let answer: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(answer["stories"][0]["sentences"][0]["rank"], 1);
+}

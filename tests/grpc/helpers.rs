@@ -5,7 +5,7 @@ use std::{future::Future, io, net::SocketAddr, time::Duration};
 use clap::Parser;
 use lector::{
     config::{Args, Config},
-    proto::v1::text_analysis_service_client::TextAnalysisServiceClient,
+    proto::v1::{self as pb, OffsetUnit, text_analysis_service_client::TextAnalysisServiceClient},
     server,
 };
 use prost::bytes::{Buf, BufMut, Bytes};
@@ -127,5 +127,18 @@ pub(crate) fn assert_refused(status: &Status, code: Code, field: &str, reason: &
     if !field.is_empty() {
         let request = details.bad_request().unwrap_or_else(|| panic!("{status:?} has no BadRequest"));
         assert_eq!(request.field_violations[0].field, field, "{status:?}");
+    }
+}
+
+/// The slice of a span, the slow way.
+pub(crate) fn cut(text: &str, unit: OffsetUnit, span: pb::Span) -> String {
+    let (start, end) = (span.start as usize, span.end as usize);
+    match unit {
+        OffsetUnit::Unspecified | OffsetUnit::Byte => text[start..end].to_owned(),
+        OffsetUnit::CodePoint => text.chars().skip(start).take(end - start).collect(),
+        OffsetUnit::Utf16 => {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            String::from_utf16(&units[start..end]).expect("no surrogate pair is cut")
+        }
     }
 }

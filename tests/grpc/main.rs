@@ -10,5 +10,6 @@ mod overload;
 mod refusals;
 mod segment;
 mod segment_stream;
+mod stories;
 mod summarize;
 mod transport;

@@ -170,13 +170,10 @@ async fn the_limit_stands_in_the_refusal() {
 async fn what_is_not_built_says_so() {
     let server = start(&[]).await;
     let mut client = server.client().await;
-    let story = pb::SegmentRequest { granularity: pb::Granularity::Story.into(), ..segment("x") };
     let engine = pb::Engine::Whatlang.into();
     let spans_of_whatlang = pb::DetectLanguageRequest { include_spans: true, engine, ..detect("x") };
     let refused = [
-        client.segment(story).await.err(),
         client.detect_language(spans_of_whatlang).await.err(),
-        client.summarize(pb::SummarizeRequest { by_story: true, ..summarize("x") }).await.err(),
         client.analyze_stream(tokio_stream::empty()).await.err(),
     ];
     for status in refused {
@@ -184,7 +181,7 @@ async fn what_is_not_built_says_so() {
     }
     let capabilities =
         client.get_capabilities(pb::GetCapabilitiesRequest {}).await.expect("it always answers").into_inner();
-    assert!(!capabilities.granularities.contains(&pb::Granularity::Story.into()));
+    assert!(capabilities.granularities.contains(&pb::Granularity::Story.into()));
     assert_eq!(
         capabilities.methods,
         ["Segment", "DetectLanguage", "Summarize", "Analyze", "SegmentStream", "GetCapabilities"]

@@ -3,7 +3,7 @@
 use lector::proto::v1::{self as pb, Granularity, OffsetUnit};
 use prost::Message;
 
-use crate::helpers::start;
+use crate::helpers::{cut, start};
 
 const TEXTS: [&str; 5] = [
     "Plain. Text.",
@@ -13,27 +13,18 @@ const TEXTS: [&str; 5] = [
     "Line one.\r\n\r\nLine two \u{a0} end",
 ];
 
-/// The slice of a span, the slow way.
-fn cut(text: &str, unit: OffsetUnit, span: pb::Span) -> String {
-    let (start, end) = (span.start as usize, span.end as usize);
-    match unit {
-        OffsetUnit::Unspecified | OffsetUnit::Byte => text[start..end].to_owned(),
-        OffsetUnit::CodePoint => text.chars().skip(start).take(end - start).collect(),
-        OffsetUnit::Utf16 => {
-            let units: Vec<u16> = text.encode_utf16().collect();
-            String::from_utf16(&units[start..end]).expect("no surrogate pair is cut")
-        }
-    }
-}
-
 #[tokio::test]
 async fn the_text_equals_the_slice_in_every_unit() {
     let server = start(&[]).await;
     let mut client = server.client().await;
     for text in TEXTS {
-        for granularity in
-            [Granularity::Grapheme, Granularity::Word, Granularity::Sentence, Granularity::Paragraph]
-        {
+        for granularity in [
+            Granularity::Grapheme,
+            Granularity::Word,
+            Granularity::Sentence,
+            Granularity::Paragraph,
+            Granularity::Story,
+        ] {
             for unit in [OffsetUnit::Unspecified, OffsetUnit::Byte, OffsetUnit::Utf16, OffsetUnit::CodePoint]
             {
                 let request = pb::SegmentRequest {

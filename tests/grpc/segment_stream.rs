@@ -236,7 +236,7 @@ async fn bad_messages_are_named() {
         assert_refused(&status, Code::InvalidArgument, field, reason);
     }
     let status = send(&mut client, vec![request(|r| r.granularity = Granularity::Story.into())]).await;
-    assert_eq!(status.expect_err("not built").code(), Code::Unimplemented);
+    assert_eq!(status.expect_err("the whole page is needed").code(), Code::Unimplemented);
     let status =
         send(&mut client, vec![chunk("a"), chunk(vec![b'x'; 1 << 20])]).await.expect_err("too large");
     assert_refused(&status, Code::ResourceExhausted, "", "MESSAGE_TOO_LARGE");
