@@ -102,7 +102,7 @@ pub enum Run {
         #[arg(long, value_name = "TAG", value_parser = tag)]
         language: Option<LanguageTag>,
         /// Name so many keyphrases too, below the sentences
-        #[arg(long, value_name = "COUNT", default_value_t = 0, conflicts_with = "by_story")]
+        #[arg(long, value_name = "COUNT", default_value_t = 0)]
         keyphrases: usize,
         /// Summarize every story of a page by itself
         #[arg(long)]
@@ -185,9 +185,10 @@ pub fn run(run: Run) -> ExitCode {
             let options =
                 summarization::Options { language, title: &title, query: "", budget: budget.budget() };
             if by_story {
-                return story::summarize(&text, &options, input.json);
+                story::summarize(&text, &options, input.json)
+            } else {
+                summarize(&text, &options, keyphrases, input.json)
             }
-            summarize(&text, &options, keyphrases, input.json)
         }),
         Run::Health { address, service, timeout } => health(address, service, timeout),
     };

@@ -24,6 +24,11 @@ const FILL: f64 = 0.5;
 /// hold it together.
 const COMMON: f64 = -0.3;
 
+/// A term that stands in more than one of so many lines says nothing of any story.
+const OMNIPRESENT: usize = 3;
+/// The shortest page, or window of one, that has such terms, in lines.
+const LINES: usize = 24;
+
 /// A story that has begun.
 struct Open {
     /// Its first line.
@@ -102,6 +107,9 @@ impl<'p> Reading<'p> {
 
     /// Draws a term from the urn of every open story.
     fn draw(&mut self, term: usize) {
+        if self.places.page >= LINES && self.places.term(term).len() * OMNIPRESENT > self.places.page {
+            return;
+        }
         let read = self.read[term] as usize;
         let (fill, mut lines) = (self.fill[term], &self.places.term(term)[..read]);
         for story in self.open.iter_mut().rev() {
