@@ -139,6 +139,11 @@ fn texts_are_read_without_a_server() {
     assert_eq!(answer["segments"][0]["span"]["end"], 3);
     let (code, out, _) = run(&["summarize", "--sentences", "1"], b"The council met. It decided little.");
     assert_eq!((code, out.lines().count()), (Some(0), 1));
+    let (code, out, _) = run(
+        &["summarize", "--sentences", "1", "--keyphrases", "1"],
+        b"The council of Vale met. The council of Vale decided little.",
+    );
+    assert_eq!((code, out.lines().nth(1), out.lines().count()), (Some(0), Some(""), 3), "{out}");
     let (code, out, _) = run(&["detect"], b"");
     assert_eq!(code, Some(0));
     assert!(out.starts_with("und"), "{out}");

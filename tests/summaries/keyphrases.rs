@@ -71,6 +71,11 @@ fn a_mark_or_a_function_word_parts_phrases() {
 }
 
 #[test]
+fn a_mark_without_a_letter_opens_none() {
+    assert_eq!(phrases("\u{9cd}\u{11150} ", "en", 3), [""; 0]);
+}
+
+#[test]
 fn an_interrupt_stops_the_work() {
     let text = "The river rose by two metres on Monday. ".repeat(5000);
     assert_eq!(keyphrases(&text, "en", 3, &Interrupt::when(&|| true)), Err(Interrupted));

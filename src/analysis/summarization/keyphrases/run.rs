@@ -64,7 +64,10 @@ pub(super) fn read(
         let mut before: Option<Before> = None;
         for_each_place(place.of(text), pace, |word| {
             let mut span = Span::new(place.start + word.start, place.start + word.end);
-            let term = terms.number(span.of(text)).filter(|_| span.end - span.start <= MAX_WORD);
+            // A mark without a letter before it opens no word.
+            let is_word =
+                span.end - span.start <= MAX_WORD && span.of(text).starts_with(char::is_alphanumeric);
+            let term = terms.number(span.of(text)).filter(|_| is_word);
             let whole = span;
             if let Some(term) = term {
                 let shape = Shape::of(span.of(text), before.is_none());
