@@ -41,6 +41,15 @@ fn capability(code: &str) -> pb::LanguageCapability {
         detection: detection::is_detectable(code),
         segmentation: segmentation::has_rules(code),
         summarization: summarization::is_supported(code),
+        detection_strength: detection_strength(code).into(),
+    }
+}
+
+fn detection_strength(code: &str) -> pb::DetectionStrength {
+    match detection::strength(code) {
+        None => pb::DetectionStrength::Unspecified,
+        Some(detection::Strength::Weak) => pb::DetectionStrength::Weak,
+        Some(detection::Strength::Strong) => pb::DetectionStrength::Strong,
     }
 }
 

@@ -28,6 +28,9 @@ pub(super) const SOLE: &[(&str, &str, f64)] = &[
     ("Tibt", "bo", 0.92),
 ];
 
+/// The languages that are told from each other by single characters.
+pub(super) const RIVALS: [&str; 4] = ["he", "ja", "yi", "zh"];
+
 /// Characters of simplified Chinese that Japanese does not write.
 const SIMPLIFIED: &str = "们这为说时对没东车马门见贝长书习语汉过还进远运边让认识谁请谢电脑机钱买卖饭馆鱼鸟开关问间听话读写爱岁样给红绿级经结网罗难双发动劳历压厂厅厨县参";
 

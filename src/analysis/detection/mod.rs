@@ -155,6 +155,22 @@ pub fn is_model_sound() -> bool {
     model::is_sound()
 }
 
+/// How well a language is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// By few words, or to [`Engine::Whatlang`] alone.
+    Weak,
+    /// By a table of its n-grams, or by its script.
+    Strong,
+}
+
+/// How well the language is known; `None` when it cannot be answered.
+pub fn strength(language: &str) -> Option<Strength> {
+    let by_script = by_script::SOLE.iter().any(|&(_, code, _)| code == language);
+    let strong = by_script || by_script::RIVALS.contains(&language) || model::MODEL.knows_well(language);
+    is_detectable(language).then_some(if strong { Strength::Strong } else { Strength::Weak })
+}
+
 /// The languages that can be answered, as BCP-47 primary subtags in alphabetical order.
 pub fn languages() -> impl Iterator<Item = &'static str> {
     LANGUAGES.iter().copied()
@@ -169,7 +185,8 @@ static LANGUAGES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let trained = whatlang::CODES.iter().map(|&(_, code)| code);
     let by_script = by_script::SOLE.iter().map(|&(_, code, _)| code);
     let modelled = model::MODEL.scripts.iter().flat_map(|script| script.languages.iter().copied());
-    let mut languages: Vec<_> = trained.chain(by_script).chain(modelled).collect();
+    let rivals = by_script::RIVALS.into_iter();
+    let mut languages: Vec<_> = trained.chain(by_script).chain(rivals).chain(modelled).collect();
     languages.sort_unstable();
     languages.dedup();
     languages

@@ -67,14 +67,17 @@ fn script_model(
     let few: Vec<(&str, Words)> = few
         .map(|&(code, _)| Ok((code, words::of(code, modules, &lists[code])?)))
         .collect::<Result<_, Box<dyn Error>>>()?;
-    let tables: Vec<&Source> = SOURCES.iter().filter(|source| source.script == script && !words_are_better(source)).collect();
+    let tables: Vec<&Source> =
+        SOURCES.iter().filter(|source| source.script == script && !words_are_better(source)).collect();
     let path = |source: &Source| paths.get(source.name).ok_or(format!("no table of {}", source.name));
     let mut letters = Vec::new();
     for source in &tables {
         letters.extend(tables::letters(path(source)?, LETTER)?);
     }
     few.iter().for_each(|(_, words)| letters.extend(words::letters(words, LETTER_OF_FEW)));
-    let own = |letter: char| scripts::of(letter) == Some(script) || script == "Deva" && words::is_devanagari_sign(letter);
+    let own = |letter: char| {
+        scripts::of(letter) == Some(script) || script == "Deva" && words::is_devanagari_sign(letter)
+    };
     let alphabet = Alphabet::new(letters.into_iter().filter(|&letter| own(letter)));
     let mut known = Vec::new();
     for source in &tables {
@@ -86,12 +89,17 @@ fn script_model(
         };
         known.push((table, LEAST));
     }
-    known.extend(few.iter().map(|(_, words)| (words::table(words, &alphabet, words::DISCOUNT), LEAST_OF_FEW)));
-    let weigh = |dropped: &[Key]| known.iter().map(|(table, least)| score::worths(table, *least, dropped)).collect::<Vec<_>>();
+    known
+        .extend(few.iter().map(|(_, words)| (words::table(words, &alphabet, words::DISCOUNT), LEAST_OF_FEW)));
+    let weigh = |dropped: &[Key]| {
+        known.iter().map(|(table, least)| score::worths(table, *least, dropped)).collect::<Vec<_>>()
+    };
     let first = weigh(&[]);
-    let dropped = score::not_worth_it(first.iter().map(Vec::as_slice).zip(known.iter().map(|&(_, least)| least)));
+    let dropped =
+        score::not_worth_it(first.iter().map(Vec::as_slice).zip(known.iter().map(|&(_, least)| least)));
     let worths = weigh(&dropped);
-    let languages = tables.iter().map(|source| source.code).chain(few.iter().map(|&(code, _)| code)).collect();
+    let languages =
+        tables.iter().map(|source| source.code).chain(few.iter().map(|&(code, _)| code)).collect();
     Ok(pack::script(&ScriptModel { script, languages, alphabet: &alphabet, worths, words: BTreeMap::new() }))
 }
 

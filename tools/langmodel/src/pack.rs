@@ -81,7 +81,7 @@ pub fn script(model: &ScriptModel<'_>) -> Vec<u8> {
 /// How much less a language is expected than others, in tenths of a nat. What little is known of it fits others as well.
 fn handicap(language: &str) -> u8 {
     let few = FEW.iter().any(|&(code, _)| code == language);
-    if few && !["am", "hi", "mr"].contains(&language) { 30 } else { 0 }
+    if few && !["am", "hi", "mr"].contains(&language) { 20 } else { 0 }
 }
 
 fn padded(text: &str, width: usize) -> Vec<u8> {

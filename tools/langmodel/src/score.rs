@@ -41,7 +41,8 @@ pub fn worths(table: &Table, least: f32, dropped: &[Key]) -> Vec<Worth> {
         let score = conditional(table, key, frequency, words).max(FLOOR);
         let fallback = fallback(table, key, &effective, words);
         let value = score - fallback + ALL_LENGTHS * (score - ALL_LENGTHS_FLOOR).max(0.0);
-        let keep = length(key) <= DENSE || frequency * value.abs() >= least && dropped.binary_search(&key).is_err();
+        let keep =
+            length(key) <= DENSE || frequency * value.abs() >= least && dropped.binary_search(&key).is_err();
         effective.push(if keep { score } else { fallback });
         if keep {
             kept.push(Worth { key, frequency, value });
@@ -83,7 +84,8 @@ pub fn not_worth_it<'a>(worths: impl Iterator<Item = (&'a [Worth], f32)>) -> Vec
             *room += 1.0;
         }
     }
-    let mut dropped: Vec<Key> = sums.iter().filter(|(_, (gain, room))| gain < room).map(|(&key, _)| key).collect();
+    let mut dropped: Vec<Key> =
+        sums.iter().filter(|(_, (gain, room))| gain < room).map(|(&key, _)| key).collect();
     dropped.sort_unstable();
     dropped
 }

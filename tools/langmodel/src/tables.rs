@@ -92,7 +92,8 @@ impl Table {
     /// This table, and another one for a share of the text.
     pub fn mixed(self, other: &Self, share: f32) -> Self {
         let own = self.0.into_iter().map(|(key, frequency)| (key, (1.0 - share) * frequency));
-        let mut all: Vec<(Key, f32)> = own.chain(other.iter().map(|(key, frequency)| (key, share * frequency))).collect();
+        let mut all: Vec<(Key, f32)> =
+            own.chain(other.iter().map(|(key, frequency)| (key, share * frequency))).collect();
         all.sort_by_key(|&(key, _)| key);
         all.dedup_by(|later, kept| {
             let same = later.0 == kept.0;

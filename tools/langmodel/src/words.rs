@@ -40,7 +40,10 @@ pub fn distinct() -> Lists {
 
 fn read(file: &'static str) -> Lists {
     let lines = file.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once(": ")).map(|(code, words)| (code, words.split(' ').collect())).collect()
+    lines
+        .filter_map(|line| line.split_once(": "))
+        .map(|(code, words)| (code, words.split(' ').collect()))
+        .collect()
 }
 
 /// The words of a language, from CLDR under `modules` and from `list`.
@@ -56,7 +59,9 @@ pub fn of(code: &str, modules: &Path, list: &[&str]) -> Result<Words, Box<dyn Er
     counts.values_mut().for_each(|count| *count = f64::sqrt(*count));
     let mut words = Words::new();
     let all: f64 = counts.values().sum();
-    counts.into_iter().for_each(|(word, count)| *words.entry(word).or_default() += (1.0 - COMMON) * count / all);
+    counts
+        .into_iter()
+        .for_each(|(word, count)| *words.entry(word).or_default() += (1.0 - COMMON) * count / all);
     let weight = |rank: usize| 1.0 / (rank as f64 + 4.0);
     let all: f64 = (0..list.len()).map(weight).sum();
     for (rank, word) in list.iter().enumerate() {
@@ -124,11 +129,17 @@ pub fn table(words: &Words, alphabet: &Alphabet, discount: f64) -> Table {
     let mut counts: BTreeMap<Key, f64> = BTreeMap::new();
     let mut all = 0.0;
     for (word, count) in words {
-        let Some(symbols) = word.chars().map(|letter| alphabet.symbol(letter)).collect::<Option<Vec<u64>>>() else { continue };
+        let Some(symbols) = word.chars().map(|letter| alphabet.symbol(letter)).collect::<Option<Vec<u64>>>()
+        else {
+            continue;
+        };
         all += count * symbols.len() as f64;
         let symbols = [&[BORDER], symbols.as_slice(), &[BORDER]].concat();
         for start in 0..symbols.len() {
-            let grams = symbols[start..].iter().take(LONGEST).scan(0, |key, &symbol| Some(std::mem::replace(key, push(*key, symbol))).map(|_| *key));
+            let grams = symbols[start..]
+                .iter()
+                .take(LONGEST)
+                .scan(0, |key, &symbol| Some(std::mem::replace(key, push(*key, symbol))).map(|_| *key));
             grams.filter(|&key| key != BORDER).for_each(|key| *counts.entry(key).or_default() += count);
         }
     }

@@ -22,6 +22,17 @@ pub(super) struct Model {
     pub(super) letters: Letters,
 }
 
+impl Model {
+    /// Whether the model knows a language by more than a few words.
+    pub(super) fn knows_well(&self, language: &str) -> bool {
+        let handicap = |script: &Script| {
+            let lane = script.languages.iter().position(|&code| code == language)?;
+            script.handicaps.get(lane).copied()
+        };
+        self.scripts.iter().filter_map(handicap).any(|handicap| handicap == 0.0)
+    }
+}
+
 /// The model.
 pub(super) static MODEL: LazyLock<Model> = LazyLock::new(|| {
     let scripts = file::read(FILE).expect("the file in the binary is read by a test");
@@ -37,4 +48,52 @@ pub(super) fn digest() -> u64 {
 pub(super) fn is_sound() -> bool {
     FILE.split_last_chunk::<8>()
         .is_some_and(|(content, digest)| digest::of(content) == u64::from_le_bytes(*digest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_whole_and_small() {
+        assert!(is_sound() && FILE.len() <= 12_000_000);
+        let languages: usize = MODEL.scripts.iter().map(|script| script.languages.len()).sum();
+        assert!(languages > 80, "{languages}");
+    }
+
+    #[test]
+    fn damage_is_seen() {
+        for at in [0, 1000, FILE.len() / 2, FILE.len() - 9] {
+            let mut damaged = FILE.to_vec();
+            damaged[at] ^= 1;
+            let (content, digest) = damaged.split_last_chunk::<8>().expect("longer than its digest");
+            assert_ne!(digest::of(content), u64::from_le_bytes(*digest), "{at}");
+        }
+    }
+
+    #[test]
+    fn scores_do_not_depend_on_how_the_symbols_are_cut() {
+        let script = MODEL.scripts.iter().find(|script| script.name == "Latn").expect("it is there");
+        let symbols: Vec<u16> =
+            "thequickbrownfox".chars().filter_map(|c| Some(MODEL.letters.get(c).modelled()?.1)).collect();
+        let sums = |sizes: usize| {
+            let (mut key, mut bench, mut sums) = (u64::from(BORDER), Bench::default(), [0_i32; LANES]);
+            for part in symbols.chunks(sizes) {
+                let lanes = script.score(&mut key, part, &mut bench);
+                sums.iter_mut().zip(lanes).for_each(|(sum, lane)| *sum += i32::from(lane));
+            }
+            sums
+        };
+        assert!((1..symbols.len()).all(|size| sums(size) == sums(symbols.len())));
+    }
+
+    #[test]
+    fn every_symbol_is_scored_without_a_panic() {
+        let mut bench = Bench::default();
+        for script in &MODEL.scripts {
+            for symbol in 0..=0xFFF {
+                let _ = script.score(&mut u64::from(symbol), &[symbol, BORDER, symbol, symbol], &mut bench);
+            }
+        }
+    }
 }
