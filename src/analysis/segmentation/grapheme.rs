@@ -86,12 +86,12 @@ impl<'t> Run<'t> {
 }
 
 /// Whether `c` belongs to the cluster of the character before it, whatever that is (but a control).
-pub(super) fn extends(c: char) -> bool {
+pub(in crate::analysis) fn extends(c: char) -> bool {
     c >= '\u{300}' && !is_plain(c) && is_one_cluster(' ', c)
 }
 
 /// Whether `c` takes the character behind it into its cluster.
-pub(super) fn prepends(c: char) -> bool {
+pub(in crate::analysis) fn prepends(c: char) -> bool {
     c >= '\u{600}' && !is_plain(c) && is_one_cluster(c, ' ')
 }
 

@@ -11,6 +11,7 @@ mod story;
 mod stream;
 mod word;
 
+pub(super) use grapheme::{extends, prepends};
 pub use options::{Newlines, Options};
 pub use sentence::{Boundary, Rule, Sentence};
 pub use story::Story;

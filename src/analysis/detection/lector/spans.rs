@@ -11,6 +11,7 @@ use super::path::{Stretch, stretches};
 use super::states::{self, Speaker};
 use super::text::{Text, Word};
 use super::totals::Totals;
+use crate::analysis::segmentation::{extends, graphemes, prepends};
 
 /// How much likelier the language of a stretch has to be than that of a neighbour, in nats, not to be taken for it.
 const CONFIRMED: f64 = 4.0;
@@ -126,14 +127,22 @@ fn begin(text: &Text<'_>, whole: &str, stretch: &Stretch, least: usize) -> usize
     if stretch.words.start == 0 {
         return 0;
     }
-    let end = text.words[stretch.words.start - 1].bytes.end;
-    whole.get(end..first).map_or(first, |between| end + gap::read(between).1).max(least)
+    let before = &text.words[stretch.words.start - 1].bytes;
+    let begin = whole.get(before.end..first).map_or(first, |between| before.end + gap::read(between).1);
+    let clusters = graphemes(&whole[before.start..]).map(|cluster| before.start + cluster.end);
+    clusters.take_while(|end| *end <= begin).last().unwrap_or(begin).max(least)
 }
 
+/// The span without the white space at its ends, but for what carries a mark or stands in a cluster otherwise.
 fn trimmed(span: Span, whole: &str) -> Span {
     let piece = span.of(whole);
-    let start = span.start + piece.len() - piece.trim_start().len();
-    Span::new(start.min(span.end), start.min(span.end) + piece.trim().len())
+    let carries =
+        |(at, c): &(usize, char)| !c.is_whitespace() || piece[at + c.len_utf8()..].starts_with(extends);
+    let Some((start, _)) = piece.char_indices().find(carries) else { return Span::new(span.end, span.end) };
+    let solid = |(at, c): &(usize, char)| !c.is_whitespace() || piece[..*at].ends_with(prepends);
+    let last = piece.char_indices().rev().find(solid);
+    let end = last.map_or(piece.len(), |(at, c)| at + c.len_utf8());
+    Span::new(span.start + start, span.start + end.max(start))
 }
 
 /// How sure the language of a stretch is.

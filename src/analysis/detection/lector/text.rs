@@ -8,6 +8,7 @@ use super::super::tally::Tally;
 use super::super::tokens::{self, Token};
 use super::super::{noise, prose};
 use super::class::{self, BEYOND_F, CLOSER, DIGIT, JOINER, LOWER, OPENER, SIGN, SPACE, SUSPECT, UPPER};
+use crate::analysis::segmentation::extends;
 
 /// Texts up to so many bytes are looked at closely: noise that is longer shows in the scores.
 const CLOSE_LOOK: usize = 80;
@@ -118,6 +119,13 @@ impl<'t> Text<'t> {
         let script =
             model.map_or_else(|| scripts::of(c).unwrap_or("Zzzz"), |model| self.model.scripts[model].name);
         let goes_on = open && self.words.last().is_some_and(|word| std::ptr::eq(word.script, script));
+        if !goes_on && extends(c) {
+            // A vowel sign belongs to the character before it, of whatever script, and begins nothing.
+            if let Some(word) = self.words.last_mut().filter(|_| open) {
+                word.bytes.end = at + c.len_utf8();
+            }
+            return open;
+        }
         if !goes_on {
             self.close();
             let start = model.map_or(0, |model| self.streams[model].len());
