@@ -82,7 +82,7 @@ fn failure(case: &Case) -> Option<String> {
 #[test]
 fn languages_are_sorted_named_and_detectable() {
     let all: Vec<_> = languages().collect();
-    assert!(all.is_sorted() && all.len() >= 70);
+    assert!(all.is_sorted() && all.len() >= 105);
     for code in all {
         assert!(
             is_detectable(code) && language::name(code).is_some() && language::iso639_3(code).is_some(),
@@ -123,6 +123,75 @@ fn a_long_text_is_answered_like_its_sentences() {
     let text = "Heute Morgen sind wir auf den Markt gegangen, um frisches Brot zu kaufen. ".repeat(50_000);
     let answer = detect(&text, &Options::default());
     assert_eq!((answer.language.code, answer.language.reliable, answer.script), ("de", true, "Latn"));
+}
+
+#[test]
+fn a_mixed_text_falls_into_its_languages() {
+    let parts = [
+        ("en", "The children went to the market this morning to buy fresh bread."),
+        ("de", "Am Nachmittag backen wir gemeinsam einen Kuchen für die Großmutter."),
+        ("ru", "Вечером мы будем пить чай и смотреть старые фотографии."),
+        ("ja", "明日は友達と山に登る予定です。"),
+        ("fr", "Ensuite, nous rentrerons à la maison pour préparer le dîner."),
+    ];
+    let text = parts.map(|(_, part)| part).join(" ");
+    let answer = detect(&text, &Options { include_spans: true, max_candidates: 5, ..Options::default() });
+    let found: Vec<_> = answer.spans.iter().map(|part| (part.language.code, part.span.of(&text))).collect();
+    assert_eq!(found, parts);
+    assert!(answer.spans.iter().all(|part| part.language.reliable), "{:?}", answer.spans);
+    assert_eq!(answer.reason, Some(UndeterminedReason::Mixed));
+    assert_eq!(detect(&text, &Options { max_candidates: 5, ..Options::default() }).reason, answer.reason);
+}
+
+#[test]
+fn spans_follow_allowed_languages_and_priors() {
+    let text = "The children went to the market. Am Nachmittag backen wir einen Kuchen.";
+    let codes = |options: Options<'_>| {
+        let answer = detect(text, &Options { include_spans: true, ..options });
+        answer.spans.iter().map(|part| part.language.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(Options::default()), ["en", "de"]);
+    assert_eq!(codes(Options { allowed: vec!["en".into(), "fr".into()], ..Options::default() }), ["en"]);
+    assert!(!codes(Options { priors: vec![("de".into(), 0.0)], ..Options::default() }).contains(&"de"));
+}
+
+#[test]
+fn a_larger_allow_list_makes_no_sure_answer_unsure() {
+    let sure = cases().into_iter().filter(|case| case.expected.ends_with(" reliable"));
+    for case in sure {
+        let code = case.expected.trim_end_matches(" reliable");
+        let few: Vec<_> = ["en", "zh", "ar", code].map(|code| code.to_owned().into()).to_vec();
+        let all: Vec<_> = languages().map(Into::into).collect();
+        for allowed in [few, all] {
+            let answer = detect(&case.text, &Options { allowed, ..Options::default() });
+            assert!(answer.language.code == code && answer.language.reliable, "{}: {answer:?}", case.place);
+        }
+    }
+}
+
+#[test]
+fn confidence_is_neither_boastful_nor_shy() {
+    let cases: Vec<Case> = cases().into_iter().filter(|case| case.place.starts_with("languages")).collect();
+    let (mut sum, mut right, mut words) = (0.0, 0.0, 0.0);
+    for case in &cases {
+        let code = case.expected.split(' ').next().unwrap();
+        for word in case.text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 3) {
+            let language = detect(word, &Options::default()).language;
+            sum += language.confidence;
+            right += f64::from(u8::from(language.code == code));
+            words += 1.0;
+        }
+    }
+    assert!(words > 500.0 && (sum / words - right / words).abs() < 0.08, "{} {}", sum / words, right / words);
+}
+
+#[test]
+fn threads_change_nothing() {
+    let text = "Heute Morgen gehen wir auf den Markt. Then we will bake a cake together for grandmother.";
+    let ask = || detect(text, &Options { include_spans: true, max_candidates: 5, ..Options::default() });
+    let alone = ask();
+    let threads: Vec<_> = (0..8).map(|_| std::thread::spawn(ask)).collect();
+    assert!(threads.into_iter().all(|thread| thread.join().unwrap() == alone));
 }
 
 /// Strings of every kind: any characters, letters of many scripts, pieces of code and long runs.

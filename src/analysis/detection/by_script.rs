@@ -18,7 +18,7 @@ pub(super) const SOLE: &[(&str, &str, f64)] = &[
     ("Kore", "ko", 0.99),
     ("Laoo", "lo", 0.99),
     ("Mlym", "ml", 0.99),
-    ("Mymr", "my", 0.95),
+    ("Mymr", "my", 0.97),
     ("Orya", "or", 0.99),
     ("Sinh", "si", 0.99),
     ("Taml", "ta", 0.99),

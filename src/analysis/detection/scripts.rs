@@ -88,7 +88,7 @@ const UNLISTED: &str = "Zzzz";
 static FIRST: LazyLock<Vec<Option<&'static str>>> = LazyLock::new(|| (0..0x3000).map(look_up).collect());
 
 /// The script of a letter; `None` for what is no letter.
-pub(super) fn of(c: char) -> Option<&'static str> {
+pub(crate) fn of(c: char) -> Option<&'static str> {
     let code_point = u32::from(c);
     let first = usize::try_from(code_point).ok().and_then(|at| FIRST.get(at));
     first.copied().unwrap_or_else(|| look_up(code_point))

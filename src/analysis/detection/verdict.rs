@@ -6,7 +6,7 @@ use super::scripts::Share;
 use super::{Candidate, Detection};
 
 /// From this confidence on an answer is reliable.
-pub(super) const RELIABLE: f64 = 0.92;
+pub(super) const RELIABLE: f64 = 0.95;
 
 /// An alphabetic text of so many letters could be anything.
 const NOTHING: usize = 2;

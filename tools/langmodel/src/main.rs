@@ -2,14 +2,11 @@
 //!
 //! The same sources give the same bytes.
 
-#[path = "../../../src/analysis/detection/model/digest.rs"]
-mod digest;
+mod detection;
+mod fit;
 mod languages;
 mod pack;
 mod score;
-#[path = "../../../src/analysis/detection/scripts.rs"]
-#[allow(dead_code)] // the detector uses more of it
-mod scripts;
 mod sources;
 mod tables;
 mod words;
@@ -40,9 +37,12 @@ const LETTER: f64 = 2e-6;
 const LETTER_OF_FEW: f64 = 2e-4;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let target = std::env::args().nth(1).ok_or("say where to write the model")?;
+    let argument = std::env::args().nth(1).ok_or("say where to write the model, or \"fit\"")?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let paths = sources::tables(&folder.join("Cargo.toml"))?;
+    if argument == "fit" {
+        return fit_confidence(&paths);
+    }
     let mut out = b"lector01".to_vec();
     out.extend(u32::try_from(SCRIPTS.len())?.to_le_bytes());
     for script in SCRIPTS {
@@ -51,9 +51,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         out.extend(u32::try_from(bytes.len())?.to_le_bytes());
         out.extend(bytes);
     }
-    out.extend(digest::of(&out).to_le_bytes());
+    out.extend(detection::model::digest_of(&out).to_le_bytes());
     println!("{} bytes", out.len());
-    std::fs::write(target, out)?;
+    std::fs::write(argument, out)?;
     Ok(())
 }
 
@@ -76,7 +76,8 @@ fn script_model(
     }
     few.iter().for_each(|(_, words)| letters.extend(words::letters(words, LETTER_OF_FEW)));
     let own = |letter: char| {
-        scripts::of(letter) == Some(script) || script == "Deva" && words::is_devanagari_sign(letter)
+        detection::scripts::of(letter) == Some(script)
+            || script == "Deva" && words::is_devanagari_sign(letter)
     };
     let alphabet = Alphabet::new(letters.into_iter().filter(|&letter| own(letter)));
     let mut known = Vec::new();
@@ -106,4 +107,26 @@ fn script_model(
 /// Lingua's tables break words at the vowel signs of Devanagari, so that words of other sources tell more.
 fn words_are_better(source: &Source) -> bool {
     source.script == "Deva"
+}
+
+/// Prints how sure the scores of the model in the source make, by texts that are sampled from the tables.
+fn fit_confidence(paths: &BTreeMap<String, PathBuf>) -> Result<(), Box<dyn Error>> {
+    let mut samples = Vec::new();
+    for model in &detection::model::MODEL.scripts {
+        let alphabet = Alphabet::new(model.alphabet());
+        let mut tables = Vec::new();
+        for source in SOURCES.iter().filter(|source| source.script == model.name) {
+            let Some(lane) = model.languages.iter().position(|&code| code == source.code) else { continue };
+            let path = paths.get(source.name).ok_or(format!("no table of {}", source.name))?;
+            tables.push((lane, Table::read(path, &alphabet)?));
+        }
+        samples.extend(fit::samples(model.name, &tables));
+    }
+    let (step, half) = fit::fit(&samples);
+    println!("{} texts: step {step}, half {half}", samples.len());
+    for positions in [1..6, 6..9, 9..13, 13..19, 19..31, 31..61, 61..121, 121..400] {
+        let (count, confidence, right) = fit::check(&samples, positions.clone(), step, half);
+        println!("{positions:?}: {count} texts, confidence {confidence:.3}, right {right:.3}");
+    }
+    Ok(())
 }

@@ -108,6 +108,13 @@ impl Table {
         self.position(key).map(|at| self.0[at].1)
     }
 
+    /// The n-grams that are one symbol longer than `key` and begin with it.
+    pub fn starting_with(&self, key: Key) -> &[(Key, f32)] {
+        let from = self.0.partition_point(|&(other, _)| other < key << SYMBOL_BITS);
+        let to = self.0.partition_point(|&(other, _)| other < (key + 1) << SYMBOL_BITS);
+        &self.0[from..to]
+    }
+
     /// Where the n-gram stands in the order of the keys.
     pub fn position(&self, key: Key) -> Option<usize> {
         self.0.binary_search_by_key(&key, |&(key, _)| key).ok()

@@ -6,7 +6,7 @@ use super::prefetch::prefetch;
 const MAGIC: &[u8] = b"lector01";
 
 /// The most languages of one script.
-pub(in super::super) const LANES: usize = 64;
+pub(crate) const LANES: usize = 64;
 
 /// Bits of a symbol in a key.
 pub(super) const SYMBOL_BITS: u32 = 12;
@@ -16,13 +16,13 @@ const BLOCK: usize = 32;
 
 /// What is known of the languages of one script.
 #[derive(Debug)]
-pub(in super::super) struct Script {
+pub(crate) struct Script {
     /// ISO 15924.
-    pub(in super::super) name: &'static str,
+    pub(crate) name: &'static str,
     /// The languages; their places are the lanes.
-    pub(in super::super) languages: Vec<&'static str>,
+    pub(crate) languages: Vec<&'static str>,
     /// How much less each language is expected than others, in nats.
-    pub(in super::super) handicaps: Vec<f64>,
+    pub(crate) handicaps: Vec<f64>,
     /// The letters, as little-endian code points; the first has the symbol 2.
     pub(super) letters: &'static [u8],
     pub(super) width: usize,
@@ -80,6 +80,11 @@ fn script(mut bytes: Bytes) -> Option<Script> {
 }
 
 impl Script {
+    /// The letters in the order of their symbols.
+    pub(crate) fn alphabet(&self) -> impl Iterator<Item = char> {
+        self.letters.as_chunks::<4>().0.iter().filter_map(|&four| char::from_u32(u32::from_le_bytes(four)))
+    }
+
     /// The row of the sums of a pair of symbols.
     pub(super) fn pair(&self, first: u64, second: u64) -> usize {
         let at = |symbol: u64| {

@@ -8,7 +8,7 @@ const TABLE: u32 = 0x3000;
 
 /// What a character is to the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) struct Letter(u16);
+pub(crate) struct Letter(u16);
 
 /// No letter.
 const NONE: Letter = Letter(0);
@@ -29,24 +29,24 @@ impl Letter {
 
     /// The number of the script and the symbol in it, for a letter of a script with a model.
     #[inline]
-    pub(in super::super) fn modelled(self) -> Option<(usize, u16)> {
+    pub(crate) fn modelled(self) -> Option<(usize, u16)> {
         (self.0 > MARK.0).then(|| (usize::from(self.0 >> 12) - 1, self.0 & 0x0FFF))
     }
 
     #[inline]
-    pub(in super::super) fn is_none(self) -> bool {
+    pub(crate) fn is_none(self) -> bool {
         self == NONE
     }
 
     #[inline]
-    pub(in super::super) fn is_mark(self) -> bool {
+    pub(crate) fn is_mark(self) -> bool {
         self == MARK
     }
 }
 
 /// The letters of all scripts.
 #[derive(Debug)]
-pub(in super::super) struct Letters {
+pub(crate) struct Letters {
     table: Vec<Letter>,
     far: Vec<(char, Letter)>,
 }
@@ -57,11 +57,8 @@ impl Letters {
         let near = |code_point| char::from_u32(code_point).map_or(NONE, |c| plain(c, models));
         let mut letters = Self { table: (0..TABLE).map(near).collect(), far: Vec::new() };
         for (number, model) in models.iter().enumerate() {
-            for (symbol, four) in (2..).zip(model.letters.chunks_exact(4)) {
-                let code_point = u32::from_le_bytes([four[0], four[1], four[2], four[3]]);
-                if let Some(letter) = char::from_u32(code_point) {
-                    letters.set(letter, Letter::known(number, symbol));
-                }
+            for (symbol, letter) in (2..).zip(model.alphabet()) {
+                letters.set(letter, Letter::known(number, symbol));
             }
         }
         letters.fold_case();
@@ -89,7 +86,7 @@ impl Letters {
 
     /// What a character is.
     #[inline]
-    pub(in super::super) fn get(&self, c: char) -> Letter {
+    pub(crate) fn get(&self, c: char) -> Letter {
         let near = usize::try_from(u32::from(c)).ok().and_then(|at| self.table.get(at));
         near.copied().unwrap_or_else(|| self.look_up(c))
     }

@@ -8,18 +8,21 @@ mod score;
 
 use std::sync::LazyLock;
 
-pub(super) use file::{LANES, Script};
-pub(super) use letters::{Letter, Letters};
-pub(super) use score::{BLOCK, BORDER, Bench, Lanes};
+pub(super) use file::LANES;
+pub(crate) use file::Script;
+pub(super) use letters::Letter;
+pub(crate) use letters::Letters;
+pub(super) use score::Lanes;
+pub(crate) use score::{BLOCK, BORDER, Bench};
 
 /// The file that `tools/langmodel` has made.
 static FILE: &[u8] = include_bytes!("lector.bin");
 
 /// The model, ready to use.
 #[derive(Debug)]
-pub(super) struct Model {
-    pub(super) scripts: Vec<Script>,
-    pub(super) letters: Letters,
+pub(crate) struct Model {
+    pub(crate) scripts: Vec<Script>,
+    pub(crate) letters: Letters,
 }
 
 impl Model {
@@ -34,10 +37,15 @@ impl Model {
 }
 
 /// The model.
-pub(super) static MODEL: LazyLock<Model> = LazyLock::new(|| {
+pub(crate) static MODEL: LazyLock<Model> = LazyLock::new(|| {
     let scripts = file::read(FILE).expect("the file in the binary is read by a test");
     Model { letters: Letters::of(&scripts), scripts }
 });
+
+/// The digest of the content of a file.
+pub(crate) fn digest_of(content: &[u8]) -> u64 {
+    digest::of(content)
+}
 
 /// The digest of the file, which it ends with.
 pub(super) fn digest() -> u64 {
@@ -47,7 +55,7 @@ pub(super) fn digest() -> u64 {
 /// Whether the file is as it was written.
 pub(super) fn is_sound() -> bool {
     FILE.split_last_chunk::<8>()
-        .is_some_and(|(content, digest)| digest::of(content) == u64::from_le_bytes(*digest))
+        .is_some_and(|(content, digest)| digest_of(content) == u64::from_le_bytes(*digest))
 }
 
 #[cfg(test)]
@@ -67,7 +75,7 @@ mod tests {
             let mut damaged = FILE.to_vec();
             damaged[at] ^= 1;
             let (content, digest) = damaged.split_last_chunk::<8>().expect("longer than its digest");
-            assert_ne!(digest::of(content), u64::from_le_bytes(*digest), "{at}");
+            assert_ne!(digest_of(content), u64::from_le_bytes(*digest), "{at}");
         }
     }
 

@@ -4,13 +4,13 @@ use super::file::{LANES, SYMBOL_BITS, Script, hash};
 use super::prefetch::prefetch;
 
 /// Scores by lane, in sevenths of a nat.
-pub(in super::super) type Lanes = [i16; LANES];
+pub(crate) type Lanes = [i16; LANES];
 
 /// The symbol of the border of a word.
-pub(in super::super) const BORDER: u16 = 1;
+pub(crate) const BORDER: u16 = 1;
 
 /// Positions that are scored at once: enough to hide the latency of memory, and so few that their sums fit [`Lanes`].
-pub(in super::super) const BLOCK: usize = 32;
+pub(crate) const BLOCK: usize = 32;
 
 /// The lengths of the n-grams that are looked up, the longest first.
 const LENGTHS: [u32; 3] = [5, 4, 3];
@@ -29,7 +29,7 @@ struct Sought {
 
 /// Room for the work on one block.
 #[derive(Default)]
-pub(in super::super) struct Bench {
+pub(crate) struct Bench {
     keys: [u64; BLOCK],
     sought: [[Sought; LENGTHS.len()]; BLOCK],
     rows: [usize; BLOCK],
@@ -38,7 +38,7 @@ pub(in super::super) struct Bench {
 impl Script {
     /// The scores of at most [`BLOCK`] symbols that follow `key`, words with a [`BORDER`] between them. Begin with the key of
     /// [`BORDER`]; the key behind the last symbol is left in it.
-    pub(in super::super) fn score(&self, key: &mut u64, symbols: &[u16], bench: &mut Bench) -> Lanes {
+    pub(crate) fn score(&self, key: &mut u64, symbols: &[u16], bench: &mut Bench) -> Lanes {
         let count = symbols.len().min(BLOCK);
         for (symbol, place) in symbols.iter().zip(&mut bench.keys) {
             *key = (*key << SYMBOL_BITS | u64::from(*symbol)) & mask(5);
