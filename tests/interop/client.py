@@ -94,7 +94,7 @@ def check_refusals(service):
         ("Segment", b"\x0a\x01\xff", grpc.StatusCode.INVALID_ARGUMENT, "text"),
         ("Segment", b"\x18\x63", grpc.StatusCode.INVALID_ARGUMENT, "granularity"),
         ("Segment", b"\x0a", grpc.StatusCode.INVALID_ARGUMENT, ""),
-        ("DetectLanguage", b"\x0a\x02hi\x38\x01", grpc.StatusCode.UNIMPLEMENTED, ""),
+        ("DetectLanguage", b"\x0a\x02hi\x28\x01\x38\x02", grpc.StatusCode.UNIMPLEMENTED, ""),
     ]
     for method, data, code, word in cases:
         try:
