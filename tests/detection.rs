@@ -221,6 +221,19 @@ fn options() -> impl Strategy<Value = Options<'static>> {
     )
 }
 
+#[test]
+fn short_sentences_of_two_languages_are_told_apart() {
+    for (text, expected) in [
+        ("The train is late again. Wir warten schon seit einer Stunde auf dem Bahnsteig.", "en de"),
+        ("This is English. Esto es español. Ceci est du français.", "en es fr"),
+        ("Мы идём домой. 你好世界。", "ru zh"),
+    ] {
+        let answer = detect(text, &Options { include_spans: true, ..Options::default() });
+        let codes: Vec<&str> = answer.spans.iter().map(|part| part.language.code).collect();
+        assert_eq!(codes.join(" "), expected, "{text}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 

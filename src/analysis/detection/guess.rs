@@ -32,10 +32,15 @@ pub(super) fn weigh(guesses: &[Guess], options: &Options<'_>) -> Vec<Guess> {
         }
     }
     for guess in &mut kept {
-        guess.probability = if total > 0.0 { CERTAIN * guess.probability / total } else { 0.0 };
+        guess.probability = if total > 0.0 { rounded(CERTAIN * guess.probability / total) } else { 0.0 };
     }
     sort(&mut kept);
     kept
+}
+
+/// A millionth is more than anybody can tell, and hides the last bits, in which the exponentials of machines differ.
+fn rounded(probability: f64) -> f64 {
+    (probability * 1e6).round() / 1e6
 }
 
 fn prior(options: &Options<'_>, code: &str) -> f64 {

@@ -5,7 +5,7 @@ use super::states::{Speaker, Values};
 use super::text::Text;
 
 /// The prices of a change, in nats.
-const SENTENCE: f32 = 9.0;
+const SENTENCE: f32 = 6.0;
 const PHRASE: f32 = 13.0;
 const SPACE: f32 = 16.0;
 

@@ -14,7 +14,7 @@ use super::totals::Totals;
 use crate::analysis::segmentation::{extends, graphemes, prepends};
 
 /// How much likelier the language of a stretch has to be than that of a neighbour, in nats, not to be taken for it.
-const CONFIRMED: f64 = 4.0;
+const CONFIRMED: f64 = 2.5;
 
 /// How sure a language is that only its script tells.
 const TOLD: f64 = 0.97;

@@ -16,7 +16,8 @@ pub(super) type Values = [f32; STATES];
 /// What one step of the model is worth in a word among others, in nats.
 const STEP: f32 = 0.014;
 
-/// What a word costs that is in a script which the language does not write: for itself, and for each of its letters.
+/// What a word costs that is in a script which the language does not write: for itself, and for each of its letters; an ideograph or a
+/// syllable counts for several.
 const FOREIGN_WORD: f32 = 1.0;
 const FOREIGN_LETTER: f32 = 0.8;
 
@@ -100,7 +101,7 @@ impl<'t, 's> Speaker<'t, 's> {
 
     /// How well the word fits each language, in nats below the best, or below none where its script has no language here.
     pub(super) fn fits(&mut self, word: &Word, piece: &str) -> Values {
-        let foreign = -(FOREIGN_WORD + FOREIGN_LETTER * word.letters as f32);
+        let foreign = -(FOREIGN_WORD + FOREIGN_LETTER * word.weight() as f32);
         let mut fits = [foreign; STATES];
         match word.model {
             Some(model) => {
