@@ -6,9 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use lector::analysis::detection::{
-    Detection, Engine, Options, UndeterminedReason, detect, is_detectable, languages,
+    Detection, Engine, Options, UndeterminedReason, detect, detect_unless, is_detectable, languages,
 };
-use lector::analysis::{language, segmentation::graphemes};
+use lector::analysis::{Interrupt, Interrupted, language, segmentation::graphemes};
 use proptest::prelude::*;
 
 /// One block of a golden file: the text, `---`, "code reliable" or "code unreliable REASON", `===`. Lines that begin with
@@ -219,6 +219,16 @@ fn options() -> impl Strategy<Value = Options<'static>> {
             include_spans,
         },
     )
+}
+
+#[test]
+fn what_nobody_wants_any_more_stops() {
+    let text = "The children went to the market. ".repeat(10_000);
+    for include_spans in [true, false] {
+        let options = Options { include_spans, ..Options::default() };
+        assert_eq!(detect_unless(&text, &options, &Interrupt::when(&|| true)), Err(Interrupted));
+        assert_eq!(detect_unless(&text, &options, &Interrupt::never()), Ok(detect(&text, &options)));
+    }
 }
 
 #[test]

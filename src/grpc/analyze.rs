@@ -52,7 +52,11 @@ impl Request {
         let text = self.text.as_str();
         Ok(pb::AnalyzeResponse {
             segment: self.segment.as_ref().map(|part| part.respond(text, interrupt)).transpose()?,
-            detect_language: self.detect_language.as_ref().map(|part| part.respond(text)),
+            detect_language: self
+                .detect_language
+                .as_ref()
+                .map(|part| part.respond(text, interrupt))
+                .transpose()?,
             summarize: self.summarize.as_ref().map(|part| part.respond(text, interrupt)).transpose()?,
         })
     }

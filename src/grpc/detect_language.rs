@@ -9,7 +9,7 @@ use super::{
     offsets::Offsets,
 };
 use crate::{
-    analysis::{Unit, detection as analysis, language},
+    analysis::{Interrupt, Interrupted, Unit, detection as analysis, language},
     proto::v1 as pb,
 };
 
@@ -38,8 +38,11 @@ impl Request {
     }
 
     /// Names the language of the text.
-    pub(super) fn respond(&self) -> pb::DetectLanguageResponse {
-        self.options.respond(&self.text)
+    pub(super) fn respond(
+        &self,
+        interrupt: &Interrupt<'_>,
+    ) -> Result<pb::DetectLanguageResponse, Interrupted> {
+        self.options.respond(&self.text, interrupt)
     }
 }
 
@@ -75,18 +78,22 @@ impl Options {
         Ok(())
     }
 
-    pub(super) fn respond(&self, text: &str) -> pb::DetectLanguageResponse {
+    pub(super) fn respond(
+        &self,
+        text: &str,
+        interrupt: &Interrupt<'_>,
+    ) -> Result<pb::DetectLanguageResponse, Interrupted> {
         let analysis::Detection { language, candidates, script, spans, reason } =
-            analysis::detect(text, &self.analysis);
+            analysis::detect_unless(text, &self.analysis, interrupt)?;
         let mut offsets = Offsets::new(text, self.unit);
-        pb::DetectLanguageResponse {
+        Ok(pb::DetectLanguageResponse {
             language: Some(detected(language, script)),
             candidates: candidates.into_iter().map(|candidate| detected(candidate, script)).collect(),
             spans: spans.iter().map(|span| language_span(span, &mut offsets)).collect(),
             undetermined_reason: reason
                 .map_or(pb::UndeterminedReason::Unspecified, undetermined_reason)
                 .into(),
-        }
+        })
     }
 }
 

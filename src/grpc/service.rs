@@ -55,7 +55,7 @@ impl TextAnalysisService for Service {
     ) -> Result<Response<pb::DetectLanguageResponse>, Status> {
         let deadline = Deadline::of(&request);
         let request = detect_language::Request::parse(request.into_inner(), self.limits)?;
-        let work = self.compute.run(request.cost(), deadline, move |_| Ok(request.respond()));
+        let work = self.compute.run(request.cost(), deadline, move |interrupt| request.respond(interrupt));
         Ok(reply(work.await?))
     }
 

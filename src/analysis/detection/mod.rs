@@ -19,7 +19,7 @@ use std::sync::LazyLock;
 
 use reading::Reading;
 
-use super::{Span, prefix};
+use super::{Interrupt, Interrupted, Span, pace::Pace, prefix};
 
 /// How much of a text other jobs give to [`detect`], in bytes, cut at a character: enough to tell any language, and little enough
 /// to be held back at the beginning of a document that comes in chunks. The contract names it.
@@ -117,9 +117,23 @@ pub struct LanguageSpan {
 /// assert_eq!((answer.language.code, answer.language.reliable), ("de", true));
 /// ```
 pub fn detect(text: &str, options: &Options<'_>) -> Detection {
+    detect_unless(text, options, &Interrupt::never()).expect("nobody interrupts")
+}
+
+/// [`detect`], unless `interrupt` says that nobody wants the answer any more.
+///
+/// # Errors
+///
+/// [`Interrupted`] when `interrupt` said so, and only then.
+pub fn detect_unless(
+    text: &str,
+    options: &Options<'_>,
+    interrupt: &Interrupt<'_>,
+) -> Result<Detection, Interrupted> {
     match options.engine {
-        Engine::Lector => lector::detect(text, options),
-        Engine::Whatlang => by_whatlang(text, options),
+        Engine::Lector => lector::detect(text, options, &mut Pace::new(interrupt)),
+        // It reads a sample.
+        Engine::Whatlang => Ok(by_whatlang(text, options)),
     }
 }
 

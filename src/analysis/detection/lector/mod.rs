@@ -13,6 +13,7 @@ use super::guess::{self, Guess};
 use super::model::MODEL;
 use super::scripts::Share;
 use super::{Detection, LanguageSpan, Options, UndeterminedReason, by_script, sample, verdict};
+use crate::analysis::{Interrupted, pace::Pace};
 use confidence::Evidence;
 use text::Text;
 use totals::Totals;
@@ -24,23 +25,27 @@ const NOT_LANGUAGE: f64 = 0.5;
 const CARRIES: f64 = 0.75;
 
 /// Names the language of `text`, and of its parts when they are wanted or when it seems to have some.
-pub(super) fn detect(whole: &str, options: &Options<'_>) -> Detection {
+pub(super) fn detect(
+    whole: &str,
+    options: &Options<'_>,
+    pace: &mut Pace<'_>,
+) -> Result<Detection, Interrupted> {
     let pieces = if options.include_spans { vec![whole] } else { sample::pieces(whole) };
-    let text = Text::read(pieces.into_iter());
+    let text = Text::read(pieces.into_iter(), pace)?;
     let ranking = text.counts.ranking();
     let script = ranking.first().map_or("Zyyy", |main| main.script);
     if !text.tally.has_letters() {
-        return verdict::undetermined("und", 0.0, script, UndeterminedReason::NoLetters);
+        return Ok(verdict::undetermined("und", 0.0, script, UndeterminedReason::NoLetters));
     }
     let code = text.tally.is_not_language();
     let not_language = || verdict::undetermined("zxx", NOT_LANGUAGE, script, UndeterminedReason::NotLanguage);
     let Some(main) = ranking.first().filter(|_| !code || text.tally.has_much_prose()) else {
-        return not_language();
+        return Ok(not_language());
     };
     let all = !options.allowed.is_empty() || !options.priors.is_empty();
     let least = if all { f64::NEG_INFINITY } else { confidence::UNLIKELY };
     let Some(Evidence { guesses, mixed, strange, .. }) = evidence(&text, &ranking, main, least) else {
-        return not_language();
+        return Ok(not_language());
     };
     let guesses = guess::weigh(&guesses, options);
     let doubt = (code || strange).then_some(UndeterminedReason::NotLanguage);
@@ -49,11 +54,12 @@ pub(super) fn detect(whole: &str, options: &Options<'_>) -> Detection {
         verdict::decide(guesses, main, doubt, options.max_candidates)
     };
     if options.include_spans || mixed && whole.len() <= sample::WHOLE {
-        let mut spans = spans::spans(&text, whole, options);
+        let mut spans = spans::spans(&text, whole, options, pace)?;
         let answer = agreed(&guesses, &mut spans, decide);
-        return Detection { spans: if options.include_spans { spans } else { Vec::new() }, ..answer };
+        let spans = if options.include_spans { spans } else { Vec::new() };
+        return Ok(Detection { spans, ..answer });
     }
-    decide(&guesses, mixed)
+    Ok(decide(&guesses, mixed))
 }
 
 /// The answer for the whole as its parts have it.

@@ -3,6 +3,7 @@
 use super::gap::{self, Gap};
 use super::states::{Speaker, Values};
 use super::text::Text;
+use crate::analysis::{Interrupted, pace::Pace};
 
 /// The prices of a change, in nats.
 const SENTENCE: f32 = 6.0;
@@ -25,7 +26,12 @@ struct Step {
 }
 
 /// Cuts the words into stretches. `weights` are logarithms, paid at each entry.
-pub(super) fn stretches(text: &Text<'_>, whole: &str, weights: &Values) -> Vec<Stretch> {
+pub(super) fn stretches(
+    text: &Text<'_>,
+    whole: &str,
+    weights: &Values,
+    pace: &mut Pace<'_>,
+) -> Result<Vec<Stretch>, Interrupted> {
     let mut speaker = Speaker::new(text);
     let mut scores = *weights;
     let mut steps = Vec::with_capacity(text.words.len());
@@ -37,9 +43,10 @@ pub(super) fn stretches(text: &Text<'_>, whole: &str, weights: &Values) -> Vec<S
         steps.push(step(&mut scores, weights, price));
         let fits = speaker.fits(word, piece);
         scores.iter_mut().zip(&fits).for_each(|(score, fit)| *score += fit);
+        pace.spend(word.bytes.end.saturating_sub(end))?;
         end = word.bytes.end;
     }
-    trace(&steps, best(&scores))
+    Ok(trace(&steps, best(&scores)))
 }
 
 fn price(gap: &str) -> f32 {

@@ -11,7 +11,11 @@ use super::path::{Stretch, stretches};
 use super::states::{self, Speaker};
 use super::text::{Text, Word};
 use super::totals::Totals;
-use crate::analysis::segmentation::{extends, graphemes, prepends};
+use crate::analysis::{
+    Interrupted,
+    pace::Pace,
+    segmentation::{extends, graphemes, prepends},
+};
 
 /// How much likelier the language of a stretch has to be than that of a neighbour, in nats, not to be taken for it.
 const CONFIRMED: f64 = 2.5;
@@ -23,9 +27,14 @@ const TOLD: f64 = 0.97;
 const PASSES: usize = 2;
 
 /// The languages of the parts of a text that was read in one piece, in their order.
-pub(super) fn spans(text: &Text<'_>, whole: &str, options: &Options<'_>) -> Vec<LanguageSpan> {
+pub(super) fn spans(
+    text: &Text<'_>,
+    whole: &str,
+    options: &Options<'_>,
+    pace: &mut Pace<'_>,
+) -> Result<Vec<LanguageSpan>, Interrupted> {
     let weights = states::weights(options);
-    let mut stretches = merged(stretches(text, whole, &weights));
+    let mut stretches = merged(stretches(text, whole, &weights, pace)?);
     for _ in 0..PASSES {
         stretches = merged(confirmed(text, stretches));
     }
@@ -50,7 +59,7 @@ pub(super) fn spans(text: &Text<'_>, whole: &str, options: &Options<'_>) -> Vec<
     for span in &mut spans {
         span.span = trimmed(span.span, whole);
     }
-    spans
+    Ok(spans)
 }
 
 /// Gives stretches that fit a neighbour's language about as well to that neighbour.

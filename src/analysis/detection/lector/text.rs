@@ -8,7 +8,7 @@ use super::super::tally::Tally;
 use super::super::tokens::{self, Token};
 use super::super::{noise, prose};
 use super::class::{self, BEYOND_F, CLOSER, DIGIT, JOINER, LOWER, OPENER, SIGN, SPACE, SUSPECT, UPPER};
-use crate::analysis::segmentation::extends;
+use crate::analysis::{Interrupted, pace::Pace, segmentation::extends};
 
 /// Texts up to so many bytes are looked at closely: noise that is longer shows in the scores.
 const CLOSE_LOOK: usize = 80;
@@ -60,7 +60,10 @@ struct Seen {
 
 impl<'t> Text<'t> {
     /// Reads pieces of a text, in time linear in them; whose words count their bytes from the beginning of their piece.
-    pub(super) fn read(pieces: impl Iterator<Item = &'t str>) -> Self {
+    pub(super) fn read(
+        pieces: impl Iterator<Item = &'t str>,
+        pace: &mut Pace<'_>,
+    ) -> Result<Self, Interrupted> {
         let model = &*MODEL;
         let mut text = Self {
             model,
@@ -73,14 +76,14 @@ impl<'t> Text<'t> {
         };
         for piece in pieces {
             text.close_look = piece.len() <= CLOSE_LOOK;
-            text.piece(piece);
+            text.piece(piece, pace)?;
             text.pieces.push(piece);
         }
         text.count_keywords();
         for word in &text.words {
             text.counts.add(word.script, word.letters);
         }
-        text
+        Ok(text)
     }
 
     /// The letters of the text.
@@ -88,7 +91,7 @@ impl<'t> Text<'t> {
         self.pieces.iter().flat_map(|piece| piece.chars())
     }
 
-    fn piece(&mut self, piece: &str) {
+    fn piece(&mut self, piece: &str, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
         let mut seen = Seen::default();
         let mut open = false;
         for (at, c) in piece.char_indices() {
@@ -98,6 +101,7 @@ impl<'t> Text<'t> {
                 let flags = class::of(c);
                 if flags & SPACE != 0 {
                     self.token(piece, at, seen);
+                    pace.spend(at + 1 - seen.start)?;
                     seen = Seen { start: at + c.len_utf8(), words: self.words.len(), ..Seen::default() };
                 } else {
                     seen.punctuation(flags);
@@ -110,6 +114,7 @@ impl<'t> Text<'t> {
             }
         }
         self.token(piece, piece.len(), seen);
+        Ok(())
     }
 
     /// Adds a letter to the open word, or begins one with it.
