@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::analysis::segmentation::is_letter;
+
 /// The rows of letters of the usual Latin and Russian keyboards.
 const ROWS: &[&str] =
     &["qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"];
@@ -14,11 +16,16 @@ const ALPHABET: [char; 26] = [
 /// Letters of the ends of a token that are looked at; noise shows at once.
 const LOOK: usize = 64;
 
+/// Fewer letters are no noise.
+const SHORTEST: usize = 4;
+
 /// Whether the token is keyboard noise: a letter or a short group repeated, neighbouring keys, or a heap of consonants.
 pub(super) fn is_noise(token: &str) -> bool {
+    if token.len() < SHORTEST {
+        return false;
+    }
     let mut room = ['\0'; LOOK];
-    let letters =
-        token.chars().filter(|c| c.is_ascii_alphabetic() || !c.is_ascii() && c.is_alphabetic()).map(small);
+    let letters = token.chars().filter(|c| is_letter(*c)).map(small);
     let count = room.iter_mut().zip(letters).map(|(place, letter)| *place = letter).count();
     let letters = &room[..count];
     is_repetition(letters) || is_keyboard_walk(letters) || is_unpronounceable(letters)
@@ -36,7 +43,7 @@ fn is_repetition(letters: &[char]) -> bool {
     let repeats = |period: usize, least: usize| {
         letters.len() >= least && letters.iter().zip(letters.iter().skip(period)).all(|(a, b)| a == b)
     };
-    repeats(1, 4) || repeats(2, 8) || repeats(3, 9)
+    repeats(1, SHORTEST) || repeats(2, 8) || repeats(3, 9)
 }
 
 /// Whether at most a tenth of the steps leads to another key than a neighbour.

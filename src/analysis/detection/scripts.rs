@@ -123,7 +123,8 @@ impl Counts {
 
     /// Adds letters of a script.
     pub(super) fn add(&mut self, script: &'static str, letters: usize) {
-        match self.0.iter_mut().find(|(s, _)| *s == script) {
+        // The names are the same in memory nearly always, which is asked faster.
+        match self.0.iter_mut().find(|(s, _)| std::ptr::eq(*s, script) || *s == script) {
             Some((_, count)) => *count += letters,
             None if letters > 0 => self.0.push((script, letters)),
             None => {}

@@ -57,7 +57,7 @@ fn of_beyond_ascii(c: char) -> u8 {
 }
 
 #[inline]
-pub(super) fn is_letter(c: char) -> bool {
+pub(in crate::analysis) fn is_letter(c: char) -> bool {
     of(c) & LETTER != 0
 }
 

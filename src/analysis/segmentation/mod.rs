@@ -12,6 +12,7 @@ mod stream;
 mod word;
 
 pub(super) use grapheme::{extends, prepends};
+pub(super) use letter::is_letter;
 pub use options::{Newlines, Options};
 pub use sentence::{Boundary, Rule, Sentence};
 pub use story::Story;

@@ -10,6 +10,9 @@ use super::super::{noise, prose};
 use super::class::{self, BEYOND_F, CLOSER, DIGIT, JOINER, LOWER, OPENER, SIGN, SPACE, SUSPECT, UPPER};
 use crate::analysis::{Interrupted, pace::Pace, segmentation::extends};
 
+/// Room for so many words is made at once; most texts have no more.
+const FEW_WORDS: usize = 24;
+
 /// Texts up to so many bytes are looked at closely: noise that is longer shows in the scores.
 const CLOSE_LOOK: usize = 80;
 
@@ -67,7 +70,7 @@ impl<'t> Text<'t> {
         let model = &*MODEL;
         let mut text = Self {
             model,
-            words: Vec::new(),
+            words: Vec::with_capacity(FEW_WORDS),
             streams: vec![Vec::new(); model.scripts.len()],
             tally: Tally::default(),
             counts: Counts::default(),
@@ -138,6 +141,9 @@ impl<'t> Text<'t> {
         }
         if let (Some(word), Some((model, symbol))) = (self.words.last_mut(), modelled) {
             let stream = &mut self.streams[model];
+            if stream.capacity() == 0 {
+                stream.reserve(8 * FEW_WORDS);
+            }
             if symbol != BORDER || stream.last().is_some_and(|&last| last != BORDER) {
                 stream.push(symbol);
                 word.symbols.end += 1;
