@@ -144,7 +144,7 @@ fn by_whatlang(text: &str, options: &Options<'_>) -> Detection {
         return verdict::undetermined("und", 0.0, script, UndeterminedReason::NoLetters);
     }
     let Some(main) = reading.main().filter(|_| !reading.is_not_language()) else {
-        return verdict::undetermined("zxx", NOT_LANGUAGE, script, UndeterminedReason::NotLanguage);
+        return verdict::not_language(script);
     };
     let (guesses, mixed) = reading.guesses();
     let doubt = mixed.then_some(UndeterminedReason::Mixed);
@@ -155,9 +155,6 @@ fn by_whatlang(text: &str, options: &Options<'_>) -> Detection {
 pub fn language_of_head(text: &str) -> &'static str {
     detect(prefix(text, HEAD_BYTES), &Options::default()).language.code
 }
-
-/// How sure the signs of code and noise are.
-const NOT_LANGUAGE: f64 = 0.5;
 
 /// A digest of the model of [`Engine::Lector`]: equal digests answer alike.
 pub fn model_digest() -> String {

@@ -31,18 +31,11 @@ impl Reading {
         self.shares.first()
     }
 
-    /// The second writing system, if it holds a large share of the text, and the share of the first.
-    fn second(&self) -> Option<(&Share, f64)> {
-        let (main, second) = (self.shares.first()?, self.shares.get(1)?);
-        let total: usize = self.shares.iter().map(|s| s.weight).sum();
-        (second.weight * 10 >= total * 3).then(|| (second, ratio(main.weight, main.weight + second.weight)))
-    }
-
     /// How likely each language is, best first, and whether several languages share the text.
     pub(super) fn guesses(&self) -> (Vec<Guess>, bool) {
         let Some(main) = self.main() else { return (Vec::new(), false) };
         let words = self.words_of(main.script);
-        if let Some((second, share)) = self.second() {
+        if let Some((second, share)) = scripts::second(&self.shares) {
             let other = of_script(&self.words_of(second.script), second.script);
             return (guess::blend(&of_script(&words, main.script), &other, share), true);
         }
@@ -86,9 +79,4 @@ fn halves_apart(words: &str, main: &Share) -> Option<Vec<Guess>> {
     let (a, b) = (first.first()?, second.first()?);
     let apart = a.code != b.code && a.probability >= SURE_HALF && b.probability >= SURE_HALF;
     apart.then(|| guess::blend(&first, &second, 0.5))
-}
-
-fn ratio(part: usize, whole: usize) -> f64 {
-    let float = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
-    float(part) / float(whole.max(1))
 }

@@ -1,5 +1,7 @@
 //! An even sample of a long text.
 
+use crate::analysis::prefix;
+
 /// Texts up to so many bytes are read whole.
 pub(super) const WHOLE: usize = 16 * 1024;
 
@@ -15,18 +17,13 @@ pub(super) fn pieces(text: &str) -> Vec<&str> {
 }
 
 fn piece(text: &str, start: usize) -> &str {
-    let start = floor(text, start);
-    let end = floor(text, start + WHOLE / PIECES);
+    let start = prefix(text, start).len();
+    let end = prefix(text, start + WHOLE / PIECES).len();
     let piece = text.get(start..end).unwrap_or_default();
     let from = if start == 0 { 0 } else { piece.find(char::is_whitespace).unwrap_or(0) };
     let whole = piece.get(from..).unwrap_or_default();
     let to = if end == text.len() { None } else { whole.rfind(char::is_whitespace).filter(|&at| at > 0) };
     whole.get(..to.unwrap_or(whole.len())).unwrap_or_default()
-}
-
-/// The last character boundary at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -180,6 +180,23 @@ fn writing_system(script: &'static str, letters: usize, japanese: bool) -> Share
     Share { script: system, letters, weight: letters * weight(script) }
 }
 
+/// The second writing system of a ranking, if it holds a large share of the text, and the share of the first.
+pub(super) fn second(ranking: &[Share]) -> Option<(&Share, f64)> {
+    let (main, second) = (ranking.first()?, ranking.get(1)?);
+    let total: usize = ranking.iter().map(|share| share.weight).sum();
+    (second.weight * 10 >= total * 3).then(|| (second, ratio(main.weight, main.weight + second.weight)))
+}
+
+/// The share of a part in the whole.
+pub(super) fn ratio(part: usize, whole: usize) -> f64 {
+    float(part) / float(whole.max(1))
+}
+
+/// A count as a number with a fraction; counts beyond 32 bits stay there.
+pub(super) fn float(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
 /// How many letters of an alphabet a letter of the script is worth.
 pub(super) fn weight(script: &str) -> usize {
     match script {

@@ -8,6 +8,9 @@ use super::{Candidate, Detection};
 /// From this confidence on an answer is reliable.
 pub(super) const RELIABLE: f64 = 0.95;
 
+/// How sure the signs of code and noise are.
+const NOT_LANGUAGE: f64 = 0.5;
+
 /// An alphabetic text of so many letters could be anything.
 const NOTHING: usize = 2;
 
@@ -26,6 +29,11 @@ pub(super) fn undetermined(
 ) -> Detection {
     let language = Candidate { code, confidence, reliable: false };
     Detection { language, candidates: Vec::new(), script, spans: Vec::new(), reason: Some(reason) }
+}
+
+/// The answer for code and noise.
+pub(super) fn not_language(script: &'static str) -> Detection {
+    undetermined("zxx", NOT_LANGUAGE, script, UndeterminedReason::NotLanguage)
 }
 
 /// The answer for a text whose main script is `main`. `guesses` are what the caller allows, best first; `doubt` is what speaks

@@ -2,6 +2,7 @@
 
 use super::super::guess::Guess;
 use super::super::model::{BLOCK, LANES, Lanes, Script};
+use super::super::scripts::float;
 use super::totals::Totals;
 
 /// What one step of the model is worth in nats in a text of no length, and the positions that halve it: letters depend on each
@@ -96,13 +97,4 @@ fn is_mixed(totals: &Totals, best: usize) -> bool {
 fn prefers_another(lanes: &Lanes, expected: usize) -> bool {
     let own = lanes.get(expected).copied().unwrap_or_default();
     lanes.iter().any(|&lane| i32::from(lane) - i32::from(own) >= STRANGER)
-}
-
-/// The share of a part in the whole.
-pub(super) fn ratio(part: usize, whole: usize) -> f64 {
-    float(part) / float(whole.max(1))
-}
-
-fn float(number: usize) -> f64 {
-    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }

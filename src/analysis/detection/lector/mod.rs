@@ -11,15 +11,12 @@ mod totals;
 
 use super::guess::{self, Guess};
 use super::model::MODEL;
-use super::scripts::Share;
+use super::scripts::{self, Share};
 use super::{Detection, LanguageSpan, Options, UndeterminedReason, by_script, sample, verdict};
 use crate::analysis::{Interrupted, pace::Pace};
 use confidence::Evidence;
 use text::Text;
 use totals::Totals;
-
-/// How sure the signs of code and noise are.
-const NOT_LANGUAGE: f64 = 0.5;
 
 /// A language that holds such a share of a text carries it, whatever the rest is in.
 const CARRIES: f64 = 0.75;
@@ -38,14 +35,13 @@ pub(super) fn detect(
         return Ok(verdict::undetermined("und", 0.0, script, UndeterminedReason::NoLetters));
     }
     let code = text.tally.is_not_language();
-    let not_language = || verdict::undetermined("zxx", NOT_LANGUAGE, script, UndeterminedReason::NotLanguage);
     let Some(main) = ranking.first().filter(|_| !code || text.tally.has_much_prose()) else {
-        return Ok(not_language());
+        return Ok(verdict::not_language(script));
     };
     let all = !options.allowed.is_empty() || !options.priors.is_empty();
     let least = if all { f64::NEG_INFINITY } else { confidence::UNLIKELY };
     let Some(Evidence { guesses, mixed, strange, .. }) = evidence(&text, &ranking, main, least) else {
-        return Ok(not_language());
+        return Ok(verdict::not_language(script));
     };
     let guesses = guess::weigh(&guesses, options);
     let doubt = (code || strange).then_some(UndeterminedReason::NotLanguage);
@@ -87,21 +83,13 @@ fn evidence(text: &Text<'_>, ranking: &[Share], main: &Share, least: f64) -> Opt
     if evidence.noise {
         return None;
     }
-    let Some((second, share)) = second(ranking) else { return Some(evidence) };
+    let Some((second, share)) = scripts::second(ranking) else { return Some(evidence) };
     let other = of_script(text, second.script, least);
     Some(Evidence {
         guesses: guess::blend(&evidence.guesses, &other.guesses, share),
         mixed: true,
         ..evidence
     })
-}
-
-/// The second writing system, if it holds a large share of the text, and the share of the first.
-fn second(ranking: &[Share]) -> Option<(&Share, f64)> {
-    let (main, second) = (ranking.first()?, ranking.get(1)?);
-    let total: usize = ranking.iter().map(|share| share.weight).sum();
-    (second.weight * 10 >= total * 3)
-        .then(|| (second, confidence::ratio(main.weight, main.weight + second.weight)))
 }
 
 /// What the words of one writing system say.

@@ -3,9 +3,10 @@
 use super::super::super::Span;
 use super::super::guess::{Guess, sort, weigh};
 use super::super::model::MODEL;
+use super::super::scripts::ratio;
 use super::super::verdict::RELIABLE;
 use super::super::{Candidate, LanguageSpan, Options};
-use super::confidence::{self, ratio};
+use super::confidence;
 use super::gap;
 use super::path::{Stretch, stretches};
 use super::states::{self, Speaker};

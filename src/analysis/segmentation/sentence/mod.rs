@@ -243,12 +243,18 @@ impl Cutter {
     #[inline]
     fn end_plainly(&mut self, text: &str, end: usize, gap: usize, rule: Rule) -> Sentence {
         let span = Span::new(self.memory.start, self.reader.base + end);
+        self.begin_behind(text, end, gap);
+        Sentence { span, rule }
+    }
+
+    /// Begins a sentence with an ASCII capital behind the gap at `end`.
+    #[inline]
+    fn begin_behind(&mut self, text: &str, end: usize, gap: usize) {
         let start = end + gap;
         if gap > 1 {
             self.memory.block = line::Block::beginning(self.reader.base + start);
         }
         self.open(start, Some(char::from(text.as_bytes()[start])), None);
-        Sentence { span, rule }
     }
 
     /// Ends the sentence before `end`.
@@ -269,18 +275,11 @@ impl Cutter {
         if end == 0 || bytes.len() - end < OPENING + 2 {
             return false;
         }
+        if let (Some(gap), true) = (plain::gap(bytes, end), bytes[end - 1].is_ascii_graphic()) {
+            self.begin_behind(text, end, gap);
+            return true;
+        }
         let start = match bytes[end..] {
-            [b' ', first @ b'A'..=b'Z', b'a'..=b'z' | b' ', ..] if bytes[end - 1].is_ascii_graphic() => {
-                self.open(end + 1, Some(char::from(first)), None);
-                return true;
-            }
-            [b'\n', b'\n', first @ b'A'..=b'Z', b'a'..=b'z' | b' ', ..]
-                if bytes[end - 1].is_ascii_graphic() =>
-            {
-                self.memory.block = line::Block::beginning(self.reader.base + end + 2);
-                self.open(end + 2, Some(char::from(first)), None);
-                return true;
-            }
             [b' ', 0xC3..=0xFF, ..] => end + 1,
             [0xE3..=0xE9, ..] => end,
             _ => return false,

@@ -12,7 +12,7 @@ const LONGEST: usize = 64;
 /// and a word with an ASCII capital. Says by which rule, and how long the gap is.
 #[inline]
 pub(super) fn ends(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<(Rule, usize)> {
-    let gap = plain_gap(text.as_bytes(), at + 1)?;
+    let gap = gap(text.as_bytes(), at + 1)?;
     match text.as_bytes()[at] {
         b'.' if lexicon.ends_with_full_stop() && is_ordinary(text, at, start, lexicon) => {
             Some((Rule::FullStop, gap))
@@ -25,7 +25,7 @@ pub(super) fn ends(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Op
 
 /// The length of a space or a blank line at `at` with a word behind it that has an ASCII capital.
 #[inline]
-fn plain_gap(bytes: &[u8], at: usize) -> Option<usize> {
+pub(super) fn gap(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes[at..] {
         [b' ', b'A'..=b'Z', b'a'..=b'z' | b' ', ..] => Some(1),
         [b'\n', b'\n', b'A'..=b'Z', b'a'..=b'z' | b' ', ..] => Some(2),
@@ -88,7 +88,7 @@ fn may_be_emoticon(text: &str, at: usize) -> bool {
 /// Whether a word that no rule knows ends at the mark at `at`, and [`ends`] has not seen that none does.
 #[inline]
 pub(super) fn follows_ordinary(view: &View<'_>, at: usize) -> bool {
-    plain_gap(view.text.as_bytes(), at + 1).is_none() && is_ordinary(view.text, at, view.start, view.lexicon)
+    gap(view.text.as_bytes(), at + 1).is_none() && is_ordinary(view.text, at, view.start, view.lexicon)
 }
 
 /// Whether a word that no rule knows ends at `at` of the sentence that begins at `start`: lowercase but perhaps its first letter,
