@@ -70,6 +70,12 @@ impl Lexicon {
         self.rules.is_word(word, ends) && !self.is_own(word)
     }
 
+    /// Whether something may be known about a mark behind a word that ends so.
+    #[inline]
+    pub(super) fn may_know(&self, ends: Ends) -> bool {
+        self.rules.may_know(ends) | self.own.is_some()
+    }
+
     /// Whether the word is one of the request's own abbreviations.
     #[inline]
     pub(super) fn is_own(&self, word: &str) -> bool {

@@ -82,17 +82,16 @@ impl Ends {
     #[inline]
     pub(crate) fn of(word: &[u8]) -> Self {
         match word.last_chunk() {
-            Some(last) => Self::of_last(u64::from_le_bytes(*last), CHUNK),
+            Some(last) => Self::of_bytes(u64::from_le_bytes(*last)),
             None if word.is_empty() => Self(0),
-            None => Self::of_last(load(word) << ((CHUNK - word.len()) * 8), CHUNK),
+            None => Self::of_bytes(load(word) << ((CHUNK - word.len()) * 8)),
         }
     }
 
-    /// Those of a word of so many bytes; `last` holds them, and what stands before a shorter word.
+    /// Those of a word that ends in these bytes, the last one highest; zeros stand before a shorter word.
     #[inline]
-    pub(crate) fn of_last(last: u64, length: usize) -> Self {
-        let before = CHUNK.saturating_sub(length) as u32 * u8::BITS;
-        Self(last & u64::MAX << before & !u64::from_le_bytes([b' '; CHUNK]))
+    pub(crate) fn of_bytes(bytes: u64) -> Self {
+        Self(bytes & !u64::from_le_bytes([b' '; CHUNK]))
     }
 }
 
@@ -203,9 +202,13 @@ impl Rules {
     /// capital, and only an ASCII one or one before its ends.
     #[inline]
     pub(crate) fn is_word(&self, word: &str, ends: Ends) -> bool {
-        let unknown =
-            !self.before_a_mark.may_have(ends) && !self.suffixes.iter().any(|suffix| suffix.is_of(ends));
-        unknown || self.look_up(word).is_word()
+        !self.may_know(ends) || self.look_up(word).is_word()
+    }
+
+    /// Whether the rules may say something about a mark behind a word that ends so.
+    #[inline]
+    pub(crate) fn may_know(&self, ends: Ends) -> bool {
+        self.before_a_mark.may_have(ends) || self.suffixes.iter().any(|suffix| suffix.is_of(ends))
     }
 
     /// The classes of `word`, a word of the text in its own case and without its full stop.

@@ -1,13 +1,14 @@
 //! Sentences: one forward pass that looks at candidates only, the bytes that may end a sentence.
 //!
 //! [`scan`] finds candidates. [`ender`] reads what stands round a terminator and decides, with [`stop`] for the full stop and its
-//! abbreviations, [`closer`] for what closes behind a terminator and [`bracket`] for what is still open; [`plain`] is the short way
-//! for the commonest case. [`line`] decides at line ends, [`item`] knows list markers. Every look back and ahead is bounded, so that the
+//! abbreviations, [`closer`] for what closes behind a terminator and [`bracket`] for what is still open; [`glance`] is the shortest
+//! way, for the commonest case, and [`plain`] a short one. [`line`] decides at line ends, [`item`] knows list markers. Every look back and ahead is bounded, so that the
 //! cost is linear on any text and a document may come in pieces.
 
 mod bracket;
 mod closer;
 mod ender;
+mod glance;
 pub(super) mod item;
 pub(super) mod line;
 mod look;
@@ -21,7 +22,7 @@ mod wraps;
 pub use rule::Rule;
 pub(super) use wraps::{Stretch, Wraps};
 
-use self::{reader::Reader, scan::Scan};
+use self::{glance::End, reader::Reader, scan::Scan};
 use super::{Newlines, Options, Span, grapheme, letter, rules::Lexicon};
 
 /// Behind a candidate so much text must be known before it is judged, in bytes: more than any look ahead takes.
@@ -169,8 +170,8 @@ impl Cutter {
                 self.scan.forget();
                 return None;
             }
-            if let Some((rule, gap)) = self.ends_plainly(text, at) {
-                return Some(Boundary::Ends(self.end_plainly(text, at + 1, gap, rule)));
+            if let Some(end) = self.see_end(text, at) {
+                return Some(Boundary::Ends(self.end_in_sight(end)));
             }
             match self.judge(text, at) {
                 Verdict::Cut { end, .. } if look::char_at(text, end).is_some_and(grapheme::extends) => {
@@ -231,30 +232,38 @@ impl Cutter {
         self.reader.at = start;
     }
 
-    /// Whether the sentence ends at the mark at `at` in the commonest way, with enough of the next known to begin it; by which rule,
-    /// and how long the gap behind the mark is.
+    /// How the sentence ends at the mark at `at`, if that is plain to see.
     #[inline]
-    fn ends_plainly(&self, text: &str, at: usize) -> Option<(Rule, usize)> {
-        plain::ends(text, at, self.reader.in_window(self.memory.start), &self.options.lexicon)
-            .filter(|_| !self.memory.bracket && self.memory.item.is_none() && text.len() - at > OPENING + 2)
+    fn see_end(&self, text: &str, at: usize) -> Option<End> {
+        let (start, lexicon) = (self.reader.in_window(self.memory.start), &self.options.lexicon);
+        let end = glance::end(text, at, start, lexicon).or_else(|| plain::end(text, at, start, lexicon))?;
+        let entangled = self.memory.bracket || self.memory.item.is_some();
+        (!entangled || self.is_free(text, at, &end)).then_some(end)
     }
 
-    /// Ends the sentence at a mark before `end`, and begins the next behind the gap.
+    /// Whether neither an open bracket nor a list item keeps the sentence from that end.
+    #[inline(never)]
+    fn is_free(&self, text: &str, at: usize, end: &End) -> bool {
+        end.rule == Rule::BlankLine
+            || self.memory.item.is_none() && !bracket::is_open(&self.view(text), at, end.end)
+    }
+
+    /// Ends the sentence, and begins the next behind the gap.
     #[inline]
-    fn end_plainly(&mut self, text: &str, end: usize, gap: usize, rule: Rule) -> Sentence {
+    fn end_in_sight(&mut self, End { end, gap, first, rule }: End) -> Sentence {
         let span = Span::new(self.memory.start, self.reader.base + end);
-        self.begin_behind(text, end, gap);
+        self.begin_behind(end, gap, first);
         Sentence { span, rule }
     }
 
-    /// Begins a sentence with an ASCII capital behind the gap at `end`.
+    /// Begins a sentence with the letter `first` behind the gap at `end`.
     #[inline]
-    fn begin_behind(&mut self, text: &str, end: usize, gap: usize) {
+    fn begin_behind(&mut self, end: usize, gap: usize, first: char) {
         let start = end + gap;
         if gap > 1 {
             self.memory.block = line::Block::beginning(self.reader.base + start);
         }
-        self.open(start, Some(char::from(text.as_bytes()[start])), None);
+        self.open(start, Some(first), None);
     }
 
     /// Ends the sentence before `end`.
@@ -272,11 +281,11 @@ impl Cutter {
     #[inline]
     fn begin_at_once(&mut self, text: &str, end: usize) -> bool {
         let bytes = text.as_bytes();
-        if end == 0 || bytes.len() - end < OPENING + 2 {
+        if end == 0 {
             return false;
         }
-        if let (Some(gap), true) = (plain::gap(bytes, end), bytes[end - 1].is_ascii_graphic()) {
-            self.begin_behind(text, end, gap);
+        if let (Some(gap), true) = (glance::gap(bytes, end), bytes[end - 1].is_ascii_graphic()) {
+            self.begin_behind(end, gap, char::from(bytes[end + gap]));
             return true;
         }
         let start = match bytes[end..] {

@@ -19,7 +19,7 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     if run.close > run.end && !view.text[run.end..run.close].starts_with(')') {
         return Answer::Yes(Rule::FullStop);
     }
-    if view.lexicon.ends_with_full_stop() && plain::follows_ordinary(view, run.start) {
+    if plain::follows_ordinary(view.text, run.start, view.start, view.lexicon) {
         return Answer::Yes(Rule::FullStop);
     }
     let before = word_before(view, run);

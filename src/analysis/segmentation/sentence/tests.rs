@@ -64,7 +64,10 @@ proptest! {
         let memory = Memory::default();
         for (at, _) in text.char_indices().filter(|(_, c)| ".!?。".contains(*c)) {
             let view = View { text: &text, base: 0, start: 0, lexicon: &options.lexicon, newlines: options.newlines, memory: &memory };
-            if let Some(verdict) = plain::judge(&view, at, text.as_bytes()[at]) {
+            let lexicon = &options.lexicon;
+            let seen = glance::end(&text, at, 0, lexicon).or_else(|| plain::end(&text, at, 0, lexicon));
+            let seen = seen.map(|end| Verdict::Cut { end: end.end, rule: end.rule });
+            if let Some(verdict) = seen.or_else(|| plain::judge(&view, at, text.as_bytes()[at])) {
                 prop_assert_eq!(verdict, ender::judge(&view, at));
             }
         }

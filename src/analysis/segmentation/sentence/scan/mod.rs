@@ -17,7 +17,7 @@ const BLOCK: usize = 64;
 const BLOCKS: usize = 4;
 
 /// Places that are noted in one go.
-const FEW: usize = 4;
+const FEW: usize = 2;
 
 /// A bit for every byte of some blocks that may begin a candidate.
 type Masks = [u64; BLOCKS];
@@ -34,43 +34,44 @@ pub(super) struct Scan {
     /// Where candidates may begin in these blocks, in order.
     places: [u8; BLOCKS * BLOCK + FEW],
     count: usize,
-    /// The place behind the one that was given last.
+    /// The number of the next place.
     next: usize,
-    given: usize,
+    /// Behind the candidate that was given last.
+    passed: usize,
 }
 
 impl Scan {
     pub(super) fn new() -> Self {
-        Self { find: fastest(), known: 0..0, places: [0; BLOCKS * BLOCK + FEW], count: 0, next: 0, given: 0 }
+        let places = [0; BLOCKS * BLOCK + FEW];
+        Self { find: fastest(), known: 0..0, places, count: 0, next: 0, passed: 0 }
     }
 
     /// Forgets what it knows: other bytes stand at its places now.
     pub(super) fn forget(&mut self) {
-        self.known = 0..0;
+        (self.known, self.count, self.next, self.passed) = (0..0, 0, 0, 0);
     }
 
     /// The first candidate at or behind `from`.
     #[inline]
     pub(super) fn next(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
-        if !self.known.contains(&from) {
-            self.seek(bytes, from)?;
-        } else if from <= self.given {
-            self.next = 0;
+        if from < self.passed {
+            self.forget();
         }
         loop {
             while self.next < self.count {
                 let at = self.known.start + usize::from(self.places[self.next]);
                 self.next += 1;
-                if at >= from && is_candidate(&bytes[at..]) {
-                    self.given = at;
+                if at >= from && is_candidate(bytes, at) {
+                    self.passed = at + 1;
                     return Some(at);
                 }
             }
-            self.seek(bytes, self.known.end)?;
+            self.seek(bytes, from.max(self.known.end))?;
         }
     }
 
     /// Reads the first blocks at or behind `from` that have candidates.
+    #[inline(never)]
     fn seek(&mut self, bytes: &[u8], from: usize) -> Option<()> {
         let (start, masks) = (self.find)(bytes, from)?;
         self.known = start..start + BLOCKS * BLOCK;
@@ -107,13 +108,14 @@ fn fastest() -> Find {
     table::find
 }
 
-/// Whether a candidate begins here.
+/// Whether a candidate begins at `at`.
 #[inline]
-fn is_candidate(bytes: &[u8]) -> bool {
-    table::LEADS[usize::from(bytes[0])] && (bytes[0].is_ascii() || is_terminator(bytes))
+fn is_candidate(bytes: &[u8], at: usize) -> bool {
+    table::LEADS[usize::from(bytes[at])] && (bytes[at].is_ascii() || is_terminator(&bytes[at..]))
 }
 
 /// Whether a terminator of more than one byte begins here, or a line end of more than one.
+#[inline(never)]
 fn is_terminator(bytes: &[u8]) -> bool {
     match *bytes {
         // Greek ; Armenian ։ Arabic ؟ Urdu ۔
