@@ -15,12 +15,24 @@ use prost::Message;
 #[path = "src/analysis/segmentation/rules/format.rs"]
 mod format;
 
+#[path = "src/analysis/segmentation/letter/kind.rs"]
+mod kind;
+
 const RULES: &str = "src/analysis/segmentation/rules";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     compile_protos(&out)?;
+    list_letters(&out)?;
     list_rules(&out)
+}
+
+/// Writes `letters.bin`: what each character is to the segmenter, a byte for every one that its table knows.
+fn list_letters(out: &Path) -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed=src/analysis/segmentation/letter/kind.rs");
+    let kinds = (0..kind::TABLED as u32).map(|c| char::from_u32(c).map_or(0, kind::of));
+    fs::write(out.join("letters.bin"), kinds.collect::<Vec<u8>>())?;
+    Ok(())
 }
 
 fn compile_protos(out: &Path) -> Result<(), Box<dyn Error>> {

@@ -95,6 +95,14 @@ impl Ends {
     }
 }
 
+impl Ends {
+    /// The last four bytes alone.
+    #[inline]
+    fn tail(self) -> Self {
+        Self(self.0 & u64::MAX << 32)
+    }
+}
+
 /// What the words that end so are: "-str".
 #[derive(Debug)]
 struct Suffix {
@@ -122,8 +130,9 @@ pub(crate) struct Rules {
     slots: Vec<Slot>,
     /// The chunks of all words, one word behind the other.
     words: Vec<u64>,
-    /// Those that say something about a mark behind them.
+    /// Those that say something about a mark behind them, by their ends and by their tails.
     before_a_mark: Filter,
+    tails_before_a_mark: Filter,
     /// All of them.
     known: Filter,
     suffixes: Vec<Suffix>,
@@ -211,6 +220,13 @@ impl Rules {
         self.before_a_mark.may_have(ends) || self.suffixes.iter().any(|suffix| suffix.is_of(ends))
     }
 
+    /// The same of a word that ends in these bytes and is longer than its tail.
+    #[inline]
+    pub(crate) fn may_know_tail(&self, ends: Ends) -> bool {
+        self.tails_before_a_mark.may_have(ends.tail())
+            || self.suffixes.iter().any(|suffix| suffix.is_of(ends))
+    }
+
     /// The classes of `word`, a word of the text in its own case and without its full stop.
     pub(crate) fn look_up(&self, word: &str) -> Classes {
         if self.slots.is_empty() {
@@ -244,6 +260,7 @@ impl Rules {
         self.known.insert(ends);
         if !Classes::of(class).is_word() {
             self.before_a_mark.insert(ends);
+            self.tails_before_a_mark.insert(ends.tail());
         }
         let slot = &mut self.slots[place];
         let marks_case = !matches!(class, Class::Month | Class::Starter | Class::Capitalized);

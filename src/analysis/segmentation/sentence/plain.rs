@@ -101,14 +101,38 @@ pub(super) fn follows_ordinary(text: &str, at: usize, start: usize, lexicon: &Le
         && (glance::ends_before_any(text, at, start, lexicon) || is_ordinary(text, at, start, lexicon))
 }
 
-/// Letters and bytes by which a word is long: it is no abbreviation by its form, and no rule knows it by less.
-const LONG: (usize, usize) = (stop::LONGEST_VOWELLESS + 1, size_of::<Ends>());
-
-/// The same for a word of letters of any alphabet: lowercase but perhaps its first, and between a space and the mark unless it is long.
-#[inline(never)]
+/// The same for a word of letters of any alphabet: lowercase but perhaps its first.
+#[inline]
 fn is_ordinary(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
+    ends_in_small_letters(text, at, start) && !lexicon.may_know_tail(&text.as_bytes()[..at])
+        || is_ordinary_word(text, at, start, lexicon)
+}
+
+/// So many letters that the word is no abbreviation by its form.
+const MANY: usize = stop::LONGEST_VOWELLESS + 1;
+
+/// Whether many small letters of alphabets of up to two bytes stand before the mark. Which of them have one byte and which two cannot be
+/// foretold, so there is no branch for it.
+#[inline]
+fn ends_in_small_letters(text: &str, at: usize, start: usize) -> bool {
+    const REACH: usize = 2 * MANY;
+    let Some(window) = text.as_bytes()[..at].last_chunk::<REACH>() else { return false };
+    let (mut place, mut small) = (REACH, true);
+    for _ in 0..MANY {
+        let (lead, last) = (window[place - 2], window[place - 1]);
+        let two = !last.is_ascii();
+        let c = if two { u32::from(lead & 0x1f) << 6 | u32::from(last & 0x3f) } else { u32::from(last) };
+        small &= letter::is_small_at(c) & (!two | (lead >= 0xC2));
+        place -= 1 + usize::from(two);
+    }
+    small & (at - start >= REACH - place)
+}
+
+/// The same for a word of any letters, whose first may be a capital, between a space and the mark.
+#[inline(never)]
+fn is_ordinary_word(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
     let (mut word, mut letters) = (at, 0);
-    while letters < LONG.0 || at - word < LONG.1 {
+    while letters < MANY || at - word < size_of::<Ends>() {
         match look::char_before(text, word).filter(|c| word > start && letter::is_small(*c)) {
             Some(small) => word -= small.len_utf8(),
             None => return is_ordinary_short(text, word..at, start, lexicon),

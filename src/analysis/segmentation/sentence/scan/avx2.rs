@@ -1,8 +1,8 @@
-//! The masks of blocks by AVX2: three tables of 16 bytes looked up per nibble, the way of Teddy in Hyperscan (Wang et al., NSDI 2019).
+//! The masks of blocks by AVX2: tables of 16 bytes looked up per nibble, the way of Teddy in Hyperscan (Wang et al., NSDI 2019).
 //!
 //! Every kind of candidate is a bucket, one bit of a byte. A table tells for each value of a nibble the buckets that allow it; the
-//! buckets that allow both nibbles of the first byte, both of the second and both of the third are left. A bucket of ASCII marks
-//! allows anything behind its byte.
+//! buckets that allow both nibbles are left. ASCII marks are told by one byte, and exactly; the others by the first, the second and
+//! the third, with few false ones: what shares a bucket was chosen so that no frequent letter passes.
 
 #![allow(unsafe_code)]
 
@@ -14,45 +14,56 @@ use std::arch::x86_64::{
 
 use super::{BLOCK, BLOCKS, Find, Masks};
 
-/// For each byte of a candidate, the buckets by its low and by its high nibble.
-struct Tables {
-    low: [[u8; 16]; 3],
-    high: [[u8; 16]; 3],
+/// The buckets of one byte of a candidate, by its low and by its high nibble.
+#[derive(Clone, Copy)]
+struct Table {
+    low: [u8; 16],
+    high: [u8; 16],
 }
 
-/// The bytes of candidates, three at a time; `ANY` behind the shorter ones. One bucket a row.
+/// ASCII marks, a bucket a row.
+const MARKS: [&[u8]; 4] = [b".!()", b"?:;", b"[", b"\n\r"];
+
+/// The bytes of the other candidates, `ANY` behind those of two. One bucket a row.
 const BUCKETS: [&[[&[u8]; 3]]; 8] = [
-    &[[b".!()", ANY, ANY]],
-    &[[b"?:;[", ANY, ANY]],
-    &[[b"\n\r", ANY, ANY]],
-    &[[&[0xCD], &[0xBE], ANY], [&[0xD6], &[0x89], ANY], [&[0xD8], &[0x9F], ANY], [&[0xDB], &[0x94], ANY]],
-    &[[&[0xE2], &[0x80], &[0xA6, 0xA8, 0xA9, 0xBC]]],
-    &[[&[0xE3], &[0x80], &[0x82]], [&[0xEF], &[0xBC], &[0x81, 0x8E, 0x9F]], [&[0xEF], &[0xBD], &[0xA1]]],
+    &[[&[0xCD], &[0xBE], ANY], [&[0xD6], &[0x89], ANY]],
+    &[[&[0xD8], &[0x9F], ANY], [&[0xDB], &[0x94], ANY]],
+    &[[&[0xE2], &[0x80], &[0xA6, 0xA8, 0xA9, 0xBC]], [&[0xE2], &[0x81], &[0x87, 0x88, 0x89]]],
+    &[[&[0xE3], &[0x80], &[0x82]]],
     &[
-        [&[0xE0], &[0xA5], &[0xA4, 0xA5]],
+        [&[0xEF], &[0xBC], &[0x81, 0x8E, 0x9F]],
+        [&[0xEF], &[0xBD], &[0xA1]],
         [&[0xE0], &[0xBC], &[0x8D, 0x8E]],
-        [&[0xE2], &[0x81], &[0x87, 0x88, 0x89]],
     ],
+    &[[&[0xE0], &[0xA5], &[0xA4, 0xA5]]],
     &[
         [&[0xE1], &[0x81], &[0x8B]],
         [&[0xE1], &[0x8D], &[0xA2, 0xA7, 0xA8]],
         [&[0xE1], &[0x9F], &[0x94, 0x95]],
         [&[0xE1], &[0xA0], &[0x83]],
-        [&[0xF0], &[0x9F], ANY],
     ],
+    &[[&[0xF0], &[0x9F], ANY]],
 ];
 
 const ANY: &[u8] = &[];
 
-const TABLES: Tables = {
-    let mut tables = Tables { low: [[0; 16]; 3], high: [[0; 16]; 3] };
-    let mut bucket = 0;
+const NARROW: Table = {
+    let (mut table, mut bucket) = (Table::NONE, 0);
+    while bucket < MARKS.len() {
+        table = table.allowing(bucket, MARKS[bucket]);
+        bucket += 1;
+    }
+    table
+};
+
+const WIDE: [Table; 3] = {
+    let (mut tables, mut bucket) = ([Table::NONE; 3], 0);
     while bucket < BUCKETS.len() {
         let mut row = 0;
         while row < BUCKETS[bucket].len() {
             let mut place = 0;
             while place < 3 {
-                allow(&mut tables, bucket, place, BUCKETS[bucket][row][place]);
+                tables[place] = tables[place].allowing(bucket, BUCKETS[bucket][row][place]);
                 place += 1;
             }
             row += 1;
@@ -62,21 +73,24 @@ const TABLES: Tables = {
     tables
 };
 
-/// Lets `bytes`, or all when there are none, pass as the byte `place` of a candidate of the bucket.
-const fn allow(tables: &mut Tables, bucket: usize, place: usize, bytes: &[u8]) {
-    let mut i = 0;
-    while i < 16 {
-        if bytes.is_empty() {
-            tables.low[place][i] |= 1 << bucket;
-            tables.high[place][i] |= 1 << bucket;
+impl Table {
+    const NONE: Self = Self { low: [0; 16], high: [0; 16] };
+
+    /// Lets `bytes`, or all when there are none, pass in the bucket.
+    const fn allowing(mut self, bucket: usize, bytes: &[u8]) -> Self {
+        let mut i = 0;
+        while bytes.is_empty() && i < 16 {
+            self.low[i] |= 1 << bucket;
+            self.high[i] |= 1 << bucket;
+            i += 1;
         }
-        i += 1;
-    }
-    i = 0;
-    while i < bytes.len() {
-        tables.low[place][bytes[i] as usize & 15] |= 1 << bucket;
-        tables.high[place][bytes[i] as usize >> 4] |= 1 << bucket;
-        i += 1;
+        i = 0;
+        while i < bytes.len() {
+            self.low[bytes[i] as usize & 15] |= 1 << bucket;
+            self.high[bytes[i] as usize >> 4] |= 1 << bucket;
+            i += 1;
+        }
+        self
     }
 }
 
@@ -114,18 +128,45 @@ fn padded(rest: &[u8]) -> [u8; WINDOW] {
 /// Bytes that are read in one go: a candidate at the end of the last block has two more.
 const WINDOW: usize = BLOCKS * BLOCK + 2;
 
-/// The tables in registers.
+/// A table in registers.
+#[derive(Clone, Copy)]
+struct Nibbles {
+    low: __m256i,
+    high: __m256i,
+}
+
+impl Nibbles {
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn of(table: &Table) -> Self {
+        Self { low: twice(&table.low), high: twice(&table.high) }
+    }
+
+    /// The buckets that allow each byte.
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn allowed(self, bytes: __m256i) -> __m256i {
+        let nibble = _mm256_set1_epi8(15);
+        let low = _mm256_shuffle_epi8(self.low, _mm256_and_si256(bytes, nibble));
+        let high = _mm256_shuffle_epi8(self.high, _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble));
+        _mm256_and_si256(low, high)
+    }
+}
+
+/// All tables in registers.
 struct Buckets {
-    low: [__m256i; 3],
-    high: [__m256i; 3],
+    narrow: Nibbles,
+    wide: [Nibbles; 3],
 }
 
 impl Buckets {
     #[target_feature(enable = "avx2")]
     fn new() -> Self {
-        let [a, b, c] = &TABLES.low;
-        let [d, e, f] = &TABLES.high;
-        Self { low: [twice(a), twice(b), twice(c)], high: [twice(d), twice(e), twice(f)] }
+        let [first, second, third] = &WIDE;
+        Self {
+            narrow: Nibbles::of(&NARROW),
+            wide: [Nibbles::of(first), Nibbles::of(second), Nibbles::of(third)],
+        }
     }
 
     #[target_feature(enable = "avx2")]
@@ -144,33 +185,22 @@ impl Buckets {
     fn mask(&self, window: &[u8; WINDOW], at: usize) -> u64 {
         let half = at + BLOCK / 2;
         let (low, high) = (load(window, at), load(window, half));
-        let (mut low_left, mut high_left) = (self.allowed(0, low), self.allowed(0, high));
-        // Only candidates beyond ASCII look at the bytes behind.
+        let (mut low_left, mut high_left) = (self.narrow.allowed(low), self.narrow.allowed(high));
         if _mm256_movemask_epi8(_mm256_or_si256(low, high)) != 0 {
-            low_left = self.narrow(low_left, window, at);
-            high_left = self.narrow(high_left, window, half);
+            low_left = _mm256_or_si256(low_left, self.beyond_ascii(low, window, at));
+            high_left = _mm256_or_si256(high_left, self.beyond_ascii(high, window, half));
         }
         u64::from(bits(low_left)) | u64::from(bits(high_left)) << 32
     }
 
-    /// The buckets that allow the second and third bytes too.
+    /// The buckets that allow each byte of the first and the two behind it.
     #[target_feature(enable = "avx2")]
     #[inline]
-    fn narrow(&self, first: __m256i, window: &[u8; WINDOW], at: usize) -> __m256i {
-        let second = self.allowed(1, load(window, at + 1));
-        let third = self.allowed(2, load(window, at + 2));
-        _mm256_and_si256(_mm256_and_si256(first, second), third)
-    }
-
-    /// The buckets that allow each byte at a place.
-    #[target_feature(enable = "avx2")]
-    #[inline]
-    fn allowed(&self, place: usize, bytes: __m256i) -> __m256i {
-        let nibble = _mm256_set1_epi8(15);
-        let low = _mm256_shuffle_epi8(self.low[place], _mm256_and_si256(bytes, nibble));
-        let high =
-            _mm256_shuffle_epi8(self.high[place], _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble));
-        _mm256_and_si256(low, high)
+    fn beyond_ascii(&self, first: __m256i, window: &[u8; WINDOW], at: usize) -> __m256i {
+        let [a, b, c] = self.wide;
+        let second = b.allowed(load(window, at + 1));
+        let third = c.allowed(load(window, at + 2));
+        _mm256_and_si256(_mm256_and_si256(a.allowed(first), second), third)
     }
 }
 

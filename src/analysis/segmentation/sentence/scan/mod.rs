@@ -1,8 +1,8 @@
 //! Finds the bytes that may end a sentence, many at a time.
 //!
 //! A candidate is an ASCII mark (`. ! ? : ; ( ) [` or a line end) or a terminator of another script. A block of bytes becomes a mask with
-//! a bit for every byte that may begin one: by vectors where the processor has them (`avx2`), by a table elsewhere. Both may set
-//! too many bits for marks of more than one byte, which are therefore looked at again.
+//! a bit for every byte that may begin one: by vectors where the processor has them (`avx2`), by a table elsewhere. Both are right
+//! about ASCII and may set too many bits beyond it, where they are looked at again.
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
@@ -108,10 +108,10 @@ fn fastest() -> Find {
     table::find
 }
 
-/// Whether a candidate begins at `at`.
+/// Whether a candidate begins at `at`, where one may: of ASCII marks that is certain.
 #[inline]
 fn is_candidate(bytes: &[u8], at: usize) -> bool {
-    table::LEADS[usize::from(bytes[at])] && (bytes[at].is_ascii() || is_terminator(&bytes[at..]))
+    bytes[at].is_ascii() || is_terminator(&bytes[at..])
 }
 
 /// Whether a terminator of more than one byte begins here, or a line end of more than one.
