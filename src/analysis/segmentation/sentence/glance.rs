@@ -6,7 +6,7 @@ use super::{Rule, stop};
 use crate::analysis::segmentation::rules::{Ends, Lexicon};
 
 /// Bytes that are looked at on either side.
-const REACH: usize = size_of::<u64>();
+pub(super) const REACH: usize = size_of::<u64>();
 
 /// Where a sentence ends and the next begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +38,12 @@ pub(super) fn end(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Opt
     };
     let Behind { end, gap, first, .. } = behind;
     ends.then_some(End { end: at + end, gap, first: char::from(first), rule })
+}
+
+/// Whether there is as much text round `at` as a glance needs.
+#[inline]
+pub(super) fn reaches(text: &str, at: usize) -> bool {
+    at >= REACH && text.len() - at >= REACH
 }
 
 /// Whether the full stop at `at` ends the sentence that begins at `start` before anything but a lowercase letter, as far as a glance at

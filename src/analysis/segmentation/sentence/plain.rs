@@ -18,10 +18,12 @@ use crate::analysis::segmentation::{
 /// begins the next sentence. Brackets and list items are the caller's.
 #[inline(never)]
 pub(super) fn end(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<End> {
-    let ordinary = || follows_ordinary(text, at, start, lexicon);
     match text.as_bytes()[at] {
-        b'.' => spaced(text, at + 1, Rule::FullStop).filter(|_| ordinary()),
-        b'!' => spaced(text, at + 1, Rule::Mark).filter(|_| ordinary()),
+        b'.' => spaced(text, at + 1, Rule::FullStop)
+            .filter(|end| follows_unseen(text, at, start, end.first, lexicon)),
+        b'!' => {
+            spaced(text, at + 1, Rule::Mark).filter(|end| follows_unseen(text, at, start, end.first, lexicon))
+        }
         b'?' => spaced(text, at + 1, Rule::Mark),
         0xE3 => end_ideographic(text, at),
         0xD6..=0xE1 => end_of_script(text, at),
@@ -93,6 +95,15 @@ fn may_be_emoticon(next: Option<&u8>) -> bool {
     !matches!(next, Some(b' ' | b'/' | b'\n' | b'0'..=b'9'))
 }
 
+/// Whether an ordinary word ends at the mark that no glance has seen: where a capital of ASCII follows, one with other letters.
+#[inline]
+fn follows_unseen(text: &str, at: usize, start: usize, next: char, lexicon: &Lexicon) -> bool {
+    if next.is_ascii() && glance::reaches(text, at) {
+        return lexicon.ends_with_full_stop() && is_ordinary(text, at, start, lexicon);
+    }
+    follows_ordinary(text, at, start, lexicon)
+}
+
 /// Whether a word that no rule knows ends at the mark at `at` of the sentence that begins at `start`, so that a full stop there ends
 /// the sentence before anything but a lowercase letter.
 #[inline]
@@ -101,9 +112,14 @@ pub(super) fn follows_ordinary(text: &str, at: usize, start: usize, lexicon: &Le
         && (glance::ends_before_any(text, at, start, lexicon) || is_ordinary(text, at, start, lexicon))
 }
 
-/// The same for a word of letters of any alphabet: lowercase but perhaps its first.
+/// The same for a word with letters beyond ASCII: lowercase but perhaps its first.
 #[inline]
 fn is_ordinary(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
+    let tail = text.as_bytes()[..at].last_chunk::<{ glance::REACH }>();
+    if tail.is_some_and(|tail| tail.is_ascii()) {
+        // A glance knows better.
+        return false;
+    }
     ends_in_small_letters(text, at, start) && !lexicon.may_know_tail(&text.as_bytes()[..at])
         || is_ordinary_word(text, at, start, lexicon)
 }

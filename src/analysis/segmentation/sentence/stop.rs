@@ -19,7 +19,7 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     if run.close > run.end && !view.text[run.end..run.close].starts_with(')') {
         return Answer::Yes(Rule::FullStop);
     }
-    if plain::follows_ordinary(view.text, run.start, view.start, view.lexicon) {
+    if !was_seen(view, run, next) && plain::follows_ordinary(view.text, run.start, view.start, view.lexicon) {
         return Answer::Yes(Rule::FullStop);
     }
     let before = word_before(view, run);
@@ -58,6 +58,11 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
         Some(rule) => Answer::No(rule),
         None => Answer::Yes(Rule::FullStop),
     }
+}
+
+/// Whether the short ways have asked already whether the word before it is an ordinary one.
+fn was_seen(view: &View<'_>, run: &Run, next: &Next) -> bool {
+    !next.opened && next.at == run.end + 1 && letter::is_upright(next.first) && view.memory.item.is_none()
 }
 
 /// Whether the full stop stands behind a lowercase word that abbreviates nothing, so that it ends the sentence before any word.
@@ -309,7 +314,15 @@ fn is_unit(text: &str, before: &Before<'_>) -> bool {
 }
 
 /// A single letter, perhaps with a mark: the "J" of "J. Smith".
+#[inline]
 fn is_initial(word: &str) -> bool {
+    match word.as_bytes() {
+        [letter] => letter.is_ascii_alphabetic(),
+        _ => is_marked_initial(word),
+    }
+}
+
+fn is_marked_initial(word: &str) -> bool {
     // Two characters are at most eight bytes.
     if word.len() > 8 {
         return false;
@@ -343,7 +356,20 @@ pub(super) const LONGEST_VOWELLESS: usize = 4;
 pub(super) const LATIN_VOWELS: &[u8] = b"aeiouywrl";
 
 /// Two to four letters without a vowel and not all capitals are an abbreviation in every alphabet that writes its vowels.
+#[inline]
 pub(super) fn is_vowelless(word: &str) -> bool {
+    match word.as_bytes() {
+        [first, rest @ ..] if word.len() <= LONGEST_VOWELLESS && word.is_ascii() => {
+            rest.iter().any(u8::is_ascii_lowercase)
+                && first.is_ascii_alphabetic()
+                && rest.iter().all(u8::is_ascii_alphabetic)
+                && !word.bytes().any(|letter| LATIN_VOWELS.contains(&letter.to_ascii_lowercase()))
+        }
+        _ => is_vowelless_in_any_alphabet(word),
+    }
+}
+
+fn is_vowelless_in_any_alphabet(word: &str) -> bool {
     // Four characters are at most 16 bytes.
     if word.len() > 16 {
         return false;
