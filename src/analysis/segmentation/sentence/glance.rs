@@ -48,7 +48,7 @@ pub(super) fn reaches(text: &str, at: usize) -> bool {
 
 /// Whether the full stop at `at` ends the sentence that begins at `start` before anything but a lowercase letter, as far as a glance at
 /// the word before it tells.
-#[inline]
+#[inline(never)]
 pub(super) fn ends_before_any(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
     let window = text.as_bytes().get(at.wrapping_sub(REACH)..at);
     window.is_some_and(|window| Before::of(window).ends_before_any(text, at, start, lexicon))
@@ -111,7 +111,7 @@ impl Before {
     }
 
     /// Whether a full stop behind it, at `at` of the sentence that begins at `start`, ends the sentence.
-    #[inline]
+    #[inline(always)]
     fn ends_before_any(&self, text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
         let (room, form) = (at - start, self.form());
         let placed = self.is_spaced() & (self.run < room)

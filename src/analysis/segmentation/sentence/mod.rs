@@ -22,7 +22,11 @@ mod wraps;
 pub use rule::Rule;
 pub(super) use wraps::{Stretch, Wraps};
 
-use self::{glance::End, reader::Reader, scan::Scan};
+use self::{
+    glance::End,
+    reader::Reader,
+    scan::{Marks, Scan},
+};
 use super::{Newlines, Options, Span, grapheme, letter, rules::Lexicon};
 
 /// Behind a candidate so much text must be known before it is judged, in bytes: more than any look ahead takes.
@@ -129,10 +133,21 @@ pub(super) struct Cutter {
 }
 
 impl Cutter {
+    /// For [`next`](Self::next), which gives every decision.
     pub(super) fn new(options: Options) -> Self {
+        Self::with(options, Marks::All)
+    }
+
+    /// For [`next_sentence`](Self::next_sentence), which needs no other marks than those that end one.
+    fn of_sentences(options: Options) -> Self {
+        let marks = if options.lexicon.ends_with(b':') { Marks::All } else { Marks::Ends };
+        Self::with(options, marks)
+    }
+
+    fn with(options: Options, marks: Marks) -> Self {
         Self {
             options,
-            scan: Scan::new(),
+            scan: Scan::new(marks),
             memory: Memory::default(),
             reader: Reader::default(),
             between: true,
@@ -146,7 +161,7 @@ impl Cutter {
     }
 
     /// The next sentence; like [`next`](Self::next) without the refused places.
-    pub(super) fn next_sentence(&mut self, text: &str, last: bool) -> Option<Sentence> {
+    fn next_sentence(&mut self, text: &str, last: bool) -> Option<Sentence> {
         match self.next_of(text, last, false)? {
             Boundary::Ends(sentence) => Some(sentence),
             Boundary::Refused { .. } => None,
@@ -352,14 +367,15 @@ impl Cutter {
         if line_end {
             return line::judge(text, self.reader.base, at, self.options.newlines, &mut self.memory.block);
         }
-        let view = self.view(text);
-        plain::judge(&view, at, byte).unwrap_or_else(|| ender::judge(&view, at))
+        let plain =
+            if self.memory.item.is_none() { plain::judge(text, at, &self.options.lexicon) } else { None };
+        plain.unwrap_or_else(|| ender::judge(&self.view(text), at))
     }
 }
 
 /// The sentences of a text.
 pub(super) fn sentences(text: &str, options: Options) -> impl Iterator<Item = Span> + '_ {
-    let mut cutter = Cutter::new(options);
+    let mut cutter = Cutter::of_sentences(options);
     std::iter::from_fn(move || cutter.next_sentence(text, true).map(|sentence| sentence.span))
 }
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{
-    Rule, Verdict, View,
+    Rule, Verdict,
     ender::{self, Kind},
     glance::{self, End},
     letter, look, stop,
@@ -70,20 +70,17 @@ fn end_of_script(text: &str, at: usize) -> Option<End> {
     spaced(text, at + c.len_utf8(), rule).filter(|end| end.gap == 1)
 }
 
-/// Decides at the mark at `at`, whose first byte is `byte`, or leaves it to the long way.
+/// Decides at the mark at `at` of a sentence that is no list item, or leaves it to the long way.
 #[inline]
-pub(super) fn judge(view: &View<'_>, at: usize, byte: u8) -> Option<Verdict> {
-    if view.memory.item.is_some() {
-        return None;
-    }
-    let next = view.text.as_bytes().get(at + 1);
+pub(super) fn judge(text: &str, at: usize, lexicon: &Lexicon) -> Option<Verdict> {
+    let (byte, next) = (text.as_bytes()[at], text.as_bytes().get(at + 1));
     match byte {
         b'.' | b'!' | b'?' if next.is_none() => Some(Verdict::Cut { end: at + 1, rule: Rule::EndOfText }),
         b'.' if matches!(next, Some(b'a'..=b'z' | b'0'..=b'9')) => {
             Some(Verdict::Go { on: at + 1, rule: Some(Rule::InsideToken) })
         }
         b')' => Some(Verdict::Go { on: at + 1, rule: None }),
-        b':' if !view.lexicon.ends_with(byte) && !may_be_emoticon(next) => {
+        b':' if !lexicon.ends_with(byte) && !may_be_emoticon(next) => {
             Some(Verdict::Go { on: at + 1, rule: None })
         }
         _ => None,

@@ -67,7 +67,7 @@ proptest! {
             let lexicon = &options.lexicon;
             let seen = glance::end(&text, at, 0, lexicon).or_else(|| plain::end(&text, at, 0, lexicon));
             let seen = seen.map(|end| Verdict::Cut { end: end.end, rule: end.rule });
-            if let Some(verdict) = seen.or_else(|| plain::judge(&view, at, text.as_bytes()[at])) {
+            if let Some(verdict) = seen.or_else(|| plain::judge(&text, at, lexicon)) {
                 prop_assert_eq!(verdict, ender::judge(&view, at));
             }
         }

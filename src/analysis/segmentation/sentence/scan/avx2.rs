@@ -1,18 +1,18 @@
 //! The masks of blocks by AVX2: tables of 16 bytes looked up per nibble, the way of Teddy in Hyperscan (Wang et al., NSDI 2019).
 //!
 //! Every kind of candidate is a bucket, one bit of a byte. A table tells for each value of a nibble the buckets that allow it; the
-//! buckets that allow both nibbles are left. ASCII marks are told by one byte, and exactly; the others by the first, the second and
-//! the third, with few false ones: what shares a bucket was chosen so that no frequent letter passes.
+//! buckets that allow both nibbles are left. ASCII marks are told exactly, by one byte and, where only ends are looked for, by the one behind; the
+//! others by the first, the second and the third, with few false ones: what shares a bucket was chosen so that no frequent letter passes.
 
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::{
     __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
     _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256,
-    _mm256_shuffle_epi8, _mm256_srli_epi16,
+    _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_testz_si256,
 };
 
-use super::{BLOCK, BLOCKS, Find, Masks};
+use super::{BLOCK, BLOCKS, Find, Marks, Masks};
 
 /// The buckets of one byte of a candidate, by its low and by its high nibble.
 #[derive(Clone, Copy)]
@@ -21,8 +21,20 @@ struct Table {
     high: [u8; 16],
 }
 
-/// ASCII marks, a bucket a row.
-const MARKS: [&[u8]; 4] = [b".!()", b"?:;", b"[", b"\n\r"];
+/// ASCII marks, and the bytes behind them by which they count when only ends are looked for. A bucket a row.
+const MARKS: [[&[u8]; 2]; 8] = [
+    [b"!()", ANY],
+    [b"?;", ANY],
+    [b"[", ANY],
+    [b"\n\r", ANY],
+    // Behind a full stop all but lowercase letters and digits: those with any low and all these high nibbles, ...
+    [b".", b"\x00\x11\x22\x43\x54\x85\x96\xA7\xB8\xC9\xDA\xEB\xFC\x0D\x0E\x0F"],
+    // ... and these, with which a few letters pass.
+    [b".", b"`:;<=>?{|}~\x7F"],
+    // Behind a colon what may be the rest of an emoticon.
+    [b":", b"'()-"],
+    [b":", b"DP^op|"],
+];
 
 /// The bytes of the other candidates, `ANY` behind those of two. One bucket a row.
 const BUCKETS: [&[[&[u8]; 3]]; 8] = [
@@ -47,13 +59,14 @@ const BUCKETS: [&[[&[u8]; 3]]; 8] = [
 
 const ANY: &[u8] = &[];
 
-const NARROW: Table = {
-    let (mut table, mut bucket) = (Table::NONE, 0);
+const NARROW: [Table; 2] = {
+    let (mut tables, mut bucket) = ([Table::NONE; 2], 0);
     while bucket < MARKS.len() {
-        table = table.allowing(bucket, MARKS[bucket]);
+        tables[0] = tables[0].allowing(bucket, MARKS[bucket][0]);
+        tables[1] = tables[1].allowing(bucket, MARKS[bucket][1]);
         bucket += 1;
     }
-    table
+    tables
 };
 
 const WIDE: [Table; 3] = {
@@ -95,14 +108,19 @@ impl Table {
 }
 
 /// The search, when this processor has AVX2.
-pub(super) fn find() -> Option<Find> {
-    // SAFETY: `with_avx2` needs AVX2 and nothing else, and it was just seen that the processor has it.
-    is_x86_feature_detected!("avx2").then_some(|bytes, from| unsafe { with_avx2(bytes, from) })
+pub(super) fn find(marks: Marks) -> Option<Find> {
+    let find: Find = match marks {
+        // SAFETY: `with_avx2` needs AVX2 and nothing else, and below it is seen whether the processor has it.
+        Marks::All => |bytes, from| unsafe { with_avx2::<true>(bytes, from) },
+        // SAFETY: as above.
+        Marks::Ends => |bytes, from| unsafe { with_avx2::<false>(bytes, from) },
+    };
+    is_x86_feature_detected!("avx2").then_some(find)
 }
 
 #[target_feature(enable = "avx2")]
-fn with_avx2(bytes: &[u8], from: usize) -> Option<(usize, Masks)> {
-    let buckets = Buckets::new();
+fn with_avx2<const ALL: bool>(bytes: &[u8], from: usize) -> Option<(usize, Masks)> {
+    let buckets = Buckets::<ALL>::new();
     let mut start = from;
     loop {
         let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
@@ -117,10 +135,11 @@ fn with_avx2(bytes: &[u8], from: usize) -> Option<(usize, Masks)> {
     }
 }
 
-/// The last bytes of a text as a window; zeros, which begin no candidate, stand behind them.
+/// The last bytes of a text as a window. Behind them stands what begins no candidate and keeps none from counting, for the text
+/// may go on.
 #[cold]
 fn padded(rest: &[u8]) -> [u8; WINDOW] {
-    let mut window = [0; WINDOW];
+    let mut window = [b'-'; WINDOW];
     window[..rest.len()].copy_from_slice(rest);
     window
 }
@@ -153,18 +172,18 @@ impl Nibbles {
     }
 }
 
-/// All tables in registers.
-struct Buckets {
-    narrow: Nibbles,
+/// All tables in registers; for all marks, or for those that may end a sentence.
+struct Buckets<const ALL: bool> {
+    narrow: [Nibbles; 2],
     wide: [Nibbles; 3],
 }
 
-impl Buckets {
+impl<const ALL: bool> Buckets<ALL> {
     #[target_feature(enable = "avx2")]
     fn new() -> Self {
-        let [first, second, third] = &WIDE;
+        let ([mark, behind], [first, second, third]) = (&NARROW, &WIDE);
         Self {
-            narrow: Nibbles::of(&NARROW),
+            narrow: [Nibbles::of(mark), Nibbles::of(behind)],
             wide: [Nibbles::of(first), Nibbles::of(second), Nibbles::of(third)],
         }
     }
@@ -185,7 +204,7 @@ impl Buckets {
     fn mask(&self, window: &[u8; WINDOW], at: usize) -> u64 {
         let half = at + BLOCK / 2;
         let (low, high) = (load(window, at), load(window, half));
-        let (mut low_left, mut high_left) = (self.narrow.allowed(low), self.narrow.allowed(high));
+        let (mut low_left, mut high_left) = (self.marks(low, window, at), self.marks(high, window, half));
         if _mm256_movemask_epi8(_mm256_or_si256(low, high)) != 0 {
             low_left = _mm256_or_si256(low_left, self.beyond_ascii(low, window, at));
             high_left = _mm256_or_si256(high_left, self.beyond_ascii(high, window, half));
@@ -193,14 +212,27 @@ impl Buckets {
         u64::from(bits(low_left)) | u64::from(bits(high_left)) << 32
     }
 
+    /// The buckets of ASCII marks that allow each byte and what stands behind it.
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn marks(&self, first: __m256i, window: &[u8; WINDOW], at: usize) -> __m256i {
+        let [mark, behind] = self.narrow;
+        let first = mark.allowed(first);
+        if ALL { first } else { _mm256_and_si256(first, behind.allowed(load(window, at + 1))) }
+    }
+
     /// The buckets that allow each byte of the first and the two behind it.
     #[target_feature(enable = "avx2")]
     #[inline]
     fn beyond_ascii(&self, first: __m256i, window: &[u8; WINDOW], at: usize) -> __m256i {
         let [a, b, c] = self.wide;
+        let first = a.allowed(first);
+        if _mm256_testz_si256(first, first) == 1 {
+            return first;
+        }
         let second = b.allowed(load(window, at + 1));
         let third = c.allowed(load(window, at + 2));
-        _mm256_and_si256(_mm256_and_si256(a.allowed(first), second), third)
+        _mm256_and_si256(_mm256_and_si256(first, second), third)
     }
 }
 
