@@ -21,7 +21,7 @@ pub(super) struct End {
 }
 
 /// How the sentence that begins at `start` ends at the mark at `at`, if a glance tells. Brackets and list items are the caller's.
-#[inline]
+#[inline(always)]
 pub(super) fn end(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<End> {
     let window = text.as_bytes().get(at.wrapping_sub(REACH)..at + REACH)?;
     let behind = Behind::of(&window[REACH..]);
@@ -93,7 +93,7 @@ struct Before {
 }
 
 impl Before {
-    #[inline]
+    #[inline(always)]
     fn of(window: &[u8]) -> Self {
         let bytes = load(window);
         let (letters, digits) = (letters(bytes), digits(bytes));
@@ -123,7 +123,7 @@ impl Before {
             && !self.is_known(text, at, lexicon)
     }
 
-    #[inline]
+    #[inline(always)]
     fn form(&self) -> &Form {
         // Lowercase letters behind the first: the bit of the case stands two below the highest.
         let small = self.letters & (self.bytes << 2) & (self.inside << 8) != 0;
@@ -159,7 +159,7 @@ impl Before {
     }
 
     /// Whether one of the last four letters is a vowel.
-    #[inline]
+    #[inline(always)]
     fn has_vowel(&self) -> bool {
         let last = (self.bytes & self.inside) >> (u64::BITS / 2);
         let vowel = |place: u32| VOWELS[(last >> (place * 8)) as usize & 31];
@@ -167,7 +167,7 @@ impl Before {
     }
 
     /// Whether a rule knows the word that ends at `at`; whether one may, when its beginning is not seen.
-    #[inline]
+    #[inline(always)]
     fn is_known(&self, text: &str, at: usize, lexicon: &Lexicon) -> bool {
         let ends = Ends::of_bytes(self.bytes & self.inside);
         lexicon.may_know(ends) && (self.run == REACH || !lexicon.is_word(&text[at - self.run..at], ends))
@@ -189,7 +189,7 @@ struct Behind {
 }
 
 impl Behind {
-    #[inline]
+    #[inline(always)]
     fn of(window: &[u8]) -> Self {
         let bytes = load(window);
         let (mark, blank) = (bytes as u8, bytes as u8 == b'\n');

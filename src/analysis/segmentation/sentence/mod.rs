@@ -13,6 +13,8 @@ pub(super) mod item;
 pub(super) mod line;
 mod look;
 mod plain;
+#[cfg(target_arch = "x86_64")]
+mod processor;
 mod reader;
 mod rule;
 mod scan;
@@ -130,6 +132,8 @@ pub(super) struct Cutter {
     reader: Reader,
     /// Whether it stands between two sentences.
     between: bool,
+    #[cfg(target_arch = "x86_64")]
+    modern: bool,
 }
 
 impl Cutter {
@@ -151,6 +155,8 @@ impl Cutter {
             memory: Memory::default(),
             reader: Reader::default(),
             between: true,
+            #[cfg(target_arch = "x86_64")]
+            modern: processor::is_modern(),
         }
     }
 
@@ -170,6 +176,24 @@ impl Cutter {
 
     #[inline]
     fn next_of(&mut self, text: &str, last: bool, refused: bool) -> Option<Boundary> {
+        #[cfg(target_arch = "x86_64")]
+        if self.modern {
+            // SAFETY: it was seen that this is a modern processor, and nothing else is needed.
+            #[allow(unsafe_code)]
+            return unsafe { self.next_of_modern(text, last, refused) };
+        }
+        self.next_of_any(text, last, refused)
+    }
+
+    /// The same, compiled for a modern processor.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    fn next_of_modern(&mut self, text: &str, last: bool, refused: bool) -> Option<Boundary> {
+        self.next_of_any(text, last, refused)
+    }
+
+    #[inline(always)]
+    fn next_of_any(&mut self, text: &str, last: bool, refused: bool) -> Option<Boundary> {
         if self.between && !self.begin(text, last) {
             return None;
         }
@@ -248,7 +272,7 @@ impl Cutter {
     }
 
     /// How the sentence ends at the mark at `at`, if that is plain to see.
-    #[inline]
+    #[inline(always)]
     fn see_end(&self, text: &str, at: usize) -> Option<End> {
         let (start, lexicon) = (self.reader.in_window(self.memory.start), &self.options.lexicon);
         let end = glance::end(text, at, start, lexicon).or_else(|| plain::end(text, at, start, lexicon))?;
@@ -264,7 +288,7 @@ impl Cutter {
     }
 
     /// Ends the sentence, and begins the next behind the gap.
-    #[inline]
+    #[inline(always)]
     fn end_in_sight(&mut self, End { end, gap, first, rule }: End) -> Sentence {
         let span = Span::new(self.memory.start, self.reader.base + end);
         self.begin_behind(end, gap, first);

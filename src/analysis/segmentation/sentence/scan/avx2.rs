@@ -12,7 +12,7 @@ use std::arch::x86_64::{
     _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_testz_si256,
 };
 
-use super::{BLOCK, BLOCKS, Find, Marks, Masks};
+use super::{super::processor, BLOCK, BLOCKS, Find, Known, Marks, Masks};
 
 /// The buckets of one byte of a candidate, by its low and by its high nibble.
 #[derive(Clone, Copy)]
@@ -107,19 +107,19 @@ impl Table {
     }
 }
 
-/// The search, when this processor has AVX2.
+/// The search, when this is a modern processor.
 pub(super) fn find(marks: Marks) -> Option<Find> {
     let find: Find = match marks {
-        // SAFETY: `with_avx2` needs AVX2 and nothing else, and below it is seen whether the processor has it.
-        Marks::All => |bytes, from| unsafe { with_avx2::<true>(bytes, from) },
+        // SAFETY: `with_avx2` needs a modern processor and nothing else, and below it is seen whether this is one.
+        Marks::All => |known, bytes, from| unsafe { with_avx2::<true>(known, bytes, from) },
         // SAFETY: as above.
-        Marks::Ends => |bytes, from| unsafe { with_avx2::<false>(bytes, from) },
+        Marks::Ends => |known, bytes, from| unsafe { with_avx2::<false>(known, bytes, from) },
     };
-    is_x86_feature_detected!("avx2").then_some(find)
+    processor::is_modern().then_some(find)
 }
 
-#[target_feature(enable = "avx2")]
-fn with_avx2<const ALL: bool>(bytes: &[u8], from: usize) -> Option<(usize, Masks)> {
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+fn with_avx2<const ALL: bool>(known: &mut Known, bytes: &[u8], from: usize) -> Option<()> {
     let buckets = Buckets::<ALL>::new();
     let mut start = from;
     loop {
@@ -129,7 +129,8 @@ fn with_avx2<const ALL: bool>(bytes: &[u8], from: usize) -> Option<(usize, Masks
             None => buckets.masks(&padded(rest)),
         };
         if masks != [0; BLOCKS] {
-            return Some((start, masks));
+            known.set(start, masks);
+            return Some(());
         }
         start += BLOCKS * BLOCK;
     }

@@ -22,8 +22,8 @@ const FEW: usize = 2;
 /// A bit for every byte of some blocks that may begin a candidate.
 type Masks = [u64; BLOCKS];
 
-/// Gives the first blocks with candidates at or behind a place: where they start and their masks, not all of which are 0.
-type Find = fn(&[u8], usize) -> Option<(usize, Masks)>;
+/// Makes known the first blocks with candidates at or behind a place, if there are any.
+type Find = fn(&mut Known, &[u8], usize) -> Option<()>;
 
 /// Which candidates are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,65 +35,30 @@ pub(super) enum Marks {
     Ends,
 }
 
-/// Where the search stands. It only saves time: a new one finds the same.
+/// Blocks whose candidates are known.
 #[derive(Clone, Debug)]
-pub(super) struct Scan {
-    find: Find,
-    /// The blocks whose candidates are known.
-    known: Range<usize>,
+struct Known {
+    blocks: Range<usize>,
     /// Where candidates may begin in these blocks, in order.
     places: [u8; BLOCKS * BLOCK + FEW],
     count: usize,
-    /// The number of the next place.
-    next: usize,
-    /// Behind the candidate that was given last.
-    passed: usize,
 }
 
-impl Scan {
-    pub(super) fn new(marks: Marks) -> Self {
-        let places = [0; BLOCKS * BLOCK + FEW];
-        Self { find: fastest(marks), known: 0..0, places, count: 0, next: 0, passed: 0 }
-    }
+impl Known {
+    const NOTHING: Self = Self { blocks: 0..0, places: [0; BLOCKS * BLOCK + FEW], count: 0 };
 
-    /// Forgets what it knows: other bytes stand at its places now.
-    pub(super) fn forget(&mut self) {
-        (self.known, self.count, self.next, self.passed) = (0..0, 0, 0, 0);
-    }
-
-    /// The first candidate at or behind `from`.
-    #[inline]
-    pub(super) fn next(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
-        if from < self.passed {
-            self.forget();
-        }
-        loop {
-            while self.next < self.count {
-                let at = self.known.start + usize::from(self.places[self.next]);
-                self.next += 1;
-                if at >= from && is_candidate(bytes, at) {
-                    self.passed = at + 1;
-                    return Some(at);
-                }
-            }
-            self.seek(bytes, from.max(self.known.end))?;
-        }
-    }
-
-    /// Reads the first blocks at or behind `from` that have candidates.
-    #[inline(never)]
-    fn seek(&mut self, bytes: &[u8], from: usize) -> Option<()> {
-        let (start, masks) = (self.find)(bytes, from)?;
-        self.known = start..start + BLOCKS * BLOCK;
-        (self.count, self.next) = (0, 0);
+    /// The blocks from `start` on with these masks are known.
+    #[inline(always)]
+    fn set(&mut self, start: usize, masks: Masks) {
+        self.blocks = start..start + BLOCKS * BLOCK;
+        self.count = 0;
         for (block, mask) in masks.into_iter().enumerate() {
             self.note((block * BLOCK) as u8, mask);
         }
-        Some(())
     }
 
     /// Notes the places of a block. How many there are cannot be foretold, so a few are always written, most of them for nothing.
-    #[inline]
+    #[inline(always)]
     fn note(&mut self, block: u8, mut mask: u64) {
         let end = self.count + mask.count_ones() as usize;
         loop {
@@ -107,6 +72,49 @@ impl Scan {
             }
         }
         self.count = end;
+    }
+}
+
+/// Where the search stands. It only saves time: a new one finds the same.
+#[derive(Clone, Debug)]
+pub(super) struct Scan {
+    find: Find,
+    known: Known,
+    /// The number of the next place that is known.
+    next: usize,
+    /// Behind the candidate that was given last.
+    passed: usize,
+}
+
+impl Scan {
+    pub(super) fn new(marks: Marks) -> Self {
+        Self { find: fastest(marks), known: Known::NOTHING, next: 0, passed: 0 }
+    }
+
+    /// Forgets what it knows: other bytes stand at its places now.
+    pub(super) fn forget(&mut self) {
+        (self.known.blocks, self.known.count, self.next, self.passed) = (0..0, 0, 0, 0);
+    }
+
+    /// The first candidate at or behind `from`.
+    #[inline]
+    pub(super) fn next(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
+        if from < self.passed {
+            self.forget();
+        }
+        loop {
+            while self.next < self.known.count {
+                let at = self.known.blocks.start + usize::from(self.known.places[self.next]);
+                self.next += 1;
+                if at >= from && is_candidate(bytes, at) {
+                    self.passed = at + 1;
+                    return Some(at);
+                }
+            }
+            let from = from.max(self.known.blocks.end);
+            (self.find)(&mut self.known, bytes, from)?;
+            self.next = 0;
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The masks of blocks from a table, on any processor.
 
-use super::{BLOCK, BLOCKS, Masks};
+use super::{BLOCK, BLOCKS, Known};
 
 /// Whether a byte may begin a candidate; an ASCII one does.
 pub(super) const LEADS: [bool; 256] = {
@@ -14,12 +14,13 @@ pub(super) const LEADS: [bool; 256] = {
     table
 };
 
-pub(super) fn find(bytes: &[u8], from: usize) -> Option<(usize, Masks)> {
+pub(super) fn find(known: &mut Known, bytes: &[u8], from: usize) -> Option<()> {
     let first = from + bytes.get(from..)?.iter().position(|&byte| LEADS[usize::from(byte)])?;
     let mut masks = [0; BLOCKS];
     for (mask, block) in masks.iter_mut().zip(bytes[first..].chunks(BLOCK)) {
         let bit = |(i, &byte): (usize, &u8)| u64::from(LEADS[usize::from(byte)]) << i;
         *mask = block.iter().enumerate().map(bit).fold(0, |mask, bit| mask | bit);
     }
-    Some((first, masks))
+    known.set(first, masks);
+    Some(())
 }
