@@ -5,6 +5,7 @@ mod file;
 mod letters;
 mod prefetch;
 mod score;
+mod wide;
 
 use std::sync::LazyLock;
 
@@ -93,6 +94,26 @@ mod tests {
             sums
         };
         assert!((1..symbols.len()).all(|size| sums(size) == sums(symbols.len())));
+    }
+
+    #[test]
+    fn every_processor_scores_alike() {
+        let (mut here, mut anywhere) = (Bench::default(), Bench::default());
+        for script in &MODEL.scripts {
+            let mut symbol = 1_u16;
+            let symbols: Vec<u16> = std::iter::repeat_with(|| {
+                symbol = symbol.wrapping_mul(25173).wrapping_add(13849);
+                if symbol >> 13 == 0 { BORDER } else { symbol >> 4 & 0x1F }
+            })
+            .take(50_000)
+            .collect();
+            let mut keys = [u64::from(BORDER); 2];
+            for block in symbols.chunks(BLOCK) {
+                let lanes = script.score(&mut keys[0], block, &mut here);
+                assert_eq!(lanes, script.score_anywhere(&mut keys[1], block, &mut anywhere));
+            }
+            assert_eq!(keys[0], keys[1]);
+        }
     }
 
     #[test]
