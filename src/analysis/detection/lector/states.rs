@@ -1,11 +1,12 @@
 //! The languages that a stretch of text may be in, and what a word says for each.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use super::super::Options;
 use super::super::by_script;
-use super::super::model::{BLOCK, BORDER, Bench, LANES, Lanes, MODEL};
+use super::super::model::{BLOCK, Bench, LANES, Lanes, MODEL};
 use super::text::{Text, Word};
+use super::totals::Totals;
 
 /// The most languages of all scripts together.
 pub(super) const STATES: usize = 128;
@@ -72,51 +73,148 @@ pub(super) fn weights(options: &Options<'_>) -> Values {
     weights
 }
 
-/// What each word says.
-pub(super) struct Speaker<'t, 's> {
-    text: &'s Text<'t>,
-    bench: Bench,
+/// The languages that a text may be in: those that write one of its scripts, and of all others the likeliest, since they fit every
+/// word of it alike.
+pub(super) struct Cast {
+    /// The states of the languages, in their order.
+    states: Vec<u8>,
+    /// Where the languages of each model begin among them, for models that the text has words of.
+    models: Vec<Option<usize>>,
+    /// The places of the languages that their script tells.
+    told: Vec<usize>,
 }
 
-impl<'t, 's> Speaker<'t, 's> {
-    pub(super) fn new(text: &'s Text<'t>) -> Self {
-        Self { text, bench: Bench::default() }
-    }
-
-    /// The scores of a word for the lanes of its model.
-    pub(super) fn lanes(&mut self, word: &Word) -> [i32; LANES] {
-        let mut sums = [0; LANES];
-        let Some((number, stream)) =
-            word.model.and_then(|number| Some((number, self.text.streams.get(number)?)))
-        else {
-            return sums;
-        };
-        let mut key = u64::from(BORDER);
-        for block in stream.get(word.symbols.clone()).unwrap_or_default().chunks(BLOCK) {
-            let lanes: Lanes = MODEL.scripts[number].score(&mut key, block, &mut self.bench);
-            sums.iter_mut().zip(lanes).for_each(|(sum, lane)| *sum += i32::from(lane));
-        }
-        sums
-    }
-
-    /// How well the word fits each language, in nats below the best, or below none where its script has no language here.
-    pub(super) fn fits(&mut self, word: &Word, piece: &str) -> Values {
-        let foreign = -(FOREIGN_WORD + FOREIGN_LETTER * word.weight() as f32);
-        let mut fits = [foreign; STATES];
-        match word.model {
-            Some(model) => {
-                let lanes = self.lanes(word);
-                let count = MODEL.scripts[model].languages.len();
-                let top = lanes.iter().take(count).copied().max().unwrap_or_default();
-                let own = fits.iter_mut().skip(first_of(model)).take(count);
-                own.zip(lanes).for_each(|(fit, lane)| *fit = (lane - top) as f32 * STEP);
+impl Cast {
+    /// The languages for a text.
+    pub(super) fn of(text: &Text<'_>, weights: &Values) -> Self {
+        let mut models = vec![None; MODEL.scripts.len()];
+        let mut scripts: Vec<&str> = Vec::new();
+        for word in &text.words {
+            match word.model {
+                Some(model) => models[model] = Some(0),
+                None if scripts.last() != Some(&word.script) && !scripts.contains(&word.script) => {
+                    scripts.push(word.script)
+                }
+                None => {}
             }
-            None => fits.iter_mut().zip(ALL.iter()).for_each(|(fit, &(script, code))| {
-                *fit = told(word.script, script, code, piece).unwrap_or(*fit);
-            }),
         }
-        fits
+        let mut present = [false; STATES];
+        for (model, _) in models.iter().enumerate().filter(|(_, begin)| begin.is_some()) {
+            present[first_of(model)..].iter_mut().take(languages_of(model)).for_each(|place| *place = true);
+        }
+        for (place, &(script, code)) in present.iter_mut().zip(ALL.iter()) {
+            *place |= is_written(script, code, &scripts);
+        }
+        let absent = (0..STATES).filter(|&state| !present[state]);
+        let likeliest =
+            absent.reduce(|best, state| if weights[state] > weights[best] { state } else { best });
+        likeliest.into_iter().for_each(|state| present[state] = true);
+        let states: Vec<usize> = (0..STATES).filter(|&state| present[state]).collect();
+        for (model, begin) in models.iter_mut().enumerate().filter(|(_, begin)| begin.is_some()) {
+            *begin = states.iter().position(|&state| state == first_of(model));
+        }
+        let writes_some =
+            |state: &usize| ALL.get(*state).is_some_and(|&(script, code)| is_written(script, code, &scripts));
+        let told = states
+            .iter()
+            .enumerate()
+            .filter(|(_, state)| writes_some(state))
+            .map(|(place, _)| place)
+            .collect();
+        Self { states: states.into_iter().map(|state| state as u8).collect(), models, told }
     }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.states.len()
+    }
+
+    /// The state at a place.
+    pub(super) fn state(&self, place: usize) -> usize {
+        self.states.get(place).map_or(0, |&state| usize::from(state))
+    }
+
+    /// The values of the languages, by place; [`NEVER`] where there is none.
+    pub(super) fn pick(&self, values: &Values) -> Values {
+        let mut picked = [NEVER; STATES];
+        picked.iter_mut().zip(&self.states).for_each(|(place, &state)| *place = values[usize::from(state)]);
+        picked
+    }
+
+    /// What a word costs a language that does not write its script.
+    pub(super) fn foreign(word: &Word) -> f32 {
+        -(FOREIGN_WORD + FOREIGN_LETTER * word.weight() as f32)
+    }
+
+    /// How well a word of a model with these scores fits its languages, in nats below the best; gives the place of the first.
+    pub(super) fn fits(&self, model: usize, lanes: &Lanes, fits: &mut [f32; LANES]) -> Range<usize> {
+        let count = languages_of(model);
+        let top = lanes.iter().take(count).copied().max().unwrap_or_default();
+        for (fit, &lane) in fits.iter_mut().zip(lanes) {
+            *fit = (i32::from(lane) - i32::from(top)) as f32 * STEP;
+        }
+        let begin = self.models.get(model).copied().flatten().unwrap_or_default();
+        begin..begin + count
+    }
+
+    /// How well a word of no model fits the languages that write its script, by their places.
+    pub(super) fn told<'a>(&'a self, word: &'a Word, piece: &'a str) -> impl Iterator<Item = (usize, f32)> {
+        let all = self.told.iter().filter_map(|&place| Some((place, ALL.get(self.state(place))?)));
+        all.filter_map(|(place, &(script, code))| Some((place, told(word.script, script, code, piece)?)))
+    }
+}
+
+fn languages_of(model: usize) -> usize {
+    MODEL.scripts.get(model).map_or(0, |script| script.languages.len())
+}
+
+/// Whether words in one of these scripts, which have no model, may be in a language.
+fn is_written(script: &str, code: &str, scripts: &[&str]) -> bool {
+    scripts.iter().any(|written| told(written, script, code, "").is_some())
+}
+
+/// The scores of words.
+pub(super) struct Speaker {
+    bench: Bench,
+    ends: Vec<usize>,
+    sums: [Lanes; BLOCK],
+}
+
+impl Speaker {
+    pub(super) fn new() -> Self {
+        Self { bench: Bench::default(), ends: Vec::with_capacity(BLOCK), sums: [[0; LANES]; BLOCK] }
+    }
+
+    /// The scores of the first of `words`, as many as are scored at once; none when it is of no model.
+    pub(super) fn hear(&mut self, text: &Text<'_>, words: &[Word]) -> &[Lanes] {
+        let Some((first, model)) = words.first().and_then(|word| Some((word, word.model?))) else {
+            return &[];
+        };
+        let stream = text.streams.get(model).and_then(|stream| stream.get(first.symbols.start..));
+        let stream = stream.unwrap_or_default();
+        let end = |word: &Word| word.symbols.end.saturating_sub(first.symbols.start);
+        let together = words.iter().take(BLOCK).take_while(|word| word.model == Some(model)).map(end);
+        self.ends.clear();
+        self.ends.extend(together.take_while(|&end| end <= BLOCK));
+        match self.ends.last() {
+            Some(&end) => {
+                let symbols = stream.get(..end).unwrap_or_default();
+                MODEL.scripts[model].score_words(symbols, &self.ends, &mut self.bench, &mut self.sums);
+                &self.sums[..self.ends.len()]
+            }
+            None => {
+                let symbols = stream.get(..first.symbols.len()).unwrap_or_default();
+                self.sums[0] = below_best(&Totals::all(&MODEL.scripts[model], symbols).sums);
+                &self.sums[..1]
+            }
+        }
+    }
+}
+
+/// Sums of any size as what they lack to the best.
+fn below_best(sums: &[i32; LANES]) -> Lanes {
+    let top = sums.iter().copied().max().unwrap_or_default();
+    sums.map(|sum| i16::try_from(sum - top).unwrap_or(i16::MIN))
 }
 
 /// What a word in a script without a model says for a language; `None` when the language does not write it.

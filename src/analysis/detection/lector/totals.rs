@@ -19,15 +19,18 @@ pub(super) struct Totals {
 }
 
 impl Totals {
-    /// Nothing read yet.
-    pub(super) fn none() -> Self {
-        Self { sums: [0; LANES], positions: 0, blocks: Vec::new() }
+    /// Reads all symbols of a script, words with a border behind each.
+    pub(super) fn all(script: &Script, symbols: &[u16]) -> Self {
+        let mut totals = Self { sums: [0; LANES], positions: symbols.len(), blocks: Vec::new() };
+        let (mut key, mut bench) = (u64::from(BORDER), Bench::default());
+        for block in symbols.chunks(BLOCK) {
+            totals.add(&script.score(&mut key, block, &mut bench));
+        }
+        totals
     }
 
-    /// Adds what a word says.
-    pub(super) fn add(&mut self, lanes: &[i32; LANES], positions: usize) {
-        self.sums.iter_mut().zip(lanes).for_each(|(sum, lane)| *sum += lane);
-        self.positions += positions;
+    fn add(&mut self, lanes: &Lanes) {
+        self.sums.iter_mut().zip(lanes).for_each(|(sum, &lane)| *sum += i32::from(lane));
     }
 
     /// Reads the symbols of a script, in a spread order, until the best language leads by far.
@@ -53,9 +56,7 @@ impl Totals {
         let start = block * BLOCK;
         let end = stream.len().min(start + BLOCK);
         let lanes = script.score(&mut key_at(stream, start), &stream[start..end], bench);
-        for (sum, &lane) in self.sums.iter_mut().zip(&lanes) {
-            *sum += i32::from(lane);
-        }
+        self.add(&lanes);
         self.positions += end - start;
         self.blocks.push(lanes);
     }

@@ -97,6 +97,28 @@ mod tests {
     }
 
     #[test]
+    fn words_score_beside_others_what_they_score_alone() {
+        let script = MODEL.scripts.iter().find(|script| script.name == "Latn").expect("it is there");
+        let words = ["the", "quick", "a", "brown", "fox", "jumped"];
+        let (mut symbols, mut ends) = (Vec::new(), Vec::new());
+        for word in words {
+            symbols.extend(word.chars().filter_map(|c| Some(MODEL.letters.get(c).modelled()?.1)));
+            symbols.push(BORDER);
+            ends.push(symbols.len());
+        }
+        let (mut bench, mut sums) = (Bench::default(), vec![[0; LANES]; words.len()]);
+        script.score_words(&symbols, &ends, &mut bench, &mut sums);
+        let starts = [0].into_iter().chain(ends.iter().copied());
+        for ((start, &end), &sums) in starts.zip(&ends).zip(&sums) {
+            assert_eq!(script.score(&mut u64::from(BORDER), &symbols[start..end], &mut bench), sums);
+        }
+        let mut anywhere = vec![[0; LANES]; words.len()];
+        script.score_words(&symbols, &ends, &mut bench, &mut sums);
+        script.score_words_anywhere(&symbols, &ends, &mut bench, &mut anywhere);
+        assert_eq!(sums, anywhere);
+    }
+
+    #[test]
     fn every_processor_scores_alike() {
         let (mut here, mut anywhere) = (Bench::default(), Bench::default());
         for script in &MODEL.scripts {

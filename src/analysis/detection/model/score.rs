@@ -1,6 +1,6 @@
 //! Scores of words for all languages of a script at once.
 
-use std::hint::select_unpredictable;
+use std::{hint::select_unpredictable, ops::Range};
 
 use super::file::{LANES, SYMBOL_BITS, Script, hash};
 use super::{prefetch::prefetch, wide};
@@ -33,10 +33,11 @@ struct Bucket {
 pub(crate) struct Bench {
     /// What ends at each position.
     keys: [u64; BLOCK],
-    /// The n-grams, the position of each and its bucket.
+    /// The n-grams, the position of each and its bucket, and how many there are up to each position.
     grams: [u64; 2 * BLOCK],
     positions: [u8; 2 * BLOCK],
     buckets: [Bucket; 2 * BLOCK],
+    counts: [u8; BLOCK],
     /// The row of each position.
     rows: [u16; BLOCK],
     /// The positions, as bits, whose row is that of a longer n-gram than a pair.
@@ -51,6 +52,7 @@ impl Default for Bench {
             grams: [0; 2 * BLOCK],
             positions: [0; 2 * BLOCK],
             buckets: [Bucket::default(); 2 * BLOCK],
+            counts: [0; BLOCK],
             rows: [0; BLOCK],
             settled: 0,
             entries: [[0; 2]; (3 * BLOCK + 1) * MOST],
@@ -63,7 +65,8 @@ impl Bench {
     #[inline(always)]
     fn list_longer(&mut self, key: &mut u64, symbols: &[u16]) -> usize {
         let mut count = 0;
-        for (position, (&symbol, place)) in (0..).zip(symbols.iter().zip(&mut self.keys)) {
+        let places = self.keys.iter_mut().zip(&mut self.counts);
+        for (position, (&symbol, (place, counted))) in (0..).zip(symbols.iter().zip(places)) {
             *key = (*key << SYMBOL_BITS | u64::from(symbol)) & mask(5);
             *place = *key;
             for symbols in [4, 5] {
@@ -72,6 +75,7 @@ impl Bench {
                 self.positions[at] = position;
                 count += usize::from(*key > mask(symbols - 1));
             }
+            *counted = count as u8;
             *key = select_unpredictable(symbol == BORDER, u64::from(BORDER), *key);
         }
         self.settled = 0;
@@ -82,11 +86,12 @@ impl Bench {
     #[inline(always)]
     fn list_triples(&mut self, symbols: usize) -> usize {
         let mut count = 0;
-        for (position, key) in (0_u8..).zip(&self.keys[..symbols]) {
+        for (position, (key, counted)) in (0_u8..).zip(self.keys[..symbols].iter().zip(&mut self.counts)) {
             let at = count % (2 * BLOCK);
             self.grams[at] = *key & mask(3);
             self.positions[at] = position;
             count += usize::from(*key > mask(2)) & usize::from(self.settled >> position & 1 == 0);
+            *counted = count as u8;
         }
         count
     }
@@ -99,21 +104,82 @@ impl Script {
         wide::score(self, key, symbols, bench)
     }
 
+    /// The scores of each of several words, which have at most [`BLOCK`] symbols together. `ends` are where they end.
+    pub(crate) fn score_words(&self, symbols: &[u16], ends: &[usize], bench: &mut Bench, sums: &mut [Lanes]) {
+        wide::score_words(self, symbols, ends, bench, sums);
+    }
+
     /// [`Self::score`] on any processor; compiled anew where it is known to have more.
     #[inline(always)]
     pub(super) fn score_anywhere(&self, key: &mut u64, symbols: &[u16], bench: &mut Bench) -> Lanes {
         let symbols = &symbols[..symbols.len().min(BLOCK)];
-        let longer = bench.list_longer(key, symbols);
-        self.seek(longer, bench);
-        self.add_pairs(symbols.len(), bench);
-        let entries = self.find(longer, 0, bench);
-        let triples = bench.list_triples(symbols.len());
-        self.seek(triples, bench);
-        let entries = self.find(triples, entries, bench);
+        let longer = self.seek_longer(key, symbols, bench);
+        let entries = self.find(0..longer, 0, bench);
+        let triples = self.seek_triples(symbols.len(), bench);
+        let entries = self.find(0..triples, entries, bench);
         let mut sums = [0; LANES];
         add_entries(&bench.entries[..entries], &mut sums);
         self.add_rows(&bench.rows[..symbols.len()], &mut sums);
         sums
+    }
+
+    /// [`Self::score_words`] on any processor.
+    #[inline(always)]
+    pub(super) fn score_words_anywhere(
+        &self,
+        symbols: &[u16],
+        ends: &[usize],
+        bench: &mut Bench,
+        sums: &mut [Lanes],
+    ) {
+        let symbols = &symbols[..symbols.len().min(BLOCK)];
+        self.seek_longer(&mut u64::from(BORDER), symbols, bench);
+        let mut bounds = [[0; 2]; BLOCK];
+        let first = self.find_parts(ends, 0, bench, |part, count| bounds[part % BLOCK][0] = count);
+        self.seek_triples(symbols.len(), bench);
+        self.find_parts(ends, first, bench, |part, count| bounds[part % BLOCK][1] = count);
+        let mut from = [0, first, 0];
+        for ((&end, sums), &[longer, triples]) in ends.iter().zip(sums).zip(&bounds) {
+            *sums = [0; LANES];
+            add_entries(&bench.entries[from[0]..longer], sums);
+            add_entries(&bench.entries[from[1]..triples], sums);
+            self.add_rows(bench.rows.get(from[2]..end).unwrap_or_default(), sums);
+            from = [longer, triples, end];
+        }
+    }
+
+    #[inline(always)]
+    fn seek_longer(&self, key: &mut u64, symbols: &[u16], bench: &mut Bench) -> usize {
+        let longer = bench.list_longer(key, symbols);
+        self.seek(longer, bench);
+        self.add_pairs(symbols.len(), bench);
+        longer
+    }
+
+    #[inline(always)]
+    fn seek_triples(&self, symbols: usize, bench: &mut Bench) -> usize {
+        let triples = bench.list_triples(symbols);
+        self.seek(triples, bench);
+        triples
+    }
+
+    /// Finds the n-grams part by part, and tells how many entries there are behind each.
+    #[inline(always)]
+    fn find_parts(
+        &self,
+        ends: &[usize],
+        mut count: usize,
+        bench: &mut Bench,
+        mut tell: impl FnMut(usize, usize),
+    ) -> usize {
+        let mut from = 0;
+        for (part, &end) in ends.iter().enumerate() {
+            let to = usize::from(bench.counts[end.saturating_sub(1) % BLOCK]).max(from);
+            count = self.find(from..to, count, bench);
+            tell(part, count);
+            from = to;
+        }
+        count
     }
 
     /// Gives every position the row of its last two symbols.
@@ -139,9 +205,10 @@ impl Script {
     /// Finds the n-grams in their buckets, and puts their entries behind the first `count`; gives how many there are then. Whether
     /// a bucket holds what is sought decides numbers and no jump, since no processor would foresee it.
     #[inline(always)]
-    fn find(&self, grams: usize, mut count: usize, bench: &mut Bench) -> usize {
+    fn find(&self, grams: Range<usize>, mut count: usize, bench: &mut Bench) -> usize {
         let (mut begin, mut last) = (0, u8::MAX);
-        for (bucket, &position) in bench.buckets.iter().zip(&bench.positions).take(grams) {
+        let buckets = bench.buckets[grams.clone()].iter().zip(&bench.positions[grams]);
+        for (bucket, &position) in buckets {
             begin = select_unpredictable(position == last, begin, count);
             last = position;
             let Some(words) = self.blob.get(bucket.start as usize * 2..) else { break };
