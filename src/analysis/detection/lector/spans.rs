@@ -27,7 +27,8 @@ const TOLD: f64 = 0.97;
 /// How often weak stretches are given to their neighbours.
 const PASSES: usize = 2;
 
-/// The languages of the parts of a text that was read in one piece, in their order.
+/// The languages of the parts of a text that was read in one piece, in their order. How sure the language of a single part is must be
+/// said by who knows how sure that of the text is.
 pub(super) fn spans(
     text: &Text<'_>,
     whole: &str,
@@ -55,7 +56,7 @@ pub(super) fn spans(
         }
         spans.push(LanguageSpan {
             span: Span::new(start, whole.len()),
-            language: candidate(text, stretch, options),
+            language: if stretches.len() == 1 { unsure(stretch) } else { candidate(text, stretch, options) },
             script: text.words[stretch.words.start].script,
             proportion: ratio(letters(stretch), all),
         });
@@ -154,6 +155,10 @@ fn trimmed(span: Span, whole: &str) -> Span {
     let last = piece.char_indices().rev().find(solid);
     let end = last.map_or(piece.len(), |(at, c)| at + c.len_utf8());
     Span::new(span.start + start, span.start + end.max(start))
+}
+
+fn unsure(stretch: &Stretch) -> Candidate {
+    Candidate { code: states::code(stretch.state), confidence: 0.0, reliable: false }
 }
 
 /// How sure the language of a stretch is.
