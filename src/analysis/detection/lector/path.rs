@@ -99,9 +99,10 @@ impl<'c> Paths<'c> {
         let places = self.scores[..self.width].iter_mut().zip(&mut self.since[..self.width]);
         for ((score, since), weight) in places.zip(&self.weights[..self.width]) {
             let through = from + weight;
-            let is_cheaper = through > *score;
-            *score = if is_cheaper { through } else { *score };
-            *since = if is_cheaper { at } else { *since };
+            // A mask, since a choice would be a jump or four for each language.
+            let cheaper = u32::from(through > *score).wrapping_neg();
+            *since = *since & !cheaper | at & cheaper;
+            *score = if through > *score { through } else { *score };
         }
     }
 

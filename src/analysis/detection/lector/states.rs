@@ -77,7 +77,7 @@ pub(super) fn weights(options: &Options<'_>) -> Values {
 /// word of it alike.
 pub(super) struct Cast {
     /// The states of the languages, in their order.
-    states: Vec<u8>,
+    states: Vec<usize>,
     /// Where the languages of each model begin among them, for models that the text has words of.
     models: Vec<Option<usize>>,
     /// The places of the languages that their script tells.
@@ -87,41 +87,21 @@ pub(super) struct Cast {
 impl Cast {
     /// The languages for a text.
     pub(super) fn of(text: &Text<'_>, weights: &Values) -> Self {
-        let mut models = vec![None; MODEL.scripts.len()];
-        let mut scripts: Vec<&str> = Vec::new();
-        for word in &text.words {
-            match word.model {
-                Some(model) => models[model] = Some(0),
-                None if scripts.last() != Some(&word.script) && !scripts.contains(&word.script) => {
-                    scripts.push(word.script)
-                }
-                None => {}
-            }
-        }
+        let (models, scripts) = scripts_of(text);
+        let modelled = models.iter().enumerate().filter(|&(_, &is_there)| is_there);
+        let modelled = modelled.flat_map(|(model, _)| (first_of(model)..).take(languages_of(model)));
+        let told = if scripts.is_empty() { Vec::new() } else { written_in(&scripts) };
         let mut present = [false; STATES];
-        for (model, _) in models.iter().enumerate().filter(|(_, begin)| begin.is_some()) {
-            present[first_of(model)..].iter_mut().take(languages_of(model)).for_each(|place| *place = true);
-        }
-        for (place, &(script, code)) in present.iter_mut().zip(ALL.iter()) {
-            *place |= is_written(script, code, &scripts);
-        }
+        modelled.chain(told.iter().copied()).for_each(|state| present[state] = true);
         let absent = (0..STATES).filter(|&state| !present[state]);
         let likeliest =
             absent.reduce(|best, state| if weights[state] > weights[best] { state } else { best });
         likeliest.into_iter().for_each(|state| present[state] = true);
         let states: Vec<usize> = (0..STATES).filter(|&state| present[state]).collect();
-        for (model, begin) in models.iter_mut().enumerate().filter(|(_, begin)| begin.is_some()) {
-            *begin = states.iter().position(|&state| state == first_of(model));
-        }
-        let writes_some =
-            |state: &usize| ALL.get(*state).is_some_and(|&(script, code)| is_written(script, code, &scripts));
-        let told = states
-            .iter()
-            .enumerate()
-            .filter(|(_, state)| writes_some(state))
-            .map(|(place, _)| place)
-            .collect();
-        Self { states: states.into_iter().map(|state| state as u8).collect(), models, told }
+        let place = |state: usize| states.binary_search(&state).ok();
+        let begins =
+            models.iter().enumerate().map(|(model, &is_there)| place(first_of(model)).filter(|_| is_there));
+        Self { models: begins.collect(), told: told.into_iter().filter_map(place).collect(), states }
     }
 
     /// How many there are.
@@ -131,13 +111,13 @@ impl Cast {
 
     /// The state at a place.
     pub(super) fn state(&self, place: usize) -> usize {
-        self.states.get(place).map_or(0, |&state| usize::from(state))
+        self.states.get(place).copied().unwrap_or_default()
     }
 
     /// The values of the languages, by place; [`NEVER`] where there is none.
     pub(super) fn pick(&self, values: &Values) -> Values {
         let mut picked = [NEVER; STATES];
-        picked.iter_mut().zip(&self.states).for_each(|(place, &state)| *place = values[usize::from(state)]);
+        picked.iter_mut().zip(&self.states).for_each(|(place, &state)| *place = values[state]);
         picked
     }
 
@@ -168,9 +148,27 @@ fn languages_of(model: usize) -> usize {
     MODEL.scripts.get(model).map_or(0, |script| script.languages.len())
 }
 
-/// Whether words in one of these scripts, which have no model, may be in a language.
-fn is_written(script: &str, code: &str, scripts: &[&str]) -> bool {
-    scripts.iter().any(|written| told(written, script, code, "").is_some())
+/// Whether the text has words of each model, and the scripts of its other words.
+fn scripts_of(text: &Text<'_>) -> (Vec<bool>, Vec<&'static str>) {
+    let (mut models, mut scripts) = (vec![false; MODEL.scripts.len()], Vec::new());
+    for word in &text.words {
+        match word.model {
+            Some(model) => models[model] = true,
+            None if scripts.last() != Some(&word.script) && !scripts.contains(&word.script) => {
+                scripts.push(word.script);
+            }
+            None => {}
+        }
+    }
+    (models, scripts)
+}
+
+/// The states of the languages that words in one of these scripts may be in, without a model.
+fn written_in(scripts: &[&str]) -> Vec<usize> {
+    let is_written = |&(script, code): &(&str, &str)| {
+        scripts.iter().any(|written| told(written, script, code, "").is_some())
+    };
+    ALL.iter().enumerate().filter(|(_, language)| is_written(language)).map(|(state, _)| state).collect()
 }
 
 /// The scores of words.
