@@ -198,7 +198,7 @@ impl Script {
             let (start, size) = self.bucket(hash);
             *bucket = Bucket { start, fingerprint: (hash as u16) << 6, size };
             prefetch(self.blob, start as usize * 2);
-            prefetch(self.blob, start as usize * 2 + 48);
+            prefetch(self.blob, start as usize * 2 + 64);
         }
     }
 
