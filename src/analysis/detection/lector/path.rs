@@ -2,7 +2,8 @@
 
 use super::super::model::{LANES, Lanes};
 use super::gap::{self, Gap};
-use super::states::{Cast, STATES, Speaker, Values};
+use super::speaker::Speaker;
+use super::states::{Cast, STATES, Values};
 use super::text::{Text, Word};
 use crate::analysis::{Interrupted, pace::Pace};
 
@@ -47,15 +48,16 @@ pub(super) fn stretches(
     text: &Text<'_>,
     whole: &str,
     weights: &Values,
+    speaker: &mut Speaker,
     pace: &mut Pace<'_>,
 ) -> Result<Vec<Stretch>, Interrupted> {
-    let (cast, mut speaker) = (Cast::of(text, weights), Speaker::new());
+    let cast = Cast::of(text, weights);
     let mut paths = Paths::new(&cast, weights, text.words.len());
-    let (mut rest, mut end) = (text.words.as_slice(), 0);
-    while !rest.is_empty() {
-        let scored = speaker.hear(text, rest);
+    let (mut from, mut end) = (0, 0);
+    while from < text.words.len() {
+        let scored = speaker.hear(text, from);
         let count = scored.len().max(1);
-        for (at, word) in rest.iter().take(count).enumerate() {
+        for (at, word) in text.words.iter().skip(from).take(count).enumerate() {
             paths.enter(whole.get(end..word.bytes.start).unwrap_or_default());
             match (scored.get(at), word.model) {
                 (Some(lanes), Some(model)) => paths.take_modelled(word, model, lanes),
@@ -64,7 +66,7 @@ pub(super) fn stretches(
             pace.spend(word.bytes.end.saturating_sub(end))?;
             end = word.bytes.end;
         }
-        rest = rest.get(count..).unwrap_or_default();
+        from += count;
     }
     Ok(paths.trace())
 }

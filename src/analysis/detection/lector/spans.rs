@@ -9,6 +9,7 @@ use super::super::{Candidate, LanguageSpan, Options};
 use super::confidence;
 use super::gap;
 use super::path::{Stretch, stretches};
+use super::speaker::Speaker;
 use super::states;
 use super::text::{Text, Word};
 use super::totals::Totals;
@@ -33,10 +34,11 @@ pub(super) fn spans(
     text: &Text<'_>,
     whole: &str,
     options: &Options<'_>,
+    speaker: &mut Speaker,
     pace: &mut Pace<'_>,
 ) -> Result<Vec<LanguageSpan>, Interrupted> {
     let weights = states::weights(options);
-    let mut stretches = merged(stretches(text, whole, &weights, pace)?);
+    let mut stretches = merged(stretches(text, whole, &weights, speaker, pace)?);
     for _ in 0..PASSES {
         let before = stretches.len();
         stretches = merged(confirmed(text, stretches));

@@ -4,9 +4,8 @@ use std::{ops::Range, sync::LazyLock};
 
 use super::super::Options;
 use super::super::by_script;
-use super::super::model::{BLOCK, Bench, LANES, Lanes, MODEL};
+use super::super::model::{LANES, Lanes, MODEL};
 use super::text::{Text, Word};
-use super::totals::Totals;
 
 /// The most languages of all scripts together.
 pub(super) const STATES: usize = 128;
@@ -169,50 +168,6 @@ fn written_in(scripts: &[&str]) -> Vec<usize> {
         scripts.iter().any(|written| told(written, script, code, "").is_some())
     };
     ALL.iter().enumerate().filter(|(_, language)| is_written(language)).map(|(state, _)| state).collect()
-}
-
-/// The scores of words.
-pub(super) struct Speaker {
-    bench: Bench,
-    ends: Vec<usize>,
-    sums: [Lanes; BLOCK],
-}
-
-impl Speaker {
-    pub(super) fn new() -> Self {
-        Self { bench: Bench::default(), ends: Vec::with_capacity(BLOCK), sums: [[0; LANES]; BLOCK] }
-    }
-
-    /// The scores of the first of `words`, as many as are scored at once; none when it is of no model.
-    pub(super) fn hear(&mut self, text: &Text<'_>, words: &[Word]) -> &[Lanes] {
-        let Some((first, model)) = words.first().and_then(|word| Some((word, word.model?))) else {
-            return &[];
-        };
-        let stream = text.streams.get(model).and_then(|stream| stream.get(first.symbols.start..));
-        let stream = stream.unwrap_or_default();
-        let end = |word: &Word| word.symbols.end.saturating_sub(first.symbols.start);
-        let together = words.iter().take(BLOCK).take_while(|word| word.model == Some(model)).map(end);
-        self.ends.clear();
-        self.ends.extend(together.take_while(|&end| end <= BLOCK));
-        match self.ends.last() {
-            Some(&end) => {
-                let symbols = stream.get(..end).unwrap_or_default();
-                MODEL.scripts[model].score_words(symbols, &self.ends, &mut self.bench, &mut self.sums);
-                &self.sums[..self.ends.len()]
-            }
-            None => {
-                let symbols = stream.get(..first.symbols.len()).unwrap_or_default();
-                self.sums[0] = below_best(&Totals::all(&MODEL.scripts[model], symbols).sums);
-                &self.sums[..1]
-            }
-        }
-    }
-}
-
-/// Sums of any size as what they lack to the best.
-fn below_best(sums: &[i32; LANES]) -> Lanes {
-    let top = sums.iter().copied().max().unwrap_or_default();
-    sums.map(|sum| i16::try_from(sum - top).unwrap_or(i16::MIN))
 }
 
 /// What a word in a script without a model says for a language; `None` when the language does not write it.

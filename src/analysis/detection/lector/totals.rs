@@ -33,29 +33,37 @@ impl Totals {
         self.sums.iter_mut().zip(lanes).for_each(|(sum, &lane)| *sum += i32::from(lane));
     }
 
-    /// Reads the symbols of a script, in a spread order, until the best language leads by far.
-    pub(super) fn of(script: &Script, stream: &[u16]) -> Self {
+    /// Reads the symbols of a script, in a spread order, until the best language leads by far. The scores of all blocks may be known.
+    pub(super) fn of(script: &Script, stream: &[u16], known: &[Lanes]) -> Self {
         let blocks = stream.len().div_ceil(BLOCK);
         let stride = blocks.div_ceil(ENOUGH).max(2);
         let mut totals =
             Self { sums: [0; LANES], positions: 0, blocks: Vec::with_capacity(blocks.min(2 * ENOUGH)) };
         let mut bench = Bench::default();
         for block in (0..blocks).step_by(stride) {
-            totals.read(script, stream, block, &mut bench);
+            totals.read(script, stream, block, known.get(block), &mut bench);
         }
         for block in (0..blocks).filter(|block| block % stride != 0) {
             if totals.lead() >= SETTLED {
                 break;
             }
-            totals.read(script, stream, block, &mut bench);
+            totals.read(script, stream, block, known.get(block), &mut bench);
         }
         totals
     }
 
-    fn read(&mut self, script: &Script, stream: &[u16], block: usize, bench: &mut Bench) {
+    fn read(
+        &mut self,
+        script: &Script,
+        stream: &[u16],
+        block: usize,
+        known: Option<&Lanes>,
+        bench: &mut Bench,
+    ) {
         let start = block * BLOCK;
         let end = stream.len().min(start + BLOCK);
-        let lanes = script.score(&mut key_at(stream, start), &stream[start..end], bench);
+        let score = || script.score(&mut key_at(stream, start), &stream[start..end], bench);
+        let lanes = known.copied().unwrap_or_else(score);
         self.add(&lanes);
         self.positions += end - start;
         self.blocks.push(lanes);

@@ -107,14 +107,14 @@ mod tests {
             ends.push(symbols.len());
         }
         let (mut bench, mut sums) = (Bench::default(), vec![[0; LANES]; words.len()]);
-        script.score_words(&symbols, &ends, &mut bench, &mut sums);
+        script.score_words(&mut u64::from(BORDER), &symbols, &ends, &mut bench, &mut sums);
         let starts = [0].into_iter().chain(ends.iter().copied());
         for ((start, &end), &sums) in starts.zip(&ends).zip(&sums) {
             assert_eq!(script.score(&mut u64::from(BORDER), &symbols[start..end], &mut bench), sums);
         }
         let mut anywhere = vec![[0; LANES]; words.len()];
-        script.score_words(&symbols, &ends, &mut bench, &mut sums);
-        script.score_words_anywhere(&symbols, &ends, &mut bench, &mut anywhere);
+        script.score_words(&mut u64::from(BORDER), &symbols, &ends, &mut bench, &mut sums);
+        script.score_words_anywhere(&mut u64::from(BORDER), &symbols, &ends, &mut bench, &mut anywhere);
         assert_eq!(sums, anywhere);
     }
 

@@ -104,9 +104,16 @@ impl Script {
         wide::score(self, key, symbols, bench)
     }
 
-    /// The scores of each of several words, which have at most [`BLOCK`] symbols together. `ends` are where they end.
-    pub(crate) fn score_words(&self, symbols: &[u16], ends: &[usize], bench: &mut Bench, sums: &mut [Lanes]) {
-        wide::score_words(self, symbols, ends, bench, sums);
+    /// [`Self::score`] for each of several words, or parts of words; `ends` are where they end.
+    pub(crate) fn score_words(
+        &self,
+        key: &mut u64,
+        symbols: &[u16],
+        ends: &[usize],
+        bench: &mut Bench,
+        sums: &mut [Lanes],
+    ) {
+        wide::score_words(self, key, symbols, ends, bench, sums);
     }
 
     /// [`Self::score`] on any processor; compiled anew where it is known to have more.
@@ -127,13 +134,14 @@ impl Script {
     #[inline(always)]
     pub(super) fn score_words_anywhere(
         &self,
+        key: &mut u64,
         symbols: &[u16],
         ends: &[usize],
         bench: &mut Bench,
         sums: &mut [Lanes],
     ) {
         let symbols = &symbols[..symbols.len().min(BLOCK)];
-        self.seek_longer(&mut u64::from(BORDER), symbols, bench);
+        self.seek_longer(key, symbols, bench);
         let mut bounds = [[0; 2]; BLOCK];
         let first = self.find_parts(ends, 0, bench, |part, count| bounds[part % BLOCK][0] = count);
         self.seek_triples(symbols.len(), bench);

@@ -20,6 +20,7 @@ pub(super) fn score(script: &Script, key: &mut u64, symbols: &[u16], bench: &mut
 #[inline]
 pub(super) fn score_words(
     script: &Script,
+    key: &mut u64,
     symbols: &[u16],
     ends: &[usize],
     bench: &mut Bench,
@@ -28,9 +29,9 @@ pub(super) fn score_words(
     #[cfg(target_arch = "x86_64")]
     if has_avx2() {
         // SAFETY: the processor has just said that it has them.
-        return unsafe { avx2::score_words(script, symbols, ends, bench, sums) };
+        return unsafe { avx2::score_words(script, key, symbols, ends, bench, sums) };
     }
-    script.score_words_anywhere(symbols, ends, bench, sums);
+    script.score_words_anywhere(key, symbols, ends, bench, sums);
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -50,11 +51,12 @@ mod avx2 {
     #[target_feature(enable = "avx2,bmi1,bmi2")]
     pub(super) fn score_words(
         script: &Script,
+        key: &mut u64,
         symbols: &[u16],
         ends: &[usize],
         bench: &mut Bench,
         sums: &mut [Lanes],
     ) {
-        script.score_words_anywhere(symbols, ends, bench, sums);
+        script.score_words_anywhere(key, symbols, ends, bench, sums);
     }
 }
