@@ -6,10 +6,10 @@ use super::totals::Totals;
 
 /// Scores words.
 pub(super) struct Speaker {
-    bench: Bench,
+    bench: Box<Bench>,
     ends: Vec<usize>,
     numbers: Vec<usize>,
-    sums: [Lanes; BLOCK],
+    sums: Vec<Lanes>,
     /// The scores of all words and of the blocks of each model, when they were asked for beforehand.
     words: Vec<Lanes>,
     blocks: Vec<Vec<Lanes>>,
@@ -19,10 +19,10 @@ impl Speaker {
     /// Scores nothing yet.
     pub(super) fn new() -> Self {
         Self {
-            bench: Bench::default(),
+            bench: Box::default(),
             ends: Vec::with_capacity(BLOCK),
             numbers: Vec::with_capacity(BLOCK),
-            sums: [[0; LANES]; BLOCK],
+            sums: vec![[0; LANES]; BLOCK],
             words: Vec::new(),
             blocks: Vec::new(),
         }
