@@ -74,5 +74,5 @@ pub(super) fn of_letter(c: char) -> u16 {
 pub(super) fn followed(token: u16, letter: u16) -> u16 {
     let camel = token & LOWER != 0 && letter & UPPER != 0;
     let joined = token & JOINER != 0;
-    token | letter | u16::from(camel | joined) * SUSPECT
+    token | letter | (u16::from(camel | joined) * SUSPECT)
 }
