@@ -53,9 +53,10 @@ impl Speaker {
             self.ends.clear();
             self.numbers.clear();
             while let Some(&(number, end)) = own.peek().filter(|_| self.ends.last() != Some(&BLOCK)) {
-                self.ends.push((end - start).min(BLOCK));
+                let end = end.saturating_sub(start);
+                self.ends.push(end.min(BLOCK));
                 self.numbers.push(number);
-                own.next_if(|_| end - start <= BLOCK);
+                own.next_if(|_| end <= BLOCK);
             }
             MODEL.scripts[model].score_words(&mut key, block, &self.ends, &mut self.bench, &mut self.sums);
             let mut whole = [0; LANES];
@@ -104,4 +105,45 @@ fn score_long(text: &Text<'_>, word: &Word) -> Lanes {
     let sums = Totals::all(&MODEL.scripts[model], symbols).sums;
     let top = sums.iter().copied().max().unwrap_or_default();
     sums.map(|sum| i16::try_from(sum - top).unwrap_or(i16::MIN))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Interrupt, pace::Pace};
+
+    /// Words of several scripts, words that go on in the next block, a word that is longer than a block, and a code between them.
+    fn text() -> String {
+        let words =
+            "Der schnelle braune Fuchs быстро прыгает через ленивую собаку x[i]=1; και 東京 γάτα אבג हिन्दी ";
+        format!(
+            "{words}{}{}{words}",
+            "Donaudampfschifffahrtsgesellschaftskapitänsmütze ".repeat(3),
+            words.repeat(4)
+        )
+    }
+
+    #[test]
+    fn words_score_the_same_beforehand_and_one_by_one() {
+        let (whole, never) = (text(), Interrupt::never());
+        let text =
+            Text::read([whole.as_str()].into_iter(), &mut Pace::new(&never)).expect("nobody interrupts");
+        let (mut beforehand, mut single) = (Speaker::of(&text), Speaker::new());
+        for at in 0..text.words.len() {
+            assert_eq!(beforehand.hear(&text, at).first(), single.hear(&text, at).first(), "{at}");
+        }
+    }
+
+    #[test]
+    fn blocks_score_the_same_by_their_words() {
+        let (whole, never) = (text(), Interrupt::never());
+        let text =
+            Text::read([whole.as_str()].into_iter(), &mut Pace::new(&never)).expect("nobody interrupts");
+        let speaker = Speaker::of(&text);
+        for (model, (script, stream)) in MODEL.scripts.iter().zip(&text.streams).enumerate() {
+            let (read, known) =
+                (Totals::of(script, stream, &[]), Totals::of(script, stream, speaker.blocks(model)));
+            assert_eq!((read.sums, read.blocks), (known.sums, known.blocks), "{}", script.name);
+        }
+    }
 }

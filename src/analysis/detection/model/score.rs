@@ -104,7 +104,7 @@ impl Script {
         wide::score(self, key, symbols, bench)
     }
 
-    /// [`Self::score`] for each of several words, or parts of words; `ends` are where they end.
+    /// [`Self::score`] for each of at most [`BLOCK`] words, or parts of words; `ends` are where they end.
     pub(crate) fn score_words(
         &self,
         key: &mut u64,
@@ -141,6 +141,7 @@ impl Script {
         sums: &mut [Lanes],
     ) {
         let symbols = &symbols[..symbols.len().min(BLOCK)];
+        let ends = &ends[..ends.len().min(BLOCK)];
         self.seek_longer(key, symbols, bench);
         let mut bounds = [[0; 2]; BLOCK];
         let first = self.find_parts(ends, 0, bench, |part, count| bounds[part % BLOCK][0] = count);
@@ -149,8 +150,8 @@ impl Script {
         let mut from = [0, first, 0];
         for ((&end, sums), &[longer, triples]) in ends.iter().zip(sums).zip(&bounds) {
             *sums = [0; LANES];
-            add_entries(&bench.entries[from[0]..longer], sums);
-            add_entries(&bench.entries[from[1]..triples], sums);
+            add_entries(bench.entries.get(from[0]..longer).unwrap_or_default(), sums);
+            add_entries(bench.entries.get(from[1]..triples).unwrap_or_default(), sums);
             self.add_rows(bench.rows.get(from[2]..end).unwrap_or_default(), sums);
             from = [longer, triples, end];
         }
