@@ -23,6 +23,9 @@ use totals::Totals;
 /// A language that holds such a share of a text carries it, whatever the rest is in.
 const CARRIES: f64 = 0.75;
 
+/// The language of texts up to so many bytes is read from most of their words, so that these are scored once for their parts as well.
+const READ_WHOLE: usize = 2 * 1024;
+
 /// Names the language of `text`, and of its parts when they are wanted or when it seems to have some.
 pub(super) fn detect(
     whole: &str,
@@ -42,7 +45,7 @@ pub(super) fn detect(
     };
     let all = !options.allowed.is_empty() || !options.priors.is_empty();
     let least = if all { f64::NEG_INFINITY } else { confidence::UNLIKELY };
-    let heard = (options.include_spans && whole.len() <= sample::WHOLE).then(|| Speaker::of(&text));
+    let heard = (options.include_spans && whole.len() <= READ_WHOLE).then(|| Speaker::of(&text));
     let evidence = evidence(&text, heard.as_ref(), &ranking, main, least);
     let Some(Evidence { guesses, mixed, strange, .. }) = evidence else {
         return Ok(verdict::not_language(script));
