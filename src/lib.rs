@@ -17,7 +17,7 @@
 //! - [`cli`]: the same analyzers without a server.
 //! - [`proto`]: what `build.rs` generates from `proto/`.
 
-#![deny(unsafe_code)] // but in `analysis::segmentation`'s vector scan and `analysis::detection`'s prefetch, which say why
+#![deny(unsafe_code)] // but in `analysis::segmentation`'s vector scan and `analysis::detection`'s model, which say why
 
 pub mod analysis;
 pub mod cli;

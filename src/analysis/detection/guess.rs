@@ -1,5 +1,7 @@
 //! How likely each language is.
 
+use std::cmp::Ordering;
+
 use super::Options;
 
 /// A language and how likely it is.
@@ -16,7 +18,8 @@ const DISALLOWED: f64 = 0.02;
 /// Beyond this no answer is certain: quotations, names, languages that are not known here.
 const CERTAIN: f64 = 0.995;
 
-/// What the caller's options leave of the guesses, best first; their probabilities sum to at most [`CERTAIN`].
+/// What the caller's options leave of the guesses, best first as far as they are asked for, the others in no order; their
+/// probabilities sum to at most [`CERTAIN`].
 pub(super) fn weigh(guesses: &[Guess], options: &Options<'_>) -> Vec<Guess> {
     let top = options.priors.iter().map(|&(_, weight)| weight).fold(1.0, f64::max);
     let unknown = (1.0 - guesses.iter().map(|g| g.probability).sum::<f64>()).max(0.0);
@@ -34,7 +37,7 @@ pub(super) fn weigh(guesses: &[Guess], options: &Options<'_>) -> Vec<Guess> {
     for guess in &mut kept {
         guess.probability = if total > 0.0 { rounded(CERTAIN * guess.probability / total) } else { 0.0 };
     }
-    sort(&mut kept);
+    sort_first(&mut kept, options.max_candidates.max(1));
     kept
 }
 
@@ -47,9 +50,23 @@ fn prior(options: &Options<'_>, code: &str) -> f64 {
     options.priors.iter().find(|(language, _)| language == code).map_or(1.0, |&(_, weight)| weight)
 }
 
-/// Best first; equal ones in alphabetical order, so that the answer is the same everywhere.
+/// Best first.
 pub(super) fn sort(guesses: &mut [Guess]) {
-    guesses.sort_unstable_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.code.cmp(b.code)));
+    guesses.sort_unstable_by(order);
+}
+
+/// The best `count` first, which takes less than to sort all.
+fn sort_first(guesses: &mut [Guess], count: usize) {
+    if count < guesses.len() {
+        guesses.select_nth_unstable_by(count, order);
+    }
+    let count = count.min(guesses.len());
+    sort(&mut guesses[..count]);
+}
+
+/// The better first; equal ones in alphabetical order, so that the answer is the same everywhere.
+fn order(a: &Guess, b: &Guess) -> Ordering {
+    b.probability.total_cmp(&a.probability).then_with(|| a.code.cmp(b.code))
 }
 
 /// The guesses of two parts of a text as one list, each by its part's share.
@@ -75,7 +92,8 @@ mod tests {
     fn weighed(options: &Options<'_>) -> Vec<(&'static str, f64)> {
         let guesses =
             [("en", 0.6), ("de", 0.3), ("nl", 0.1)].map(|(code, probability)| Guess { code, probability });
-        weigh(&guesses, options).iter().map(|g| (g.code, (g.probability * 100.0).round())).collect()
+        let options = Options { max_candidates: 3, ..options.clone() };
+        weigh(&guesses, &options).iter().map(|g| (g.code, (g.probability * 100.0).round())).collect()
     }
 
     #[test]

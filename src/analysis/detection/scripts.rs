@@ -85,13 +85,22 @@ const RANGES: &[(u32, u32, &str)] = &[
 const UNLISTED: &str = "Zzzz";
 
 /// The scripts of the first code points, where most alphabets are, since asking the standard library costs more than all else.
-static FIRST: LazyLock<Vec<Option<&'static str>>> = LazyLock::new(|| (0..0x3000).map(look_up).collect());
+static FIRST: LazyLock<Vec<Option<&'static str>>> = LazyLock::new(|| (0..0x3100).map(look_up).collect());
 
 /// The script of a letter; `None` for what is no letter.
 pub(crate) fn of(c: char) -> Option<&'static str> {
     let code_point = u32::from(c);
     let first = usize::try_from(code_point).ok().and_then(|at| FIRST.get(at));
-    first.copied().unwrap_or_else(|| look_up(code_point))
+    first.copied().unwrap_or_else(|| match c {
+        '\u{4E00}'..='\u{9FFF}' => Some("Hani"),
+        '\u{AC00}'..='\u{D7A3}' => Some("Hang"),
+        _ => look_up(code_point),
+    })
+}
+
+/// Whether it is one of the ideographs and syllables that stand in nearly all texts of them; all are letters.
+pub(crate) fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
 }
 
 fn look_up(code_point: u32) -> Option<&'static str> {
@@ -242,6 +251,13 @@ mod tests {
             ("𐍈𐍉", "Zzzz"),
         ] {
             assert_eq!(main_script(text), script, "{text}");
+        }
+    }
+
+    #[test]
+    fn scripts_that_are_told_by_their_range_are_those_of_the_list() {
+        for c in ('\u{3000}'..='\u{FFFF}').filter(|&c| is_cjk(c)) {
+            assert_eq!(of(c), look_up(u32::from(c)), "{c}");
         }
     }
 

@@ -5,6 +5,7 @@ mod confidence;
 mod gap;
 mod path;
 mod spans;
+mod speaker;
 mod states;
 mod text;
 mod totals;
@@ -15,11 +16,15 @@ use super::scripts::{self, Share};
 use super::{Detection, LanguageSpan, Options, UndeterminedReason, by_script, sample, verdict};
 use crate::analysis::{Interrupted, pace::Pace};
 use confidence::Evidence;
+use speaker::Speaker;
 use text::Text;
 use totals::Totals;
 
 /// A language that holds such a share of a text carries it, whatever the rest is in.
 const CARRIES: f64 = 0.75;
+
+/// The language of texts up to so many bytes is read from most of their words, so that these are scored once for their parts as well.
+const READ_WHOLE: usize = 2 * 1024;
 
 /// Names the language of `text`, and of its parts when they are wanted or when it seems to have some.
 pub(super) fn detect(
@@ -40,7 +45,9 @@ pub(super) fn detect(
     };
     let all = !options.allowed.is_empty() || !options.priors.is_empty();
     let least = if all { f64::NEG_INFINITY } else { confidence::UNLIKELY };
-    let Some(Evidence { guesses, mixed, strange, .. }) = evidence(&text, &ranking, main, least) else {
+    let heard = (options.include_spans && whole.len() <= READ_WHOLE).then(|| Speaker::of(&text));
+    let evidence = evidence(&text, heard.as_ref(), &ranking, main, least);
+    let Some(Evidence { guesses, mixed, strange, .. }) = evidence else {
         return Ok(verdict::not_language(script));
     };
     let guesses = guess::weigh(&guesses, options);
@@ -50,7 +57,8 @@ pub(super) fn detect(
         verdict::decide(guesses, main, doubt, options.max_candidates)
     };
     if options.include_spans || mixed && whole.len() <= sample::WHOLE {
-        let mut spans = spans::spans(&text, whole, options, pace)?;
+        let mut speaker = heard.unwrap_or_else(Speaker::new);
+        let mut spans = spans::spans(&text, whole, options, &mut speaker, pace)?;
         let answer = agreed(&guesses, &mut spans, decide);
         let spans = if options.include_spans { spans } else { Vec::new() };
         return Ok(Detection { spans, ..answer });
@@ -78,13 +86,19 @@ fn agreed(
 }
 
 /// What the one or two writing systems of the text say; `None` when the letters are noise.
-fn evidence(text: &Text<'_>, ranking: &[Share], main: &Share, least: f64) -> Option<Evidence> {
-    let evidence = of_script(text, main.script, least);
+fn evidence(
+    text: &Text<'_>,
+    heard: Option<&Speaker>,
+    ranking: &[Share],
+    main: &Share,
+    least: f64,
+) -> Option<Evidence> {
+    let evidence = of_script(text, heard, main.script, least);
     if evidence.noise {
         return None;
     }
     let Some((second, share)) = scripts::second(ranking) else { return Some(evidence) };
-    let other = of_script(text, second.script, least);
+    let other = of_script(text, heard, second.script, least);
     Some(Evidence {
         guesses: guess::blend(&evidence.guesses, &other.guesses, share),
         mixed: true,
@@ -93,10 +107,14 @@ fn evidence(text: &Text<'_>, ranking: &[Share], main: &Share, least: f64) -> Opt
 }
 
 /// What the words of one writing system say.
-fn of_script(text: &Text<'_>, script: &str, least: f64) -> Evidence {
-    let model = MODEL.scripts.iter().zip(&text.streams).find(|(model, _)| model.name == script);
+fn of_script(text: &Text<'_>, heard: Option<&Speaker>, script: &str, least: f64) -> Evidence {
+    let model =
+        MODEL.scripts.iter().zip(&text.streams).enumerate().find(|(_, (model, _))| model.name == script);
     match model {
-        Some((model, stream)) => confidence::of(model, &Totals::of(model, stream), least),
+        Some((number, (model, stream))) => {
+            let known = heard.map_or(&[][..], |heard| heard.blocks(number));
+            confidence::of(model, &Totals::of(model, stream, known), least)
+        }
         None if script == "Hani" => Evidence::sure(by_script::han(text.letters())),
         None if script == "Hebr" => Evidence::sure(by_script::hebrew(text.letters())),
         None => Evidence::sure(by_script::sole(script).into_iter().collect()),

@@ -1,8 +1,10 @@
 //! The likeliest languages of the words of a text: the best path through them, where each change of the language has a price.
 
+use super::super::model::{LANES, Lanes};
 use super::gap::{self, Gap};
-use super::states::{Speaker, Values};
-use super::text::Text;
+use super::speaker::Speaker;
+use super::states::{Cast, STATES, Values};
+use super::text::{Text, Word};
 use crate::analysis::{Interrupted, pace::Pace};
 
 /// The prices of a change, in nats.
@@ -19,10 +21,26 @@ pub(super) struct Stretch {
     pub(super) state: usize,
 }
 
-/// Where the path to a word came from: the best state before it, and the states that were entered from there.
+/// Where the paths that are entered at a word come from: the best language before it, and the word at which the path to that was
+/// entered.
 struct Step {
     best: u8,
-    entered: u128,
+    since: u32,
+}
+
+/// Languages that are worked on at once.
+const AT_ONCE: usize = 8;
+
+/// The best paths so far, one to each language.
+struct Paths<'c> {
+    cast: &'c Cast,
+    /// How many places are in use.
+    width: usize,
+    weights: Values,
+    scores: Values,
+    /// The words at which the languages were entered.
+    since: [u32; STATES],
+    steps: Vec<Step>,
 }
 
 /// Cuts the words into stretches. `weights` are logarithms, paid at each entry.
@@ -30,26 +48,33 @@ pub(super) fn stretches(
     text: &Text<'_>,
     whole: &str,
     weights: &Values,
+    speaker: &mut Speaker,
     pace: &mut Pace<'_>,
 ) -> Result<Vec<Stretch>, Interrupted> {
-    let mut speaker = Speaker::new(text);
-    let mut scores = *weights;
-    let mut steps = Vec::with_capacity(text.words.len());
-    let mut end = 0;
-    for (at, word) in text.words.iter().enumerate() {
-        let piece = whole.get(word.bytes.clone()).unwrap_or_default();
-        let price =
-            if at == 0 { f32::INFINITY } else { price(whole.get(end..word.bytes.start).unwrap_or_default()) };
-        steps.push(step(&mut scores, weights, price));
-        let fits = speaker.fits(word, piece);
-        scores.iter_mut().zip(&fits).for_each(|(score, fit)| *score += fit);
-        pace.spend(word.bytes.end.saturating_sub(end))?;
-        end = word.bytes.end;
+    let cast = Cast::of(text, weights);
+    let mut paths = Paths::new(&cast, weights, text.words.len());
+    let (mut from, mut end) = (0, 0);
+    while from < text.words.len() {
+        let scored = speaker.hear(text, from);
+        let count = scored.len().max(1);
+        for (at, word) in text.words.iter().skip(from).take(count).enumerate() {
+            paths.enter(whole.get(end..word.bytes.start).unwrap_or_default());
+            match (scored.get(at), word.model) {
+                (Some(lanes), Some(model)) => paths.take_modelled(word, model, lanes),
+                _ => paths.take_told(word, whole.get(word.bytes.clone()).unwrap_or_default()),
+            }
+            pace.spend(word.bytes.end.saturating_sub(end))?;
+            end = word.bytes.end;
+        }
+        from += count;
     }
-    Ok(trace(&steps, best(&scores)))
+    Ok(paths.trace())
 }
 
 fn price(gap: &str) -> f32 {
+    if gap == " " {
+        return SPACE;
+    }
     match gap::read(gap).0 {
         Gap::Sentence => SENTENCE,
         Gap::Phrase => PHRASE,
@@ -57,34 +82,78 @@ fn price(gap: &str) -> f32 {
     }
 }
 
-/// Lets every language be entered from the best one, where that is cheaper.
-fn step(scores: &mut Values, weights: &Values, price: f32) -> Step {
-    let best = best(scores);
-    let from = scores[best] - price;
-    let mut entered = 0;
-    for (state, (score, weight)) in scores.iter_mut().zip(weights).enumerate() {
-        let through = from + weight;
-        if through > *score {
-            *score = through;
-            entered |= 1 << state;
+impl<'c> Paths<'c> {
+    fn new(cast: &'c Cast, weights: &Values, words: usize) -> Self {
+        let weights = cast.pick(weights);
+        let width = cast.len().next_multiple_of(AT_ONCE);
+        Self { cast, width, weights, scores: weights, since: [0; STATES], steps: Vec::with_capacity(words) }
+    }
+
+    /// Lets every language be entered from the best one behind a gap, where that is cheaper.
+    fn enter(&mut self, gap: &str) {
+        let best = self.best();
+        self.steps.push(Step { best: best as u8, since: self.since[best] });
+        if self.steps.len() == 1 {
+            return;
+        }
+        let from = self.scores[best] - price(gap);
+        let at = u32::try_from(self.steps.len() - 1).unwrap_or(u32::MAX);
+        let places = self.scores[..self.width].iter_mut().zip(&mut self.since[..self.width]);
+        for ((score, since), weight) in places.zip(&self.weights[..self.width]) {
+            let through = from + weight;
+            // A mask, since a choice would be a jump or four for each language.
+            let cheaper = u32::from(through > *score).wrapping_neg();
+            *since = *since & !cheaper | at & cheaper;
+            *score = if through > *score { through } else { *score };
         }
     }
-    Step { best: u8::try_from(best).unwrap_or_default(), entered }
-}
 
-fn best(scores: &Values) -> usize {
-    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    scores.iter().position(|&score| score == top).unwrap_or_default()
-}
-
-fn trace(steps: &[Step], last: usize) -> Vec<Stretch> {
-    let (mut stretches, mut state, mut end) = (Vec::new(), last, steps.len());
-    for (at, step) in steps.iter().enumerate().rev() {
-        if at == 0 || step.entered & 1 << state != 0 {
-            stretches.push(Stretch { words: at..end, state });
-            (state, end) = (usize::from(step.best), at);
-        }
+    /// Adds how well a word fits, by the scores of its model.
+    fn take_modelled(&mut self, word: &Word, model: usize, lanes: &Lanes) {
+        let mut fits = [0.0; LANES];
+        let own = self.cast.fits(model, lanes, &mut fits);
+        let foreign = Cast::foreign(word);
+        let (before, rest) = self.scores[..self.width].split_at_mut(own.start);
+        let (own, behind) = rest.split_at_mut(own.len());
+        own.iter_mut().zip(&fits).for_each(|(score, fit)| *score += fit);
+        before.iter_mut().chain(behind).for_each(|score| *score += foreign);
     }
-    stretches.reverse();
-    stretches
+
+    /// Adds how well a word fits that only its script and its letters tell of.
+    fn take_told(&mut self, word: &Word, piece: &str) {
+        let mut fits = [Cast::foreign(word); STATES];
+        self.cast.told(word, piece).for_each(|(place, fit)| fits[place] = fit);
+        self.scores[..self.width].iter_mut().zip(&fits).for_each(|(score, fit)| *score += fit);
+    }
+
+    /// The first of the places with the highest score.
+    fn best(&self) -> usize {
+        let groups = self.scores[..self.width].as_chunks::<AT_ONCE>().0;
+        let mut tops = [f32::NEG_INFINITY; AT_ONCE];
+        for group in groups {
+            tops.iter_mut()
+                .zip(group)
+                .for_each(|(top, &score)| *top = if score > *top { score } else { *top });
+        }
+        let top = tops.into_iter().fold(f32::NEG_INFINITY, f32::max);
+        let is_there =
+            |group: &[f32; AT_ONCE]| group.iter().fold(false, |found, &score| found | (score == top));
+        let Some(at) = groups.iter().position(is_there) else { return 0 };
+        let inner = groups[at].iter().position(|&score| score == top).unwrap_or_default();
+        at * AT_ONCE + inner
+    }
+
+    /// The stretches of the best path.
+    fn trace(&self) -> Vec<Stretch> {
+        let (mut stretches, mut end) = (Vec::new(), self.steps.len());
+        let mut place = self.best();
+        let mut since = self.since[place];
+        while end > 0 {
+            let start = usize::try_from(since).unwrap_or_default().min(end - 1);
+            stretches.push(Stretch { words: start..end, state: self.cast.state(place) });
+            (place, since, end) = (usize::from(self.steps[start].best), self.steps[start].since, start);
+        }
+        stretches.reverse();
+        stretches
+    }
 }

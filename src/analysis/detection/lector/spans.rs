@@ -9,7 +9,8 @@ use super::super::{Candidate, LanguageSpan, Options};
 use super::confidence;
 use super::gap;
 use super::path::{Stretch, stretches};
-use super::states::{self, Speaker};
+use super::speaker::Speaker;
+use super::states;
 use super::text::{Text, Word};
 use super::totals::Totals;
 use crate::analysis::{
@@ -27,22 +28,27 @@ const TOLD: f64 = 0.97;
 /// How often weak stretches are given to their neighbours.
 const PASSES: usize = 2;
 
-/// The languages of the parts of a text that was read in one piece, in their order.
+/// The languages of the parts of a text that was read in one piece, in their order. How sure the language of a single part is must be
+/// said by who knows how sure that of the text is.
 pub(super) fn spans(
     text: &Text<'_>,
     whole: &str,
     options: &Options<'_>,
+    speaker: &mut Speaker,
     pace: &mut Pace<'_>,
 ) -> Result<Vec<LanguageSpan>, Interrupted> {
     let weights = states::weights(options);
-    let mut stretches = merged(stretches(text, whole, &weights, pace)?);
+    let mut stretches = merged(stretches(text, whole, &weights, speaker, pace)?);
     for _ in 0..PASSES {
+        let before = stretches.len();
         stretches = merged(confirmed(text, stretches));
+        if stretches.len() == before {
+            break;
+        }
     }
     let letters =
         |stretch: &Stretch| text.words[stretch.words.clone()].iter().map(Word::weight).sum::<usize>();
     let all: usize = stretches.iter().map(letters).sum();
-    let mut speaker = Speaker::new(text);
     let mut spans: Vec<LanguageSpan> = Vec::with_capacity(stretches.len());
     for stretch in &stretches {
         let start = spans.last().map_or(0, |last| last.span.start);
@@ -52,7 +58,7 @@ pub(super) fn spans(
         }
         spans.push(LanguageSpan {
             span: Span::new(start, whole.len()),
-            language: candidate(text, &mut speaker, stretch, options),
+            language: if stretches.len() == 1 { unsure(stretch) } else { candidate(text, stretch, options) },
             script: text.words[stretch.words.start].script,
             proportion: ratio(letters(stretch), all),
         });
@@ -65,12 +71,11 @@ pub(super) fn spans(
 
 /// Gives stretches that fit a neighbour's language about as well to that neighbour.
 fn confirmed(text: &Text<'_>, mut stretches: Vec<Stretch>) -> Vec<Stretch> {
-    let mut speaker = Speaker::new(text);
     for at in 0..stretches.len() {
         let neighbours = [at.checked_sub(1), Some(at + 1)];
         let near = neighbours.into_iter().flatten().filter_map(|at| stretches.get(at)).map(|near| near.state);
         let doubts: Vec<(f64, usize)> =
-            near.map(|state| (lead(text, &mut speaker, &stretches[at], state), state)).collect();
+            near.map(|state| (lead(text, &stretches[at], state), state)).collect();
         let least = doubts.into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((_, state)) = least.filter(|&(lead, _)| lead < CONFIRMED) {
             stretches[at].state = state;
@@ -80,19 +85,18 @@ fn confirmed(text: &Text<'_>, mut stretches: Vec<Stretch>) -> Vec<Stretch> {
 }
 
 /// How much likelier the language of a stretch is than another, in nats; what no model compares is sure.
-fn lead(text: &Text<'_>, speaker: &mut Speaker<'_, '_>, stretch: &Stretch, other: usize) -> f64 {
+fn lead(text: &Text<'_>, stretch: &Stretch, other: usize) -> f64 {
     let Some((model, [own, other])) = states::lanes_of(stretch.state, other) else { return f64::INFINITY };
-    let totals = totals(speaker, &text.words[stretch.words.clone()], model);
+    let totals = totals(text, &text.words[stretch.words.clone()], model);
     f64::from(totals.sums[own] - totals.sums[other]) * confidence::step(totals.positions)
 }
 
-/// The scores of the words that are in the script of a model.
-fn totals(speaker: &mut Speaker<'_, '_>, words: &[Word], model: usize) -> Totals {
-    let mut totals = Totals::none();
-    for word in words.iter().filter(|word| word.model == Some(model)) {
-        totals.add(&speaker.lanes(word), word.symbols.len());
-    }
-    totals
+/// The scores of the words that are in the script of a model; they stand behind each other in its stream.
+fn totals(text: &Text<'_>, words: &[Word], model: usize) -> Totals {
+    let is_own = |word: &&Word| word.model == Some(model);
+    let start = words.iter().find(is_own).map_or(0, |word| word.symbols.start);
+    let end = words.iter().rfind(is_own).map_or(0, |word| word.symbols.end);
+    Totals::all(&MODEL.scripts[model], text.streams[model].get(start..end).unwrap_or_default())
 }
 
 /// The shares of the languages, the largest first.
@@ -155,24 +159,22 @@ fn trimmed(span: Span, whole: &str) -> Span {
     Span::new(span.start + start, span.start + end.max(start))
 }
 
+fn unsure(stretch: &Stretch) -> Candidate {
+    Candidate { code: states::code(stretch.state), confidence: 0.0, reliable: false }
+}
+
 /// How sure the language of a stretch is.
-fn candidate(
-    text: &Text<'_>,
-    speaker: &mut Speaker<'_, '_>,
-    stretch: &Stretch,
-    options: &Options<'_>,
-) -> Candidate {
+fn candidate(text: &Text<'_>, stretch: &Stretch, options: &Options<'_>) -> Candidate {
     let code = states::code(stretch.state);
-    let words = &text.words[stretch.words.clone()];
-    let guesses = weigh(&guesses(speaker, words, code), options);
+    let guesses = weigh(&guesses(text, &text.words[stretch.words.clone()], code), options);
     let confidence = guesses.iter().find(|guess| guess.code == code).map_or(0.0, |guess| guess.probability);
     Candidate { code, confidence, reliable: confidence >= RELIABLE }
 }
 
-fn guesses(speaker: &mut Speaker<'_, '_>, words: &[Word], code: &'static str) -> Vec<Guess> {
+fn guesses(text: &Text<'_>, words: &[Word], code: &'static str) -> Vec<Guess> {
     let model = MODEL.scripts.iter().position(|script| script.languages.contains(&code));
     let Some(model) = model.filter(|_| words.iter().any(|word| word.model == model)) else {
         return vec![Guess { code, probability: TOLD }];
     };
-    confidence::of(&MODEL.scripts[model], &totals(speaker, words, model), f64::NEG_INFINITY).guesses
+    confidence::of(&MODEL.scripts[model], &totals(text, words, model), f64::NEG_INFINITY).guesses
 }

@@ -1,10 +1,10 @@
 //! The languages that a stretch of text may be in, and what a word says for each.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use super::super::Options;
 use super::super::by_script;
-use super::super::model::{BLOCK, BORDER, Bench, LANES, Lanes, MODEL};
+use super::super::model::{LANES, Lanes, MODEL};
 use super::text::{Text, Word};
 
 /// The most languages of all scripts together.
@@ -72,51 +72,102 @@ pub(super) fn weights(options: &Options<'_>) -> Values {
     weights
 }
 
-/// What each word says.
-pub(super) struct Speaker<'t, 's> {
-    text: &'s Text<'t>,
-    bench: Bench,
+/// The languages that a text may be in: those that write one of its scripts, and of all others the likeliest, since they fit every
+/// word of it alike.
+pub(super) struct Cast {
+    /// The states of the languages, in their order.
+    states: Vec<usize>,
+    /// Where the languages of each model begin among them, for models that the text has words of.
+    models: Vec<Option<usize>>,
+    /// The places of the languages that their script tells.
+    told: Vec<usize>,
 }
 
-impl<'t, 's> Speaker<'t, 's> {
-    pub(super) fn new(text: &'s Text<'t>) -> Self {
-        Self { text, bench: Bench::default() }
+impl Cast {
+    /// The languages for a text.
+    pub(super) fn of(text: &Text<'_>, weights: &Values) -> Self {
+        let (models, scripts) = scripts_of(text);
+        let modelled = models.iter().enumerate().filter(|&(_, &is_there)| is_there);
+        let modelled = modelled.flat_map(|(model, _)| (first_of(model)..).take(languages_of(model)));
+        let told = if scripts.is_empty() { Vec::new() } else { written_in(&scripts) };
+        let mut present = [false; STATES];
+        modelled.chain(told.iter().copied()).for_each(|state| present[state] = true);
+        let absent = (0..STATES).filter(|&state| !present[state]);
+        let likeliest =
+            absent.reduce(|best, state| if weights[state] > weights[best] { state } else { best });
+        likeliest.into_iter().for_each(|state| present[state] = true);
+        let states: Vec<usize> = (0..STATES).filter(|&state| present[state]).collect();
+        let place = |state: usize| states.binary_search(&state).ok();
+        let begins =
+            models.iter().enumerate().map(|(model, &is_there)| place(first_of(model)).filter(|_| is_there));
+        Self { models: begins.collect(), told: told.into_iter().filter_map(place).collect(), states }
     }
 
-    /// The scores of a word for the lanes of its model.
-    pub(super) fn lanes(&mut self, word: &Word) -> [i32; LANES] {
-        let mut sums = [0; LANES];
-        let Some((number, stream)) =
-            word.model.and_then(|number| Some((number, self.text.streams.get(number)?)))
-        else {
-            return sums;
-        };
-        let mut key = u64::from(BORDER);
-        for block in stream.get(word.symbols.clone()).unwrap_or_default().chunks(BLOCK) {
-            let lanes: Lanes = MODEL.scripts[number].score(&mut key, block, &mut self.bench);
-            sums.iter_mut().zip(lanes).for_each(|(sum, lane)| *sum += i32::from(lane));
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.states.len()
+    }
+
+    /// The state at a place.
+    pub(super) fn state(&self, place: usize) -> usize {
+        self.states.get(place).copied().unwrap_or_default()
+    }
+
+    /// The values of the languages, by place; [`NEVER`] where there is none.
+    pub(super) fn pick(&self, values: &Values) -> Values {
+        let mut picked = [NEVER; STATES];
+        picked.iter_mut().zip(&self.states).for_each(|(place, &state)| *place = values[state]);
+        picked
+    }
+
+    /// What a word costs a language that does not write its script.
+    pub(super) fn foreign(word: &Word) -> f32 {
+        -(FOREIGN_WORD + FOREIGN_LETTER * word.weight() as f32)
+    }
+
+    /// How well a word of a model with these scores fits its languages, in nats below the best; gives the place of the first.
+    pub(super) fn fits(&self, model: usize, lanes: &Lanes, fits: &mut [f32; LANES]) -> Range<usize> {
+        let count = languages_of(model);
+        let top = lanes.iter().take(count).copied().max().unwrap_or_default();
+        for (fit, &lane) in fits.iter_mut().zip(lanes) {
+            *fit = (i32::from(lane) - i32::from(top)) as f32 * STEP;
         }
-        sums
+        let begin = self.models.get(model).copied().flatten().unwrap_or_default();
+        begin..begin + count
     }
 
-    /// How well the word fits each language, in nats below the best, or below none where its script has no language here.
-    pub(super) fn fits(&mut self, word: &Word, piece: &str) -> Values {
-        let foreign = -(FOREIGN_WORD + FOREIGN_LETTER * word.weight() as f32);
-        let mut fits = [foreign; STATES];
+    /// How well a word of no model fits the languages that write its script, by their places.
+    pub(super) fn told<'a>(&'a self, word: &'a Word, piece: &'a str) -> impl Iterator<Item = (usize, f32)> {
+        let all = self.told.iter().filter_map(|&place| Some((place, ALL.get(self.state(place))?)));
+        all.filter_map(|(place, &(script, code))| Some((place, told(word.script, script, code, piece)?)))
+    }
+}
+
+fn languages_of(model: usize) -> usize {
+    MODEL.scripts.get(model).map_or(0, |script| script.languages.len())
+}
+
+/// Whether the text has words of each model, and the scripts of its other words.
+fn scripts_of(text: &Text<'_>) -> (Vec<bool>, Vec<&'static str>) {
+    let (mut models, mut scripts) = (vec![false; MODEL.scripts.len()], Vec::new());
+    for word in &text.words {
         match word.model {
-            Some(model) => {
-                let lanes = self.lanes(word);
-                let count = MODEL.scripts[model].languages.len();
-                let top = lanes.iter().take(count).copied().max().unwrap_or_default();
-                let own = fits.iter_mut().skip(first_of(model)).take(count);
-                own.zip(lanes).for_each(|(fit, lane)| *fit = (lane - top) as f32 * STEP);
+            Some(model) => models[model] = true,
+            None if scripts.last() != Some(&word.script) && !scripts.contains(&word.script) => {
+                scripts.push(word.script);
             }
-            None => fits.iter_mut().zip(ALL.iter()).for_each(|(fit, &(script, code))| {
-                *fit = told(word.script, script, code, piece).unwrap_or(*fit);
-            }),
+            None => {}
         }
-        fits
     }
+    (models, scripts)
+}
+
+/// The states of the languages that words in one of these scripts may be in, without a model.
+fn written_in(scripts: &[&str]) -> Vec<usize> {
+    let is_written = |&(script, code): &(&str, &str)| {
+        scripts.iter().any(|written| told(written, script, code, "").is_some())
+    };
+    ALL.iter().enumerate().filter(|(_, language)| is_written(language)).map(|(state, _)| state).collect()
 }
 
 /// What a word in a script without a model says for a language; `None` when the language does not write it.

@@ -7,7 +7,7 @@ use super::super::scripts::{self, Counts};
 use super::super::tally::Tally;
 use super::super::tokens::{self, Token};
 use super::super::{noise, prose};
-use super::class::{self, BEYOND_F, CLOSER, DIGIT, JOINER, LOWER, OPENER, SIGN, SPACE, SUSPECT, UPPER};
+use super::class::{self, BEYOND_F, CLOSER, DIGIT, JOINER, OPENER, SIGN, SPACE, SUSPECT};
 use crate::analysis::{Interrupted, pace::Pace, segmentation::extends};
 
 /// Room for so many words is made at once; most texts have no more.
@@ -97,7 +97,10 @@ impl<'t> Text<'t> {
     fn piece(&mut self, piece: &str, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
         let mut seen = Seen::default();
         let mut open = false;
-        for (at, c) in piece.char_indices() {
+        let mut chars = piece.chars();
+        while let Some(c) = chars.next() {
+            let end = piece.len() - chars.as_str().len();
+            let at = end - c.len_utf8();
             let letter = self.model.letters.get(c);
             if letter.is_none() {
                 open = false;
@@ -105,19 +108,47 @@ impl<'t> Text<'t> {
                 if flags & SPACE != 0 {
                     self.token(piece, at, seen);
                     pace.spend(at + 1 - seen.start)?;
-                    seen = Seen { start: at + c.len_utf8(), words: self.words.len(), ..Seen::default() };
+                    seen = Seen { start: end, words: self.words.len(), ..Seen::default() };
                 } else {
                     seen.punctuation(flags);
                 }
             } else if !letter.is_mark() {
                 seen.letter(c);
                 open = self.letter(c, letter, at, open);
+                if open {
+                    chars = self.run(chars.as_str(), &mut seen).chars();
+                }
             } else if let Some(word) = self.words.last_mut().filter(|_| open) {
-                word.bytes.end = at + c.len_utf8();
+                word.bytes.end = end;
             }
         }
         self.token(piece, piece.len(), seen);
         Ok(())
+    }
+
+    /// Adds the letters that follow to the open word, as far as they are of its model, and gives what is behind them.
+    fn run<'r>(&mut self, rest: &'r str, seen: &mut Seen) -> &'r str {
+        let Some(word) = self.words.last_mut() else { return rest };
+        let Some(model) = word.model else { return rest };
+        let stream = &mut self.streams[model];
+        let (mut chars, mut flags, before) = (rest.chars(), seen.flags, stream.len());
+        let mut behind = rest;
+        while let Some(c) = chars.next() {
+            let letter = self.model.letters.get(c);
+            if !letter.is_of(model) {
+                break;
+            }
+            stream.push(letter.symbol());
+            flags = class::followed(flags, class::of_letter(c));
+            behind = chars.as_str();
+        }
+        let letters = stream.len() - before;
+        seen.flags = flags;
+        seen.letters += letters;
+        word.letters += letters;
+        word.symbols.end += letters;
+        word.bytes.end += rest.len() - behind.len();
+        behind
     }
 
     /// Adds a letter to the open word, or begins one with it.
@@ -234,10 +265,7 @@ impl Seen {
 
     fn letter(&mut self, c: char) {
         self.letters += 1;
-        let flags = class::of_letter(c);
-        let camel = self.flags & LOWER != 0 && flags & UPPER != 0;
-        let joined = self.flags & JOINER != 0;
-        self.flags |= flags | if camel || joined { SUSPECT } else { 0 };
+        self.flags = class::followed(self.flags, class::of_letter(c));
     }
 
     fn is_suspect(self) -> bool {

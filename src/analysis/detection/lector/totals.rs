@@ -19,43 +19,52 @@ pub(super) struct Totals {
 }
 
 impl Totals {
-    /// Nothing read yet.
-    pub(super) fn none() -> Self {
-        Self { sums: [0; LANES], positions: 0, blocks: Vec::new() }
+    /// Reads all symbols of a script, words with a border behind each.
+    pub(super) fn all(script: &Script, symbols: &[u16]) -> Self {
+        let mut totals = Self { sums: [0; LANES], positions: symbols.len(), blocks: Vec::new() };
+        let (mut key, mut bench) = (u64::from(BORDER), Bench::default());
+        for block in symbols.chunks(BLOCK) {
+            totals.add(&script.score(&mut key, block, &mut bench));
+        }
+        totals
     }
 
-    /// Adds what a word says.
-    pub(super) fn add(&mut self, lanes: &[i32; LANES], positions: usize) {
-        self.sums.iter_mut().zip(lanes).for_each(|(sum, lane)| *sum += lane);
-        self.positions += positions;
+    fn add(&mut self, lanes: &Lanes) {
+        self.sums.iter_mut().zip(lanes).for_each(|(sum, &lane)| *sum += i32::from(lane));
     }
 
-    /// Reads the symbols of a script, in a spread order, until the best language leads by far.
-    pub(super) fn of(script: &Script, stream: &[u16]) -> Self {
+    /// Reads the symbols of a script, in a spread order, until the best language leads by far. The scores of all blocks may be known.
+    pub(super) fn of(script: &Script, stream: &[u16], known: &[Lanes]) -> Self {
         let blocks = stream.len().div_ceil(BLOCK);
         let stride = blocks.div_ceil(ENOUGH).max(2);
         let mut totals =
             Self { sums: [0; LANES], positions: 0, blocks: Vec::with_capacity(blocks.min(2 * ENOUGH)) };
         let mut bench = Bench::default();
         for block in (0..blocks).step_by(stride) {
-            totals.read(script, stream, block, &mut bench);
+            totals.read(script, stream, block, known.get(block), &mut bench);
         }
         for block in (0..blocks).filter(|block| block % stride != 0) {
             if totals.lead() >= SETTLED {
                 break;
             }
-            totals.read(script, stream, block, &mut bench);
+            totals.read(script, stream, block, known.get(block), &mut bench);
         }
         totals
     }
 
-    fn read(&mut self, script: &Script, stream: &[u16], block: usize, bench: &mut Bench) {
+    fn read(
+        &mut self,
+        script: &Script,
+        stream: &[u16],
+        block: usize,
+        known: Option<&Lanes>,
+        bench: &mut Bench,
+    ) {
         let start = block * BLOCK;
         let end = stream.len().min(start + BLOCK);
-        let lanes = script.score(&mut key_at(stream, start), &stream[start..end], bench);
-        for (sum, &lane) in self.sums.iter_mut().zip(&lanes) {
-            *sum += i32::from(lane);
-        }
+        let score = || script.score(&mut key_at(stream, start), &stream[start..end], bench);
+        let lanes = known.copied().unwrap_or_else(score);
+        self.add(&lanes);
         self.positions += end - start;
         self.blocks.push(lanes);
     }

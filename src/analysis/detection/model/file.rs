@@ -1,7 +1,5 @@
 //! The model file, read in place. `tools/langmodel/src/pack.rs` writes it.
 
-use super::prefetch::prefetch;
-
 /// What the file begins with.
 const MAGIC: &[u8] = b"lector01";
 
@@ -28,10 +26,10 @@ pub(crate) struct Script {
     pub(super) width: usize,
     side: usize,
     buckets: u64,
-    pairs: &'static [u8],
-    rows: &'static [u8],
-    bases: &'static [u8],
-    places: &'static [u8],
+    pairs: &'static [[u8; 2]],
+    pub(super) rows: &'static [u8],
+    bases: &'static [[u8; 4]],
+    places: &'static [[u8; 2]],
     pub(super) blob: &'static [u8],
 }
 
@@ -71,10 +69,10 @@ fn script(mut bytes: Bytes) -> Option<Script> {
         width,
         side,
         buckets,
-        pairs,
+        pairs: pairs.as_chunks().0,
         rows,
-        bases,
-        places,
+        bases: bases.as_chunks().0,
+        places: places.as_chunks().0,
         blob,
     })
 }
@@ -86,53 +84,29 @@ impl Script {
     }
 
     /// The row of the sums of a pair of symbols.
-    pub(super) fn pair(&self, first: u64, second: u64) -> usize {
+    #[inline(always)]
+    pub(super) fn pair(&self, first: u64, second: u64) -> u16 {
         let at = |symbol: u64| {
             usize::try_from(symbol).map_or(0, |symbol| if symbol < self.side { symbol } else { 0 })
         };
-        usize::from(word(self.pairs, at(first) * self.side + at(second)))
-    }
-
-    /// Sixteen cells of a row, one for each lane.
-    #[inline]
-    pub(super) fn cells(&self, row: usize, group: usize) -> Option<&'static [u8; 16]> {
-        self.rows.get(row * self.width + group * 16..)?.first_chunk()
-    }
-
-    /// Asks the memory for a row.
-    #[inline]
-    pub(super) fn prefetch_row(&self, row: usize) {
-        prefetch(self.rows, row * self.width);
+        self.pairs.get(at(first) * self.side + at(second)).map_or(0, |&row| u16::from_le_bytes(row))
     }
 
     /// Where the bucket of a hash begins in the words, and how many n-grams it has.
-    #[inline]
-    pub(super) fn bucket(&self, hash: u64) -> (usize, usize) {
-        let at = self.bucket_number(hash);
-        let place = usize::from(word(self.places, at));
-        (double_word(self.bases, at / BLOCK) + (place >> 4), place & 0xF)
-    }
-
-    /// Asks the memory for what [`Self::bucket`] reads.
-    #[inline]
-    pub(super) fn prefetch_place(&self, hash: u64) {
-        prefetch(self.places, self.bucket_number(hash) * 2);
-    }
-
-    #[inline]
-    fn bucket_number(&self, hash: u64) -> usize {
-        usize::try_from(((hash >> 32) * self.buckets) >> 32).unwrap_or_default()
+    #[inline(always)]
+    pub(super) fn bucket(&self, hash: u64) -> (u32, u16) {
+        let at = usize::try_from(((hash >> 32) * self.buckets) >> 32).unwrap_or_default();
+        let base = self.bases.get(at / BLOCK).map_or(0, |&base| u32::from_le_bytes(base));
+        let place = self.places.get(at).map_or(0, |&place| u16::from_le_bytes(place));
+        (base + u32::from(place >> 4), place & 0xF)
     }
 }
 
 /// The hash of a key; the model was made with the same.
+#[inline(always)]
 pub(super) fn hash(key: u64) -> u64 {
     let mixed = (key ^ key >> 31).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     mixed ^ mixed >> 29
-}
-
-fn word(bytes: &[u8], at: usize) -> u16 {
-    bytes.get(at * 2..at * 2 + 2).map_or(0, |pair| u16::from_le_bytes([pair[0], pair[1]]))
 }
 
 fn double_word(bytes: &[u8], at: usize) -> usize {

@@ -4,7 +4,7 @@ use super::super::scripts;
 use super::file::Script;
 
 /// Code points below this have a place in the table; nearly all letters with case have.
-const TABLE: u32 = 0x3000;
+const TABLE: u32 = 0x3100;
 
 /// What a character is to the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,18 @@ impl Letter {
         (self.0 > MARK.0).then(|| (usize::from(self.0 >> 12) - 1, self.0 & 0x0FFF))
     }
 
+    /// Whether it is a letter of the script of this number.
+    #[inline]
+    pub(crate) fn is_of(self, script: usize) -> bool {
+        self.0 > MARK.0 && usize::from(self.0 >> 12) == script + 1
+    }
+
+    /// The symbol of a letter of a script with a model.
+    #[inline]
+    pub(crate) fn symbol(self) -> u16 {
+        self.0 & 0x0FFF
+    }
+
     #[inline]
     pub(crate) fn is_none(self) -> bool {
         self == NONE
@@ -47,7 +59,7 @@ impl Letter {
 /// The letters of all scripts.
 #[derive(Debug)]
 pub(crate) struct Letters {
-    table: Vec<Letter>,
+    table: Box<[Letter]>,
     far: Vec<(char, Letter)>,
 }
 
@@ -92,6 +104,9 @@ impl Letters {
     }
 
     fn look_up(&self, c: char) -> Letter {
+        if scripts::is_cjk(c) {
+            return OTHER;
+        }
         let far = self.far.binary_search_by_key(&c, |&(letter, _)| letter);
         far.ok()
             .and_then(|at| self.far.get(at))

@@ -5,6 +5,7 @@ mod file;
 mod letters;
 mod prefetch;
 mod score;
+mod wide;
 
 use std::sync::LazyLock;
 
@@ -93,6 +94,48 @@ mod tests {
             sums
         };
         assert!((1..symbols.len()).all(|size| sums(size) == sums(symbols.len())));
+    }
+
+    #[test]
+    fn words_score_beside_others_what_they_score_alone() {
+        let script = MODEL.scripts.iter().find(|script| script.name == "Latn").expect("it is there");
+        let words = ["the", "quick", "a", "brown", "fox", "jumped"];
+        let (mut symbols, mut ends) = (Vec::new(), Vec::new());
+        for word in words {
+            symbols.extend(word.chars().filter_map(|c| Some(MODEL.letters.get(c).modelled()?.1)));
+            symbols.push(BORDER);
+            ends.push(symbols.len());
+        }
+        let (mut bench, mut sums) = (Bench::default(), vec![[0; LANES]; words.len()]);
+        script.score_words(&mut u64::from(BORDER), &symbols, &ends, &mut bench, &mut sums);
+        let starts = [0].into_iter().chain(ends.iter().copied());
+        for ((start, &end), &sums) in starts.zip(&ends).zip(&sums) {
+            assert_eq!(script.score(&mut u64::from(BORDER), &symbols[start..end], &mut bench), sums);
+        }
+        let mut anywhere = vec![[0; LANES]; words.len()];
+        script.score_words(&mut u64::from(BORDER), &symbols, &ends, &mut bench, &mut sums);
+        script.score_words_anywhere(&mut u64::from(BORDER), &symbols, &ends, &mut bench, &mut anywhere);
+        assert_eq!(sums, anywhere);
+    }
+
+    #[test]
+    fn every_processor_scores_alike() {
+        let (mut here, mut anywhere) = (Bench::default(), Bench::default());
+        for script in &MODEL.scripts {
+            let mut symbol = 1_u16;
+            let symbols: Vec<u16> = std::iter::repeat_with(|| {
+                symbol = symbol.wrapping_mul(25173).wrapping_add(13849);
+                if symbol >> 13 == 0 { BORDER } else { symbol >> 4 & 0x1F }
+            })
+            .take(50_000)
+            .collect();
+            let mut keys = [u64::from(BORDER); 2];
+            for block in symbols.chunks(BLOCK) {
+                let lanes = script.score(&mut keys[0], block, &mut here);
+                assert_eq!(lanes, script.score_anywhere(&mut keys[1], block, &mut anywhere));
+            }
+            assert_eq!(keys[0], keys[1]);
+        }
     }
 
     #[test]
