@@ -13,7 +13,7 @@ fn texts() -> impl Strategy<Value = String> {
         3 => prop::sample::select(vec![
             ". ", "! ", "? ", ".", "...", "…", " . . . ", "\n", "\n\n", "\r\n", " ", "\u{a0}", ", ", "\"", "“", "”", "'", "(", ")", "[1]", "«", "»",
             "Mr.", "U.S.", "e.g.", "No. 5", "3.", "1)", "- ", "• ", "www.a.b/c?d", "a@b.c", "$1.5", "。", "？", "「", "」", "।", "؟", "۔", "։", "။", "។", "።",
-            "\n```\n", "\n~~~\n", "\n> ", "\n    ", "f(x);\n", "{\n", "\n\n“Go.”\n— Ann\n\n", "\u{301}", "\u{600}", "\u{604}", "\u{200d}", "😀", "👩‍👩‍👧", "日本語", "ไทย", "한국어", "שלום", "مرحبا", "नमस्ते", "\u{2028}", "\u{feff}", "\u{0}",
+            "\n```\n", "\n~~~\n", "\n> ", "\n    ", "f(x);\n", "{\n", "\n\n“Go.”\n— Ann\n\n", "\u{301}", "\u{600}", "\u{604}", "\u{200d}", "ភ\u{17d2}", "\u{1a28}", "क\u{94d}", "😀", "👩‍👩‍👧", "日本語", "ไทย", "한국어", "שלום", "مرحبا", "नमस्ते", "\u{2028}", "\u{feff}", "\u{0}",
         ]).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
     ];
@@ -184,6 +184,15 @@ fn adversarial_paragraphs_are_cut_in_linear_time() {
             .collect();
         check_cover(&text, &spans);
         assert!(began.elapsed().as_secs() < 10, "{piece:?} took {:?}", began.elapsed());
+    }
+}
+
+/// Found by fuzzing: a dictionary ends a word behind a sign that joins a consonant of another script to it.
+#[test]
+fn words_keep_consonants_that_a_sign_joins() {
+    for text in ["ភ\u{17d2}\u{1a28}", "ក ភ\u{17d2}\u{1a28} a", "ក\u{17d2}\u{301}\u{915}"] {
+        let spans: Vec<Span> = segmentation::words(text).map(|word| word.span).collect();
+        check_clusters(text, &spans);
     }
 }
 

@@ -100,6 +100,15 @@ pub(super) fn takes(first: char, second: char) -> bool {
     prepends(first) && is_one_cluster(first, second)
 }
 
+/// Whether `next` joins the consonant that the marks at the end of `before` stand on, as behind a virama: rule GB9c.
+pub(super) fn is_conjunct(before: &str, next: char) -> bool {
+    let base = before.char_indices().rev().find(|(_, c)| !extends(*c)).map_or(0, |(base, _)| base);
+    let mut cluster = String::from(&before[base..]);
+    cluster.push(next);
+    // Breaks at 0 and at the end only.
+    SEGMENTER.segment_str(&cluster).count() == 2
+}
+
 /// Letters and marks between words of the frequent scripts, that neither extend nor prepend: the answer without a segmenter. A test
 /// holds that it is the same.
 const fn is_plain_by_range(c: char) -> bool {

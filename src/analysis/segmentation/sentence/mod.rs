@@ -97,11 +97,14 @@ impl Memory {
 
     /// A sentence begins with the letter.
     fn hear_of(&mut self, first: Option<char>) {
+        if first.is_some_and(|first| first.is_ascii_uppercase() || letter::is_uppercase(first)) {
+            self.lowercase = false;
+            self.careless = self.careless.saturating_sub(1);
+            return;
+        }
         self.lowercase = first.is_some_and(letter::is_lowercase);
         if self.lowercase {
             self.careless = (self.careless + 4).min(12);
-        } else if first.is_some_and(letter::is_uppercase) {
-            self.careless = self.careless.saturating_sub(1);
         }
     }
 }

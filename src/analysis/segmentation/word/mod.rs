@@ -91,7 +91,8 @@ impl<'t> Run<'t> {
     fn next(&mut self, piece: &str) -> Option<usize> {
         loop {
             let end = self.start + self.ends.next()?;
-            // A dictionary may cut before a combining mark, the rules behind a sign that takes what follows into its cluster.
+            // A dictionary may cut before a combining mark or inside of a conjunct of two scripts, the rules behind a sign that
+            // takes what follows into its cluster.
             if !splits_cluster(piece, end) {
                 return Some(end);
             }
@@ -177,7 +178,9 @@ fn last_settled(text: &str) -> Option<usize> {
 fn splits_cluster(text: &str, at: usize) -> bool {
     let (before, behind) = text.split_at(at);
     let (Some(last), Some(next)) = (before.chars().next_back(), behind.chars().next()) else { return false };
-    grapheme::extends(next) && !is_line_end(last) || grapheme::takes(last, next)
+    grapheme::extends(next) && !is_line_end(last)
+        || grapheme::takes(last, next)
+        || letter::is_letter(next) && grapheme::extends(last) && grapheme::is_conjunct(before, next)
 }
 
 /// A mark behind a line end stands alone.
