@@ -74,6 +74,22 @@ proptest! {
     }
 
     #[test]
+    fn every_processor_cuts_alike(text in texts(), options in options()) {
+        let mut portable = Cutter { scan: Scan::portable(), ..Cutter::new(options.clone()) };
+        #[cfg(target_arch = "x86_64")]
+        {
+            portable.modern = false;
+        }
+        let found: Vec<Boundary> = std::iter::from_fn(|| portable.next(&text, true)).collect();
+        prop_assert_eq!(&found, &boundaries(&text, options.clone()).collect::<Vec<_>>());
+        let ends = found.into_iter().filter_map(|boundary| match boundary {
+            Boundary::Ends(sentence) => Some(sentence.span),
+            Boundary::Refused { .. } => None,
+        });
+        prop_assert_eq!(ends.collect::<Vec<_>>(), sentences(&text, options).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn no_sentence_reaches_over_a_paragraph(text in texts(), options in options()) {
         let newlines = options.newlines;
         let mut wraps = Wraps::new(newlines);

@@ -91,6 +91,12 @@ impl Scan {
         Self { find: fastest(marks), known: Known::NOTHING, next: 0, passed: 0 }
     }
 
+    /// The search of processors without vectors.
+    #[cfg(test)]
+    pub(super) fn portable() -> Self {
+        Self { find: table::find, ..Self::new(Marks::All) }
+    }
+
     /// Forgets what it knows: other bytes stand at its places now.
     pub(super) fn forget(&mut self) {
         (self.known.blocks, self.known.count, self.next, self.passed) = (0..0, 0, 0, 0);
