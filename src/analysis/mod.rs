@@ -11,6 +11,8 @@ mod furniture;
 mod interrupt;
 pub mod language;
 mod pace;
+#[cfg(target_arch = "x86_64")]
+mod processor;
 pub mod segmentation;
 pub mod summarization;
 mod terms;

@@ -4,13 +4,15 @@
 
 use super::file::Script;
 use super::score::{Bench, Lanes};
+#[cfg(target_arch = "x86_64")]
+use crate::analysis::processor;
 
 /// The scores of a block, by the widest instructions that there are.
 #[inline]
 pub(super) fn score(script: &Script, key: &mut u64, symbols: &[u16], bench: &mut Bench) -> Lanes {
     #[cfg(target_arch = "x86_64")]
-    if has_avx2() {
-        // SAFETY: the processor has just said that it has them.
+    if processor::is_modern() {
+        // SAFETY: it was just seen that this is a modern processor, and nothing else is needed.
         return unsafe { avx2::score(script, key, symbols, bench) };
     }
     script.score_anywhere(key, symbols, bench)
@@ -27,28 +29,23 @@ pub(super) fn score_words(
     sums: &mut [Lanes],
 ) {
     #[cfg(target_arch = "x86_64")]
-    if has_avx2() {
-        // SAFETY: the processor has just said that it has them.
+    if processor::is_modern() {
+        // SAFETY: it was just seen that this is a modern processor, and nothing else is needed.
         return unsafe { avx2::score_words(script, key, symbols, ends, bench, sums) };
     }
     script.score_words_anywhere(key, symbols, ends, bench, sums);
 }
 
 #[cfg(target_arch = "x86_64")]
-fn has_avx2() -> bool {
-    is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi1") && is_x86_feature_detected!("bmi2")
-}
-
-#[cfg(target_arch = "x86_64")]
 mod avx2 {
     use super::{Bench, Lanes, Script};
 
-    #[target_feature(enable = "avx2,bmi1,bmi2")]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
     pub(super) fn score(script: &Script, key: &mut u64, symbols: &[u16], bench: &mut Bench) -> Lanes {
         script.score_anywhere(key, symbols, bench)
     }
 
-    #[target_feature(enable = "avx2,bmi1,bmi2")]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
     pub(super) fn score_words(
         script: &Script,
         key: &mut u64,

@@ -13,8 +13,6 @@ pub(super) mod item;
 pub(super) mod line;
 mod look;
 mod plain;
-#[cfg(target_arch = "x86_64")]
-mod processor;
 mod reader;
 mod rule;
 mod scan;
@@ -30,6 +28,8 @@ use self::{
     scan::{Marks, Scan},
 };
 use super::{Newlines, Options, Span, grapheme, letter, rules::Lexicon};
+#[cfg(target_arch = "x86_64")]
+use crate::analysis::processor;
 
 /// Behind a candidate so much text must be known before it is judged, in bytes: more than any look ahead takes.
 pub(super) const AHEAD: usize = 8 * look::FAR;

@@ -2,9 +2,8 @@
 
 /// Whether this is an x86-64 processor that has AVX2 and counts and shifts bits in one instruction each, as those made since 2013 do
 /// ("x86-64-v3").
-#[cfg(target_arch = "x86_64")]
 #[inline]
-pub(super) fn is_modern() -> bool {
+pub(in crate::analysis) fn is_modern() -> bool {
     is_x86_feature_detected!("avx2")
         && is_x86_feature_detected!("bmi1")
         && is_x86_feature_detected!("bmi2")
