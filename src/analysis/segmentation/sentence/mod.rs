@@ -63,6 +63,16 @@ pub enum Boundary {
     },
 }
 
+impl Boundary {
+    #[inline(always)]
+    fn sentence(self) -> Option<Sentence> {
+        match self {
+            Self::Ends(sentence) => Some(sentence),
+            Self::Refused { .. } => None,
+        }
+    }
+}
+
 /// What is decided at a candidate. Places are those of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
@@ -165,38 +175,55 @@ impl Cutter {
 
     /// The next decision in the window. `last` tells that the document ends with it. `None`: nothing further can be decided before
     /// more text comes, or the document is done.
-    pub(super) fn next(&mut self, text: &str, last: bool) -> Option<Boundary> {
-        self.next_of(text, last, true)
-    }
-
-    /// The next sentence; like [`next`](Self::next) without the refused places.
-    fn next_sentence(&mut self, text: &str, last: bool) -> Option<Sentence> {
-        match self.next_of(text, last, false)? {
-            Boundary::Ends(sentence) => Some(sentence),
-            Boundary::Refused { .. } => None,
-        }
-    }
-
     #[inline]
-    fn next_of(&mut self, text: &str, last: bool, refused: bool) -> Option<Boundary> {
+    pub(super) fn next(&mut self, text: &str, last: bool) -> Option<Boundary> {
         #[cfg(target_arch = "x86_64")]
         if self.modern {
             // SAFETY: it was seen that this is a modern processor, and nothing else is needed.
             #[allow(unsafe_code)]
-            return unsafe { self.next_of_modern(text, last, refused) };
+            return unsafe { self.next_modern(text, last) };
         }
-        self.next_of_any(text, last, refused)
+        self.next_anywhere(text, last)
     }
 
-    /// The same, compiled for a modern processor.
+    /// The next sentence; like [`next`](Self::next) without the refused places.
+    #[inline]
+    fn next_sentence(&mut self, text: &str, last: bool) -> Option<Sentence> {
+        #[cfg(target_arch = "x86_64")]
+        if self.modern {
+            // SAFETY: as above.
+            #[allow(unsafe_code)]
+            return unsafe { self.next_sentence_modern(text, last) };
+        }
+        self.next_sentence_anywhere(text, last)
+    }
+
+    #[inline(never)]
+    fn next_anywhere(&mut self, text: &str, last: bool) -> Option<Boundary> {
+        self.next_of(text, last, true)
+    }
+
+    #[inline(never)]
+    fn next_sentence_anywhere(&mut self, text: &str, last: bool) -> Option<Sentence> {
+        self.next_of(text, last, false).and_then(Boundary::sentence)
+    }
+
+    /// [`next`](Self::next), compiled for a modern processor.
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-    fn next_of_modern(&mut self, text: &str, last: bool, refused: bool) -> Option<Boundary> {
-        self.next_of_any(text, last, refused)
+    fn next_modern(&mut self, text: &str, last: bool) -> Option<Boundary> {
+        self.next_of(text, last, true)
+    }
+
+    /// [`next_sentence`](Self::next_sentence), compiled for a modern processor.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    fn next_sentence_modern(&mut self, text: &str, last: bool) -> Option<Sentence> {
+        self.next_of(text, last, false).and_then(Boundary::sentence)
     }
 
     #[inline(always)]
-    fn next_of_any(&mut self, text: &str, last: bool, refused: bool) -> Option<Boundary> {
+    fn next_of(&mut self, text: &str, last: bool, refused: bool) -> Option<Boundary> {
         if self.between && !self.begin(text, last) {
             return None;
         }
@@ -254,6 +281,12 @@ impl Cutter {
     /// Begins a sentence behind the whitespace, when one is there and enough of it is known.
     #[inline(never)]
     fn begin(&mut self, text: &str, last: bool) -> bool {
+        if self.begins_plainly(text, last) {
+            let start = self.reader.at;
+            self.memory.block.begin(text, start, self.reader.base);
+            self.open(start, Some(char::from(text.as_bytes()[start])), None);
+            return true;
+        }
         if !self.reader.begin(text, last, OPENING) {
             return false;
         }
@@ -261,6 +294,17 @@ impl Cutter {
         self.memory.block.begin(text, at, base);
         self.open(at, look::first_letter(text, at), item::read(text, at).map(|item| item.behind(base)));
         true
+    }
+
+    /// Whether a capital that is no list marker begins a sentence without any space before it.
+    #[inline]
+    fn begins_plainly(&self, text: &str, last: bool) -> bool {
+        match text.as_bytes()[self.reader.at..] {
+            [b'A'..=b'Z', next, ref rest @ ..] => {
+                !glance::marks_item(next) && next.is_ascii() && (last || rest.len() >= OPENING)
+            }
+            _ => false,
+        }
     }
 
     /// Begins a sentence at `start` of the window, in a line that has begun.

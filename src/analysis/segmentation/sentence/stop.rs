@@ -318,6 +318,7 @@ fn is_unit(text: &str, before: &Before<'_>) -> bool {
 fn is_initial(word: &str) -> bool {
     match word.as_bytes() {
         [letter] => letter.is_ascii_alphabetic(),
+        [first, second, _, ..] if first.is_ascii() && second.is_ascii() => false,
         _ => is_marked_initial(word),
     }
 }

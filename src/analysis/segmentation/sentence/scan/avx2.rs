@@ -126,8 +126,8 @@ fn with_avx2<const ALL: bool>(known: &mut Known, bytes: &[u8], from: usize) -> O
     loop {
         let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
         let masks = match rest.first_chunk() {
-            Some(window) => buckets.masks(window),
-            None => buckets.masks(&padded(rest)),
+            Some(window) => buckets.masks(window, BLOCKS),
+            None => buckets.masks(&padded(rest), rest.len().div_ceil(BLOCK).min(BLOCKS)),
         };
         if masks != [0; BLOCKS] {
             known.set(start, masks);
@@ -190,11 +190,12 @@ impl<const ALL: bool> Buckets<ALL> {
         }
     }
 
+    /// The masks of the first `blocks` of the window; there are no candidates in the others.
     #[target_feature(enable = "avx2")]
     #[inline]
-    fn masks(&self, window: &[u8; WINDOW]) -> Masks {
+    fn masks(&self, window: &[u8; WINDOW], blocks: usize) -> Masks {
         let mut masks = [0; BLOCKS];
-        for (block, mask) in masks.iter_mut().enumerate() {
+        for (block, mask) in masks.iter_mut().enumerate().take(blocks) {
             *mask = self.mask(window, block * BLOCK);
         }
         masks
