@@ -105,8 +105,10 @@ fn follows_unseen(text: &str, at: usize, start: usize, next: char, lexicon: &Lex
 /// the sentence before anything but a lowercase letter.
 #[inline]
 pub(super) fn follows_ordinary(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
+    let ascii = text.as_bytes()[..at].last().is_some_and(u8::is_ascii);
     lexicon.ends_with_full_stop()
-        && (glance::ends_before_any(text, at, start, lexicon) || is_ordinary(text, at, start, lexicon))
+        && (ascii && glance::ends_before_any(text, at, start, lexicon)
+            || is_ordinary(text, at, start, lexicon))
 }
 
 /// The same for a word with letters beyond ASCII: lowercase but perhaps its first.

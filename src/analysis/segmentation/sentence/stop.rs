@@ -372,13 +372,10 @@ pub(super) fn is_vowelless(word: &str) -> bool {
 
 fn is_vowelless_in_any_alphabet(word: &str) -> bool {
     // Four characters are at most 16 bytes.
-    if word.len() > 16 {
-        return false;
-    }
-    let count = word.chars().count();
-    (2..=LONGEST_VOWELLESS).contains(&count)
-        && word.chars().skip(1).any(letter::is_lowercase)
+    word.len() <= 16
         && word.chars().all(|c| letter::is_letter(c) && ends_with_full_stops(c) && !is_vowel(c))
+        && (2..=LONGEST_VOWELLESS).contains(&word.chars().count())
+        && word.chars().skip(1).any(letter::is_lowercase)
 }
 
 /// The alphabets that write their vowels and end their sentences in full stops: Latin, Greek, Cyrillic.
@@ -386,12 +383,14 @@ fn ends_with_full_stops(c: char) -> bool {
     matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}')
 }
 
-#[rustfmt::skip]
 fn is_vowel(c: char) -> bool {
-    c.to_lowercase().any(|c| {
-        (c.is_ascii() && LATIN_VOWELS.contains(&(c as u8)))
-            || matches!(c, 'а' | 'е' | 'ё' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'і' | 'ї' | 'є' | 'р' | 'л')
-            || matches!(c, '\u{e0}'..='\u{e6}' | '\u{e8}'..='\u{ef}' | '\u{f2}'..='\u{f6}' | '\u{f8}'..='\u{ff}' | '\u{100}'..='\u{105}' | '\u{112}'..='\u{11b}' | '\u{128}'..='\u{131}' | '\u{14c}'..='\u{153}' | '\u{168}'..='\u{173}' | '\u{1a0}' | '\u{1a1}' | '\u{1af}' | '\u{1b0}' | '\u{1cd}'..='\u{1dc}')
-            || matches!(c, 'α' | 'ε' | 'η' | 'ι' | 'ο' | 'υ' | 'ω' | 'ά' | 'έ' | 'ή' | 'ί' | 'ό' | 'ύ' | 'ώ')
-    })
+    if letter::is_uppercase(c) { c.to_lowercase().any(is_lowercase_vowel) } else { is_lowercase_vowel(c) }
+}
+
+#[rustfmt::skip]
+fn is_lowercase_vowel(c: char) -> bool {
+    (c.is_ascii() && LATIN_VOWELS.contains(&(c as u8)))
+        || matches!(c, 'а' | 'е' | 'ё' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'і' | 'ї' | 'є' | 'р' | 'л')
+        || matches!(c, '\u{e0}'..='\u{e6}' | '\u{e8}'..='\u{ef}' | '\u{f2}'..='\u{f6}' | '\u{f8}'..='\u{ff}' | '\u{100}'..='\u{105}' | '\u{112}'..='\u{11b}' | '\u{128}'..='\u{131}' | '\u{14c}'..='\u{153}' | '\u{168}'..='\u{173}' | '\u{1a0}' | '\u{1a1}' | '\u{1af}' | '\u{1b0}' | '\u{1cd}'..='\u{1dc}')
+        || matches!(c, 'α' | 'ε' | 'η' | 'ι' | 'ο' | 'υ' | 'ω' | 'ά' | 'έ' | 'ή' | 'ί' | 'ό' | 'ύ' | 'ώ')
 }
