@@ -239,6 +239,10 @@ impl Cutter {
                 self.scan.forget();
                 return None;
             }
+            if self.passes_bracket(text.as_bytes()[at]) {
+                self.reader.at = at + 1;
+                continue;
+            }
             if let Some(end) = self.see_end(text, at) {
                 return Some(Boundary::Ends(self.end_in_sight(end)));
             }
@@ -316,6 +320,19 @@ impl Cutter {
         self.memory.hear_of(first);
         self.between = false;
         self.reader.at = start;
+    }
+
+    /// Whether the mark is a bracket, which ends nothing: an opening one is remembered, a closing one may belong to a list marker.
+    #[inline(always)]
+    fn passes_bracket(&mut self, mark: u8) -> bool {
+        match mark {
+            b'(' | b'[' => {
+                self.memory.bracket = true;
+                true
+            }
+            b')' => self.memory.item.is_none(),
+            _ => false,
+        }
     }
 
     /// How the sentence ends at the mark at `at`, if that is plain to see.
@@ -429,10 +446,6 @@ impl Cutter {
     #[inline(never)]
     fn judge(&mut self, text: &str, at: usize) -> Verdict {
         let byte = text.as_bytes()[at];
-        if matches!(byte, b'(' | b'[') {
-            self.memory.bracket = true;
-            return Verdict::Go { on: at + 1, rule: None };
-        }
         let line_end = matches!(byte, b'\n' | b'\r')
             || (byte == 0xE2 && look::char_at(text, at).is_some_and(line::is_end));
         if line_end {

@@ -79,7 +79,6 @@ pub(super) fn judge(text: &str, at: usize, lexicon: &Lexicon) -> Option<Verdict>
         b'.' if matches!(next, Some(b'a'..=b'z' | b'0'..=b'9')) => {
             Some(Verdict::Go { on: at + 1, rule: Some(Rule::InsideToken) })
         }
-        b')' => Some(Verdict::Go { on: at + 1, rule: None }),
         b':' if !lexicon.ends_with(byte) && !may_be_emoticon(next) => {
             Some(Verdict::Go { on: at + 1, rule: None })
         }

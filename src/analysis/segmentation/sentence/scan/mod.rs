@@ -14,7 +14,7 @@ use std::ops::Range;
 const BLOCK: usize = 64;
 
 /// Blocks that are looked at in one go.
-const BLOCKS: usize = 4;
+const BLOCKS: usize = 8;
 
 /// Places that are noted in one go.
 const FEW: usize = 2;
@@ -40,7 +40,7 @@ pub(super) enum Marks {
 struct Known {
     blocks: Range<usize>,
     /// Where candidates may begin in these blocks, in order.
-    places: [u8; BLOCKS * BLOCK + FEW],
+    places: [u16; BLOCKS * BLOCK + FEW],
     count: usize,
 }
 
@@ -53,17 +53,17 @@ impl Known {
         self.blocks = start..start + BLOCKS * BLOCK;
         self.count = 0;
         for (block, mask) in masks.into_iter().enumerate() {
-            self.note((block * BLOCK) as u8, mask);
+            self.note((block * BLOCK) as u16, mask);
         }
     }
 
     /// Notes the places of a block. How many there are cannot be foretold, so a few are always written, most of them for nothing.
     #[inline(always)]
-    fn note(&mut self, block: u8, mut mask: u64) {
+    fn note(&mut self, block: u16, mut mask: u64) {
         let end = self.count + mask.count_ones() as usize;
         loop {
             for place in &mut self.places[self.count..self.count + FEW] {
-                *place = block.wrapping_add(mask.trailing_zeros() as u8);
+                *place = block.wrapping_add(mask.trailing_zeros() as u16);
                 mask &= mask.wrapping_sub(1);
             }
             self.count += FEW;
