@@ -13,7 +13,7 @@ pub(super) fn score(script: &Script, key: &mut u64, symbols: &[u16], bench: &mut
     #[cfg(target_arch = "x86_64")]
     if processor::is_modern() {
         // SAFETY: it was just seen that this is a modern processor, and nothing else is needed.
-        return unsafe { avx2::score(script, key, symbols, bench) };
+        return unsafe { modern::score(script, key, symbols, bench) };
     }
     script.score_anywhere(key, symbols, bench)
 }
@@ -31,13 +31,13 @@ pub(super) fn score_words(
     #[cfg(target_arch = "x86_64")]
     if processor::is_modern() {
         // SAFETY: it was just seen that this is a modern processor, and nothing else is needed.
-        return unsafe { avx2::score_words(script, key, symbols, ends, bench, sums) };
+        return unsafe { modern::score_words(script, key, symbols, ends, bench, sums) };
     }
     script.score_words_anywhere(key, symbols, ends, bench, sums);
 }
 
 #[cfg(target_arch = "x86_64")]
-mod avx2 {
+mod modern {
     use super::{Bench, Lanes, Script};
 
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]

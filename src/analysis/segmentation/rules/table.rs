@@ -93,9 +93,7 @@ impl Ends {
     pub(crate) fn of_bytes(bytes: u64) -> Self {
         Self(bytes & !u64::from_le_bytes([b' '; CHUNK]))
     }
-}
 
-impl Ends {
     /// The last four bytes alone.
     #[inline]
     fn tail(self) -> Self {

@@ -2,8 +2,8 @@
 //!
 //! [`scan`] finds candidates. [`ender`] reads what stands round a terminator and decides, with [`stop`] for the full stop and its
 //! abbreviations, [`closer`] for what closes behind a terminator and [`bracket`] for what is still open; [`glance`] is the shortest
-//! way, for the commonest case, and [`plain`] a short one. [`line`] decides at line ends, [`item`] knows list markers. Every look back and ahead is bounded, so that the
-//! cost is linear on any text and a document may come in pieces.
+//! way, for the commonest case, and [`plain`] a short one. [`line`] decides at line ends, [`item`] knows list markers. Every look back
+//! and ahead is bounded, so that the cost is linear on any text and a document may come in pieces.
 
 mod bracket;
 mod closer;
@@ -107,7 +107,7 @@ impl Memory {
 
     /// A sentence begins with the letter.
     fn hear_of(&mut self, first: Option<char>) {
-        if first.is_some_and(|first| first.is_ascii_uppercase() || letter::is_uppercase(first)) {
+        if first.is_some_and(letter::is_uppercase) {
             self.lowercase = false;
             self.careless = self.careless.saturating_sub(1);
             return;
