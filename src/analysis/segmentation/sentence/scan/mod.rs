@@ -19,6 +19,9 @@ const BLOCKS: usize = 8;
 /// Places that are noted in one go.
 const FEW: usize = 2;
 
+/// Places that are kept: of a text that has more of them, fewer blocks are.
+const PLACES: usize = 2 * BLOCK + FEW;
+
 /// A bit for every byte of some blocks that may begin a candidate.
 type Masks = [u64; BLOCKS];
 
@@ -40,20 +43,23 @@ pub(super) enum Marks {
 struct Known {
     blocks: Range<usize>,
     /// Where candidates may begin in these blocks, in order.
-    places: [u16; BLOCKS * BLOCK + FEW],
+    places: [u16; PLACES],
     count: usize,
 }
 
 impl Known {
-    const NOTHING: Self = Self { blocks: 0..0, places: [0; BLOCKS * BLOCK + FEW], count: 0 };
+    const NOTHING: Self = Self { blocks: 0..0, places: [0; PLACES], count: 0 };
 
     /// The blocks from `start` on with these masks are known.
     #[inline(always)]
     fn set(&mut self, start: usize, masks: Masks) {
-        self.blocks = start..start + BLOCKS * BLOCK;
-        self.count = 0;
+        (self.blocks, self.count) = (start..start, 0);
         for (block, mask) in masks.into_iter().enumerate() {
             self.note((block * BLOCK) as u16, mask);
+            self.blocks.end += BLOCK;
+            if self.count > PLACES - BLOCK - FEW {
+                break;
+            }
         }
     }
 
