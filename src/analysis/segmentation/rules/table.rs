@@ -53,7 +53,7 @@ struct Slot {
 struct Filter(Vec<u64>);
 
 impl Filter {
-    const BITS: u32 = 13;
+    const BITS: u32 = 15;
 
     fn insert(&mut self, ends: Ends) {
         self.0.resize(1 << (Self::BITS - 6), 0);
