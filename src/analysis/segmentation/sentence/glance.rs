@@ -88,8 +88,10 @@ struct Before {
     /// The high bits of the bytes that are letters, and of those that are digits.
     letters: u64,
     digits: u64,
-    /// What stands before them; 0 when it is not seen.
+    /// What stands before them; one of them when that is not seen.
     edge: u8,
+    /// The first of them.
+    first: u8,
 }
 
 impl Before {
@@ -98,15 +100,17 @@ impl Before {
         let bytes = load(window);
         let (letters, digits) = (letters(bytes), digits(bytes));
         let bits = (!(letters | digits) & each(0x80)).leading_zeros() & !7;
-        let inside = !u64::MAX.checked_shr(bits).unwrap_or(0);
-        let edge = (bytes.checked_shl(bits).unwrap_or(0) >> (u64::BITS - 8)) as u8;
+        // In two steps, since all bits may be shifted out.
+        let inside = !(u64::MAX >> (bits / 2) >> (bits - bits / 2));
+        let turned = bytes.rotate_left(bits);
         Self {
             bytes,
             run: bits as usize / 8,
             inside,
             letters: letters & inside,
             digits: digits & inside,
-            edge,
+            edge: (turned >> (u64::BITS - 8)) as u8,
+            first: turned as u8,
         }
     }
 
@@ -114,9 +118,11 @@ impl Before {
     #[inline(always)]
     fn ends_before_any(&self, text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
         let (room, form) = (at - start, self.form());
+        let ends_at_start =
+            form.ends_at_start | form.ends_at_start_with_capital & self.first.is_ascii_uppercase();
         let placed = self.is_spaced() & (self.run < room)
             | (self.run == REACH) & (self.run <= room)
-            | form.ends_at_start & (self.run == room);
+            | ends_at_start & (self.run == room);
         let by_form = placed & if lexicon.ordinals() { form.is_no_ordinal } else { form.ends };
         (by_form | self.is_bare() & (room > 0))
             && lexicon.ends_with_full_stop()
@@ -254,12 +260,14 @@ struct Form {
     is_no_ordinal: bool,
     /// It does even if the word is the first of its sentence.
     ends_at_start: bool,
+    /// It does so if the word has a capital, so that it is no list marker.
+    ends_at_start_with_capital: bool,
 }
 
 /// By how many letters and digits there are, up to eight, and five answers: whether any letter behind the first is lowercase, any is a
 /// letter, any a digit, one of the last four a vowel, and the last one a digit.
 static FORMS: [Form; 512] = {
-    let (mut table, mut i) = ([Form { ends: false, is_no_ordinal: false, ends_at_start: false }; 512], 0);
+    let (mut table, mut i) = ([form(0, false, false, false, false, false); 512], 0);
     while i < table.len() {
         table[i] = form(i & 15, bit(i, 4), bit(i, 5), bit(i, 6), bit(i, 7), bit(i, 8));
         i += 1;
@@ -280,5 +288,6 @@ const fn form(run: usize, small: bool, letter: bool, digit: bool, vowel: bool, l
         ends: word || number || mixed,
         is_no_ordinal: word && small || number && run > 2 || mixed,
         ends_at_start: word && run > stop::LONGEST_VOWELLESS,
+        ends_at_start_with_capital: word,
     }
 }

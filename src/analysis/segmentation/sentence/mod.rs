@@ -246,6 +246,9 @@ impl Cutter {
             if let Some(end) = self.see_end(text, at) {
                 return Some(Boundary::Ends(self.end_in_sight(end)));
             }
+            if self.ends_text(text, at) {
+                return Some(Boundary::Ends(self.end_with_text(at + 1)));
+            }
             match self.judge(text, at) {
                 Verdict::Cut { end, .. } if look::char_at(text, end).is_some_and(grapheme::extends) => {
                     self.reader.at = end
@@ -285,6 +288,9 @@ impl Cutter {
     /// Begins a sentence behind the whitespace, when one is there and enough of it is known.
     #[inline(never)]
     fn begin(&mut self, text: &str, last: bool) -> bool {
+        if self.reader.at == text.len() {
+            return false;
+        }
         if self.begins_plainly(text, last) {
             let start = self.reader.at;
             self.memory.block.begin(text, start, self.reader.base);
@@ -333,6 +339,22 @@ impl Cutter {
             b')' => self.memory.item.is_none(),
             _ => false,
         }
+    }
+
+    /// Whether the mark at `at` is the last character, and ends a sentence that is no list item.
+    #[inline(always)]
+    fn ends_text(&self, text: &str, at: usize) -> bool {
+        at + 1 == text.len()
+            && matches!(text.as_bytes()[at], b'.' | b'!' | b'?')
+            && self.memory.item.is_none()
+    }
+
+    /// Ends the sentence with the text, behind a visible character.
+    #[inline]
+    fn end_with_text(&mut self, end: usize) -> Sentence {
+        self.between = true;
+        self.reader.at = end;
+        Sentence { span: Span::new(self.memory.start, self.reader.base + end), rule: Rule::EndOfText }
     }
 
     /// How the sentence ends at the mark at `at`, if that is plain to see.

@@ -19,33 +19,95 @@ use crate::analysis::segmentation::{
 #[inline(never)]
 pub(super) fn end(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<End> {
     match text.as_bytes()[at] {
-        b'.' => spaced(text, at + 1, Rule::FullStop)
-            .filter(|end| follows_unseen(text, at, start, end.first, lexicon)),
-        b'!' => {
-            spaced(text, at + 1, Rule::Mark).filter(|end| follows_unseen(text, at, start, end.first, lexicon))
-        }
-        b'?' => spaced(text, at + 1, Rule::Mark),
+        b'.' | b'!' | b'?' => end_of_ascii(text, at, start, lexicon),
         0xE3 => end_ideographic(text, at),
         0xD6..=0xE1 => end_of_script(text, at),
         _ => None,
     }
 }
 
-/// The end at `end` with a space or a blank line behind it, and an upright letter.
-#[inline]
-fn spaced(text: &str, end: usize, rule: Rule) -> Option<End> {
-    let gap = match text.as_bytes().get(end..)? {
-        [b' ', ..] => 1,
-        [b'\n', b'\n', ..] => 2,
-        _ => return None,
+/// The end at a full stop, an exclamation mark or a question mark, and what closes with it.
+#[inline(always)]
+fn end_of_ascii(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<End> {
+    let bytes = text.as_bytes();
+    let mut end = at + 1;
+    let closed = !matches!(bytes.get(end)?, b' ' | b'\n');
+    if closed {
+        end += closer_length(&bytes[end..]);
+    }
+    let gap = gap(bytes, end)?;
+    let (first, opened) = match first_at(text, end + gap) {
+        Some(first) => (first, false),
+        None => (first_behind_opener(text, end + gap)?, true),
     };
-    let first = look::char_at(text, end + gap).filter(|first| letter::is_upright(*first))?;
+    let seen = !closed && !opened && first.is_ascii() && glance::reaches(text, at);
+    let ends = match bytes[at] {
+        b'?' => true,
+        b'!' if closed => true,
+        b'.' if closed && bytes[at + 1] != b')' => true,
+        // Where a glance was enough, it has not found an ordinary word of ASCII.
+        _ if seen => lexicon.ends_with_full_stop() && is_ordinary(text, at, start, lexicon),
+        _ => follows_ordinary(text, at, start, lexicon),
+    };
+    let rule = if bytes[at] == b'.' { Rule::FullStop } else { Rule::Mark };
+    ends.then_some(End { end, gap, rule, first })
+}
+
+/// The length of the space or the blank line at `at`.
+#[inline(always)]
+fn gap(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at..)? {
+        [b' ', ..] => Some(1),
+        [b'\n', b'\n', ..] => Some(2),
+        _ => None,
+    }
+}
+
+/// The upright letter at `at` that is no part of a list marker.
+#[inline(always)]
+fn first_at(text: &str, at: usize) -> Option<char> {
+    let first = look::char_at(text, at).filter(|first| letter::is_upright(*first))?;
     let begins = if first.is_ascii() {
-        text.as_bytes().get(end + gap + 1).is_some_and(|next| !glance::marks_item(*next))
+        text.as_bytes().get(at + 1).is_some_and(|next| !glance::marks_item(*next))
     } else {
         !grapheme::extends(first)
     };
-    begins.then_some(End { end, gap, rule, first })
+    begins.then_some(first)
+}
+
+/// The same behind what opens at `at`.
+#[inline(never)]
+fn first_behind_opener(text: &str, at: usize) -> Option<char> {
+    match opener_length(&text.as_bytes()[at..]) {
+        0 => None,
+        length => first_at(text, at + length),
+    }
+}
+
+/// The length of a quote or a bracket that closes.
+fn closer_length(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'"' | b'\'' | b')', ..] => 1,
+        // »
+        [0xC2, 0xBB, ..] => 2,
+        // ” ’
+        [0xE2, 0x80, 0x9D | 0x99, ..] => 3,
+        _ => 0,
+    }
+}
+
+/// The length of a quote, a bracket or a dash that opens.
+fn opener_length(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'"' | b'\'' | b'(', ..] => 1,
+        // «
+        [b'-', b' ', ..] | [0xC2, 0xAB, ..] => 2,
+        // “ „ ‘
+        [0xE2, 0x80, 0x9C | 0x9E | 0x98, ..] => 3,
+        // – —
+        [0xE2, 0x80, 0x93 | 0x94, b' ', ..] => 4,
+        _ => 0,
+    }
 }
 
 /// "。" with a letter straight behind it.
@@ -67,7 +129,9 @@ fn end_of_script(text: &str, at: usize) -> Option<End> {
         Kind::Strong => Rule::Mark,
         _ => return None,
     };
-    spaced(text, at + c.len_utf8(), rule).filter(|end| end.gap == 1)
+    let end = at + c.len_utf8();
+    let gap = gap(text.as_bytes(), end).filter(|gap| *gap == 1)?;
+    Some(End { end, gap, rule, first: first_at(text, end + gap)? })
 }
 
 /// Decides at the mark at `at` of a sentence that is no list item, or leaves it to the long way.
@@ -75,7 +139,6 @@ fn end_of_script(text: &str, at: usize) -> Option<End> {
 pub(super) fn judge(text: &str, at: usize, lexicon: &Lexicon) -> Option<Verdict> {
     let (byte, next) = (text.as_bytes()[at], text.as_bytes().get(at + 1));
     match byte {
-        b'.' | b'!' | b'?' if next.is_none() => Some(Verdict::Cut { end: at + 1, rule: Rule::EndOfText }),
         b'.' if matches!(next, Some(b'a'..=b'z' | b'0'..=b'9')) => {
             Some(Verdict::Go { on: at + 1, rule: Some(Rule::InsideToken) })
         }
@@ -89,15 +152,6 @@ pub(super) fn judge(text: &str, at: usize, lexicon: &Lexicon) -> Option<Verdict>
 /// Whether an emoticon may begin at a colon with that byte behind it.
 fn may_be_emoticon(next: Option<&u8>) -> bool {
     !matches!(next, Some(b' ' | b'/' | b'\n' | b'0'..=b'9'))
-}
-
-/// Whether an ordinary word ends at the mark that no glance has seen: where a capital of ASCII follows, one with other letters.
-#[inline]
-fn follows_unseen(text: &str, at: usize, start: usize, next: char, lexicon: &Lexicon) -> bool {
-    if next.is_ascii() && glance::reaches(text, at) {
-        return lexicon.ends_with_full_stop() && is_ordinary(text, at, start, lexicon);
-    }
-    follows_ordinary(text, at, start, lexicon)
 }
 
 /// Whether a word that no rule knows ends at the mark at `at` of the sentence that begins at `start`, so that a full stop there ends
@@ -135,7 +189,7 @@ fn ends_in_small_letters(text: &str, at: usize, start: usize) -> bool {
     for _ in 0..MANY {
         let (lead, last) = (window[place - 2], window[place - 1]);
         let two = !last.is_ascii();
-        let c = if two { u32::from(lead & 0x1f) << 6 | u32::from(last & 0x3f) } else { u32::from(last) };
+        let c = u32::from(last & 0x7f >> u32::from(two)) | (u32::from(lead & 0x1f) << 6) * u32::from(two);
         small &= letter::is_small_at(c) & (!two | (lead >= 0xC2));
         place -= 1 + usize::from(two);
     }
