@@ -369,8 +369,13 @@ impl Cutter {
     /// Whether neither an open bracket nor a list item keeps the sentence from that end.
     #[inline(never)]
     fn is_free(&self, text: &str, at: usize, end: &End) -> bool {
+        let goes_on = |item: &item::Item| {
+            self.reader.base + at >= item.end()
+                && item::next(text, at, self.reader.in_window(self.memory.start), item).is_none()
+        };
         end.rule == Rule::BlankLine
-            || self.memory.item.is_none() && !bracket::is_open(&self.view(text), at, end.end)
+            || self.memory.item.as_ref().is_none_or(goes_on)
+                && !bracket::is_open(&self.view(text), at, end.end)
     }
 
     /// Ends the sentence, and begins the next behind the gap.

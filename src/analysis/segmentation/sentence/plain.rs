@@ -20,6 +20,7 @@ use crate::analysis::segmentation::{
 pub(super) fn end(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<End> {
     match text.as_bytes()[at] {
         b'.' | b'!' | b'?' => end_of_ascii(text, at, start, lexicon),
+        mark @ (b':' | b';') if lexicon.ends_with(mark) => end_of_ascii(text, at, start, lexicon),
         0xE3 => end_ideographic(text, at),
         0xD6..=0xE1 => end_of_script(text, at),
         _ => None,
@@ -36,13 +37,13 @@ fn end_of_ascii(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Optio
         end += closer_length(&bytes[end..]);
     }
     let gap = gap(bytes, end)?;
-    let (first, opened) = match first_at(text, end + gap) {
+    let (first, elsewhere) = match first_at(text, end + gap) {
         Some(first) => (first, false),
-        None => (first_behind_opener(text, end + gap)?, true),
+        None => (first_elsewhere(text, end + gap)?, true),
     };
-    let seen = !closed && !opened && first.is_ascii() && glance::reaches(text, at);
+    let seen = !closed && !elsewhere && first.is_ascii() && glance::reaches(text, at);
     let ends = match bytes[at] {
-        b'?' => true,
+        b'?' | b':' | b';' => true,
         b'!' if closed => true,
         b'.' if closed && bytes[at + 1] != b')' => true,
         // Where a glance was enough, it has not found an ordinary word of ASCII.
@@ -68,16 +69,25 @@ fn gap(bytes: &[u8], at: usize) -> Option<usize> {
 fn first_at(text: &str, at: usize) -> Option<char> {
     let first = look::char_at(text, at).filter(|first| letter::is_upright(*first))?;
     let begins = if first.is_ascii() {
-        text.as_bytes().get(at + 1).is_some_and(|next| !glance::marks_item(*next))
+        let marks_item = |next| {
+            glance::marks_item(next) && (matches!(next, b'.' | b')') || matches!(first, 'I' | 'V' | 'X'))
+        };
+        text.as_bytes().get(at + 1).is_some_and(|next| !marks_item(*next))
     } else {
         !grapheme::extends(first)
     };
     begins.then_some(first)
 }
 
-/// The same behind what opens at `at`.
+/// The number at `at` that is no list marker, or the upright letter behind what opens at `at`.
 #[inline(never)]
-fn first_behind_opener(text: &str, at: usize) -> Option<char> {
+fn first_elsewhere(text: &str, at: usize) -> Option<char> {
+    let first = look::char_at(text, at)?;
+    if letter::is_number(first) {
+        let behind =
+            text.as_bytes()[at..].iter().take(LONGEST_MARKER + 1).find(|byte| !byte.is_ascii_alphanumeric());
+        return (!matches!(behind, Some(b'.' | b')'))).then_some(first);
+    }
     match opener_length(&text.as_bytes()[at..]) {
         0 => None,
         length => first_at(text, at + length),
@@ -115,9 +125,12 @@ fn end_ideographic(text: &str, at: usize) -> Option<End> {
     debug_assert_eq!(ender::kind(look::char_at(text, at)?), Some(Kind::Native));
     let end = at + '。'.len_utf8();
     // Han, and kana but for the particles that go on behind a quote, which none is here.
-    let ([0xE4..=0xE9, ..] | [0xE3, 0x81..=0x83, ..]) = text.as_bytes()[end..] else { return None };
-    let first =
-        look::char_at(text, end).filter(|first| letter::is_letter(*first) && !grapheme::extends(*first))?;
+    let first = match text.as_bytes()[end..] {
+        [0xE4..=0xE9, ..] | [0xE3, 0x81..=0x83, ..] => look::char_at(text, end)
+            .filter(|first| letter::is_letter(*first) && !grapheme::extends(*first))?,
+        [b'0'..=b'9', ..] => first_elsewhere(text, end)?,
+        _ => return None,
+    };
     Some(End { end, gap: 0, rule: Rule::Terminator, first })
 }
 
@@ -130,8 +143,9 @@ fn end_of_script(text: &str, at: usize) -> Option<End> {
         _ => return None,
     };
     let end = at + c.len_utf8();
-    let gap = gap(text.as_bytes(), end).filter(|gap| *gap == 1)?;
-    Some(End { end, gap, rule, first: first_at(text, end + gap)? })
+    let gap = gap(text.as_bytes(), end)?;
+    let first = first_at(text, end + gap).or_else(|| first_elsewhere(text, end + gap))?;
+    Some(End { end, gap, rule, first })
 }
 
 /// Decides at the mark at `at` of a sentence that is no list item, or leaves it to the long way.
@@ -176,38 +190,74 @@ fn is_ordinary(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
         || is_ordinary_word(text, at, start, lexicon)
 }
 
+/// The longest list marker without its bracket, in bytes.
+const LONGEST_MARKER: usize = 5;
+
 /// So many letters that the word is no abbreviation by its form.
 const MANY: usize = stop::LONGEST_VOWELLESS + 1;
 
 /// Whether many small letters of alphabets of up to two bytes stand before the mark. Which of them have one byte and which two cannot be
-/// foretold, so there is no branch for it.
+/// foretold, so there is no branch for it, but one for alphabets whose letters all have two.
 #[inline]
 fn ends_in_small_letters(text: &str, at: usize, start: usize) -> bool {
     const REACH: usize = 2 * MANY;
     let Some(window) = text.as_bytes()[..at].last_chunk::<REACH>() else { return false };
+    if are_pairs(window) {
+        let small = |place: usize| letter::is_small_at(pair(window[place], window[place + 1]));
+        return (0..MANY).fold(true, |all, i| all & small(2 * i)) & (at - start >= REACH);
+    }
     let (mut place, mut small) = (REACH, true);
     for _ in 0..MANY {
         let (lead, last) = (window[place - 2], window[place - 1]);
         let two = !last.is_ascii();
-        let c = u32::from(last & 0x7f >> u32::from(two)) | (u32::from(lead & 0x1f) << 6) * u32::from(two);
+        let c = if two { pair(lead, last) } else { u32::from(last) };
         small &= letter::is_small_at(c) & (!two | (lead >= 0xC2));
         place -= 1 + usize::from(two);
     }
     small & (at - start >= REACH - place)
 }
 
-/// The same for a word of any letters, whose first may be a capital, between a space and the mark.
+/// Whether each two of the bytes are a character.
+#[inline]
+fn are_pairs(bytes: &[u8; 2 * MANY]) -> bool {
+    let number = |bytes: &[u8]| bytes.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+    let (kind, leads) = (
+        u64::from_le_bytes([0xE0, 0xC0, 0xE0, 0xC0, 0xE0, 0xC0, 0xE0, 0xC0]),
+        u64::from_le_bytes([0xC0, 0x80, 0xC0, 0x80, 0xC0, 0x80, 0xC0, 0x80]),
+    );
+    number(bytes) & kind == leads && number(&bytes[2..]) & kind == leads
+}
+
+/// The code point of a character of two bytes.
+#[inline]
+fn pair(lead: u8, last: u8) -> u32 {
+    u32::from(lead & 0x1f) << 6 | u32::from(last & 0x3f)
+}
+
+/// The same for a word of any letters, whose first may be a capital, between a space and the mark, and for a quote with no word before
+/// the mark.
 #[inline(never)]
 fn is_ordinary_word(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
-    let (mut word, mut letters) = (at, 0);
+    let (mut word, mut letters, mut joined) = (at, 0, false);
     while letters < MANY || at - word < size_of::<Ends>() {
-        match look::char_before(text, word).filter(|c| word > start && letter::is_small(*c)) {
-            Some(small) => word -= small.len_utf8(),
-            None => return is_ordinary_short(text, word..at, start, lexicon),
+        match look::char_before(text, word).filter(|_| word > start) {
+            Some(small) if letter::is_small(small) => word -= small.len_utf8(),
+            Some(joint) if joins_uncased(joint) => {
+                word -= joint.len_utf8();
+                joined = true;
+            }
+            Some('»' | '”' | '“') if word == at => return true,
+            _ if joined => return false,
+            _ => return is_ordinary_short(text, word..at, start, lexicon),
         }
         letters += 1;
     }
     !lexicon.may_know(Ends::of(&text.as_bytes()[word..at]))
+}
+
+/// Whether it is a joiner or a mark inside of words without capitals.
+fn joins_uncased(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}' | '\u{900}'..='\u{109f}') && look::is_joiner(c)
 }
 
 /// The same for a word whose small letters are known.

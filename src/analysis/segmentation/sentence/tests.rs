@@ -68,9 +68,17 @@ proptest! {
             let view = View { text: &text, base: 0, start: 0, lexicon: &options.lexicon, newlines: options.newlines, memory: &memory };
             let lexicon = &options.lexicon;
             let seen = glance::end(&text, at, 0, lexicon).or_else(|| plain::end(&text, at, 0, lexicon));
+            if let Some(End { end, gap, first, .. }) = seen {
+                let start = look::skip_space(&text, end);
+                prop_assert_eq!((end + gap, Some(first)), (start, look::first_letter(&text, start)));
+                prop_assert_eq!(item::read(&text, start), None);
+            }
             let seen = seen.map(|end| Verdict::Cut { end: end.end, rule: end.rule });
             if let Some(verdict) = seen.or_else(|| plain::judge(&text, at, lexicon)) {
                 prop_assert_eq!(verdict, ender::judge(&view, at));
+            }
+            if Cutter::new(options.clone()).ends_text(&text, at) {
+                prop_assert_eq!(ender::judge(&view, at), Verdict::Cut { end: at + 1, rule: Rule::EndOfText });
             }
         }
     }
