@@ -226,16 +226,51 @@ impl Rules {
     }
 
     /// The classes of `word`, a word of the text in its own case and without its full stop.
+    #[inline]
     pub(crate) fn look_up(&self, word: &str) -> Classes {
-        if self.slots.is_empty() {
+        let bytes = word.as_bytes();
+        if self.slots.is_empty() || bytes.is_empty() {
             return Classes::default();
         }
+        if bytes.len() <= CHUNK {
+            let chunk = load(bytes);
+            if is_ascii(chunk) {
+                return self.look_up_short(chunk, bytes.len());
+            }
+        }
+        self.look_up_long(word)
+    }
+
+    /// The same for one to eight bytes of ASCII, the first lowest.
+    #[inline]
+    fn look_up_short(&self, chunk: u64, length: usize) -> Classes {
+        let ends = Ends::of_bytes(chunk << ((CHUNK - length) * 8));
+        if !self.known.may_have(ends) {
+            return self.by_suffix(ends);
+        }
+        let lower = lowercase(chunk);
+        let found = self.find(mixed(length, &[lower]), |slot| {
+            usize::from(slot.length) == length && self.words[slot.at as usize] == lower
+        });
+        self.classes(found, (chunk as u8).is_ascii_uppercase(), ends)
+    }
+
+    #[inline(never)]
+    fn look_up_long(&self, word: &str) -> Classes {
         let ends = Ends::of(word.as_bytes());
         let key = if word.is_ascii() && !self.known.may_have(ends) { None } else { Key::of(word) };
-        match key.map(|key| (self.slots[self.place(&key)], key.capital)) {
-            Some((slot, true)) if slot.length > 0 => slot.any.with(slot.capital),
-            Some((slot, false)) if slot.length > 0 => slot.any,
-            _ => self.by_suffix(ends),
+        match key {
+            Some(key) => self.classes(self.place(&key), key.capital, ends),
+            None => self.by_suffix(ends),
+        }
+    }
+
+    /// The classes of a word that ends so and stands, or would stand, at a place.
+    fn classes(&self, place: usize, capital: bool, ends: Ends) -> Classes {
+        match self.slots[place] {
+            Slot { length: 0, .. } => self.by_suffix(ends),
+            slot if capital => slot.any.with(slot.capital),
+            slot => slot.any,
         }
     }
 
@@ -268,21 +303,22 @@ impl Rules {
 
     /// Where the word stands, or the empty slot where it would.
     fn place(&self, key: &Key) -> usize {
+        self.find(mixed(key.length, key.chunks()), |slot| {
+            let at = slot.at as usize;
+            usize::from(slot.length) == key.length && self.words[at..].starts_with(key.chunks())
+        })
+    }
+
+    /// The first slot, by a hash, that is the one or is empty.
+    #[inline(always)]
+    fn find(&self, hash: u32, is_it: impl Fn(&Slot) -> bool) -> usize {
         let mask = self.slots.len() - 1;
-        let mut place = key.hash as usize & mask;
+        let mut place = hash as usize & mask;
         // The table is at most half full, so an empty slot ends the walk.
-        while self.slots[place].length != 0 && !self.is_at(place, key) {
+        while self.slots[place].length != 0 && !is_it(&self.slots[place]) {
             place = (place + 1) & mask;
         }
         place
-    }
-
-    #[inline]
-    fn is_at(&self, place: usize, key: &Key) -> bool {
-        let slot = &self.slots[place];
-        let at = slot.at as usize;
-        let same = |(chunk, of_key): (&u64, &u64)| chunk == of_key;
-        usize::from(slot.length) == key.length && self.words[at..].iter().zip(key.chunks()).all(same)
     }
 }
 
@@ -294,34 +330,20 @@ struct Key {
     /// Its bytes, and zeros behind them.
     chunks: [u64; LONGEST / CHUNK],
     length: usize,
-    hash: u32,
     capital: bool,
 }
 
 impl Key {
     /// `None` when the word is empty or too long to be in any table.
-    #[inline]
     fn of(word: &str) -> Option<Self> {
-        let bytes = word.as_bytes();
-        let first = *bytes.first()?;
-        let mut key = Self {
-            chunks: [0; LONGEST / CHUNK],
-            length: bytes.len(),
-            hash: 0,
-            capital: first.is_ascii_uppercase(),
-        };
-        if bytes.len() <= CHUNK && word.is_ascii() {
-            key.chunks[0] = lowercase(load(bytes));
-        } else {
-            key.fill(word)?;
-        }
-        key.hash = key.mixed();
+        let mut key = Self { chunks: [0; LONGEST / CHUNK], length: 0, capital: false };
+        key.fill(word)?;
         Some(key)
     }
 
     fn fill(&mut self, word: &str) -> Option<()> {
         let (mut bytes, mut length) = ([0; LONGEST], 0);
-        self.capital = word.chars().next().is_some_and(char::is_uppercase);
+        self.capital = word.chars().next()?.is_uppercase();
         for lower in word.chars().flat_map(char::to_lowercase) {
             let end = length + lower.len_utf8();
             lower.encode_utf8(bytes.get_mut(length..end)?);
@@ -339,11 +361,19 @@ impl Key {
     fn chunks(&self) -> &[u64] {
         &self.chunks[..self.length.div_ceil(CHUNK)]
     }
+}
 
-    fn mixed(&self) -> u32 {
-        let mix = |hash: u64, chunk: &u64| (hash.rotate_left(23) ^ chunk).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        (self.chunks().iter().fold(self.length as u64, mix) >> 32) as u32
-    }
+/// The hash of a word of this length in bytes.
+#[inline]
+fn mixed(length: usize, chunks: &[u64]) -> u32 {
+    let mix = |hash: u64, chunk: &u64| (hash.rotate_left(23) ^ chunk).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (chunks.iter().fold(length as u64, mix) >> 32) as u32
+}
+
+/// Whether the bytes are all ASCII.
+#[inline]
+fn is_ascii(chunk: u64) -> bool {
+    chunk & u64::from_le_bytes([0x80; CHUNK]) == 0
 }
 
 /// Up to eight bytes as a number, the first lowest.

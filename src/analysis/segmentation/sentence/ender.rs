@@ -62,7 +62,7 @@ pub(super) fn judge(view: &View<'_>, at: usize) -> Verdict {
     match view.text.as_bytes()[at] {
         b')' => Verdict::Go { on: at + 1, rule: None },
         mark @ (b':' | b';') => judge_weak(view, at, mark),
-        _ => judge_run(view, read_run(view.text, at)),
+        _ => judge_single(view, at).unwrap_or_else(|| judge_run(view, read_run(view.text, at))),
     }
 }
 
@@ -106,6 +106,23 @@ fn starts_anew(view: &View<'_>, at: usize) -> bool {
     classes.has(Class::Starter) && !classes.has(Class::Capitalized)
 }
 
+/// Decides at a single ASCII mark with a letter or a digit straight behind it, or a space and one.
+#[inline]
+fn judge_single(view: &View<'_>, at: usize) -> Option<Verdict> {
+    let bytes = view.text.as_bytes();
+    let kind = match bytes[at] {
+        b'.' => Kind::Stop,
+        b'!' | b'?' => Kind::Strong,
+        _ => return None,
+    };
+    let run = Run { start: at, end: at + 1, close: at + 1, kind };
+    let spaced = *bytes.get(run.end)? == b' ';
+    let place = run.end + usize::from(spaced);
+    let first = look::char_at(view.text, place).filter(|c| letter::is_letter_or_number(*c))?;
+    let next = Next { at: place, first, opened: false };
+    Some(conclude(&run, if spaced { ends(view, &run, &next) } else { ends_without_space(view, &run, &next) }))
+}
+
 fn judge_run(view: &View<'_>, run: Run) -> Verdict {
     let text = view.text;
     debug_assert!(run.close > run.start, "the scan stops at terminators only");
@@ -114,7 +131,7 @@ fn judge_run(view: &View<'_>, run: Run) -> Verdict {
         return Verdict::Cut { end: run.close, rule: Rule::EndOfText };
     }
     let spaced = gap_end > run.close;
-    let newline = has_line_end(&text[run.close..gap_end]);
+    let newline = text[run.close..gap_end].contains(line::is_end);
     let next = read_next(text, gap_end);
     let answer = if newline && view.newlines != Newlines::BlankLines {
         // The line end itself is judged next; here only whether the terminator ends the sentence.
@@ -124,15 +141,15 @@ fn judge_run(view: &View<'_>, run: Run) -> Verdict {
     } else {
         ends_without_space(view, &run, &next)
     };
+    conclude(&run, answer)
+}
+
+fn conclude(run: &Run, answer: Answer) -> Verdict {
     match answer {
         Answer::Yes(rule) => Verdict::Cut { end: run.close, rule },
         Answer::Before(end) => Verdict::Cut { end, rule: Rule::FullStop },
         Answer::No(rule) => Verdict::Go { on: run.close, rule: Some(rule) },
     }
-}
-
-fn has_line_end(gap: &str) -> bool {
-    gap != " " && gap.contains(line::is_end)
 }
 
 /// Whether a sentence ends, and why.
@@ -369,25 +386,7 @@ pub(super) fn read_next(text: &str, at: usize) -> Next {
 }
 
 /// Reads the run of terminators at `at` and what closes behind it.
-#[inline]
 fn read_run(text: &str, at: usize) -> Run {
-    read_single(text, at).unwrap_or_else(|| read_long_run(text, at))
-}
-
-/// A run of one ASCII mark with a letter or digit behind it, or a space and one.
-#[inline]
-fn read_single(text: &str, at: usize) -> Option<Run> {
-    let kind = match text.as_bytes()[at..] {
-        [b'.', b' ', next, ..] | [b'.', next, ..] if next.is_ascii_alphanumeric() => Kind::Stop,
-        [b'!' | b'?', b' ', next, ..] | [b'!' | b'?', next, ..] if next.is_ascii_alphanumeric() => {
-            Kind::Strong
-        }
-        _ => return None,
-    };
-    Some(Run { start: at, end: at + 1, close: at + 1, kind })
-}
-
-fn read_long_run(text: &str, at: usize) -> Run {
     let mut run = Run { start: at, end: at, close: at, kind: Kind::Emoji };
     let mut dots = 0;
     loop {

@@ -156,10 +156,22 @@ fn classes_in_place(view: &View<'_>, word: &str, start: usize, classes: Classes)
     if !classes.is_word() {
         return classes;
     }
-    match word.rfind(['\'', '’', '.']).map(|at| word[at..].trim_start_matches(['\'', '’', '.'])) {
+    match last_part(word) {
         Some(last) if last.chars().count() > 1 => view.lexicon.look_up(last),
         _ => classes,
     }
+}
+
+/// What stands behind the last apostrophe or full stop inside of the word.
+fn last_part(word: &str) -> Option<&str> {
+    const LAST_OF_APOSTROPHE: u8 = 0x99;
+    let joint = |byte: &u8| matches!(*byte, b'\'' | b'.' | LAST_OF_APOSTROPHE);
+    let last = word.as_bytes().iter().rposition(joint)?;
+    if word.as_bytes()[last] == LAST_OF_APOSTROPHE {
+        // Other letters end in that byte too.
+        return word.rfind(['\'', '’', '.']).map(|at| word[at..].trim_start_matches(['\'', '’', '.']));
+    }
+    Some(&word[last + 1..])
 }
 
 /// Two letters with a space between them are looked up as one abbreviation: "z. B." as "z.B".
