@@ -76,7 +76,7 @@ impl Lexicon {
         self.rules.may_know(ends) | self.own.is_some()
     }
 
-    /// The same of a word of more than four bytes that ends the text `before`.
+    /// Whether something may be known about a mark behind a word of more than four bytes that ends the text `before`.
     #[inline]
     pub(super) fn may_know_tail(&self, before: &[u8]) -> bool {
         self.rules.may_know_tail(Ends::of(before)) | self.own.is_some()

@@ -1,6 +1,9 @@
 //! The words of a language, to be looked up at every full stop.
 
-use super::format::{self, Class, Entry};
+use super::{
+    super::letter,
+    format::{self, Class, Entry},
+};
 
 /// A set of [`Class`]es.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -344,10 +347,14 @@ impl Key {
     fn fill(&mut self, word: &str) -> Option<()> {
         let (mut bytes, mut length) = ([0; LONGEST], 0);
         self.capital = word.chars().next()?.is_uppercase();
-        for lower in word.chars().flat_map(char::to_lowercase) {
+        let mut push = |lower: char| {
             let end = length + lower.len_utf8();
             lower.encode_utf8(bytes.get_mut(length..end)?);
             length = end;
+            Some(())
+        };
+        for c in word.chars() {
+            if letter::is_lowercase(c) { push(c)? } else { c.to_lowercase().try_for_each(&mut push)? }
         }
         self.length = length;
         for (chunk, bytes) in self.chunks.iter_mut().zip(bytes.as_chunks().0) {

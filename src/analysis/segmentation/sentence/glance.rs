@@ -3,7 +3,7 @@
 //! entry of a table. It decides what [`ender`](super::ender) would, or nothing; a test holds that.
 
 use super::{Rule, stop};
-use crate::analysis::segmentation::rules::{Ends, Lexicon};
+use crate::analysis::segmentation::rules::{Class, Ends, Lexicon};
 
 /// Bytes that are looked at on either side.
 pub(super) const REACH: usize = size_of::<u64>();
@@ -20,9 +20,18 @@ pub(super) struct End {
     pub(super) rule: Rule,
 }
 
-/// How the sentence that begins at `start` ends at the mark at `at`, if a glance tells. Brackets and list items are the caller's.
+/// What a glance tells of a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// A sentence ends.
+    End(End),
+    /// A full stop belongs to an abbreviation that never ends one.
+    Abbreviation,
+}
+
+/// What a glance tells of the mark at `at` of the sentence that begins at `start`. Brackets and list items are the caller's.
 #[inline(always)]
-pub(super) fn end(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<End> {
+pub(super) fn see(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<Seen> {
     let window = text.as_bytes().get(at.wrapping_sub(REACH)..at + REACH)?;
     let behind = Behind::of(&window[REACH..]);
     if !behind.opens {
@@ -30,14 +39,19 @@ pub(super) fn end(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Opt
     }
     let before = Before::of(&window[..REACH]);
     let (ends, rule) = match behind.mark {
-        b'.' => (behind.quoted || before.ends_before_any(text, at, start, lexicon), Rule::FullStop),
+        b'.' if behind.quoted => (true, Rule::FullStop),
+        b'.' => match before.judge(text, at, start, lexicon) {
+            Stop::Ends => (true, Rule::FullStop),
+            Stop::Abbreviates if behind.gap == 1 => return Some(Seen::Abbreviation),
+            _ => return None,
+        },
         b'?' => (true, Rule::Mark),
         b'!' => (behind.quoted || before.is_whole() && !before.is_known(text, at, lexicon), Rule::Mark),
         b'\n' => (before.is_solid() && at > start, Rule::BlankLine),
         _ => return None,
     };
     let Behind { end, gap, first, .. } = behind;
-    ends.then_some(End { end: at + end, gap, first: char::from(first), rule })
+    ends.then_some(Seen::End(End { end: at + end, gap, first: char::from(first), rule }))
 }
 
 /// Whether there is as much text round `at` as a glance needs.
@@ -51,7 +65,7 @@ pub(super) fn reaches(text: &str, at: usize) -> bool {
 #[inline(never)]
 pub(super) fn ends_before_any(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
     let window = text.as_bytes().get(at.wrapping_sub(REACH)..at);
-    window.is_some_and(|window| Before::of(window).ends_before_any(text, at, start, lexicon))
+    window.is_some_and(|window| Before::of(window).judge(text, at, start, lexicon) == Stop::Ends)
 }
 
 /// The length of a space or a blank line at `at` with a word behind it that has an ASCII capital and is no list marker.
@@ -77,6 +91,16 @@ pub(super) fn marks_item(next: u8) -> bool {
         table
     };
     MARKS[usize::from(next)]
+}
+
+/// What a full stop is before anything but a lowercase letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stop {
+    /// It ends the sentence.
+    Ends,
+    /// It belongs to an abbreviation that never ends one.
+    Abbreviates,
+    Unknown,
 }
 
 /// The word before a mark, as far as it is seen.
@@ -114,9 +138,9 @@ impl Before {
         }
     }
 
-    /// Whether a full stop behind it, at `at` of the sentence that begins at `start`, ends the sentence.
+    /// What a full stop behind it is, at `at` of the sentence that begins at `start`.
     #[inline(always)]
-    fn ends_before_any(&self, text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
+    fn judge(&self, text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Stop {
         let (room, form) = (at - start, self.form());
         let ends_at_start =
             form.ends_at_start | form.ends_at_start_with_capital & self.first.is_ascii_uppercase();
@@ -124,9 +148,32 @@ impl Before {
             | (self.run == REACH) & (self.run <= room)
             | ends_at_start & (self.run == room);
         let by_form = placed & if lexicon.ordinals() { form.is_no_ordinal } else { form.ends };
-        (by_form | self.is_bare() & (room > 0))
-            && lexicon.ends_with_full_stop()
-            && !self.is_known(text, at, lexicon)
+        let ends = by_form | self.is_bare() & (room > 0);
+        match () {
+            () if !lexicon.ends_with_full_stop() => Stop::Unknown,
+            () if lexicon.may_know(Ends::of_bytes(self.bytes & self.inside)) => {
+                self.judge_known(text, at, room, ends, lexicon)
+            }
+            () if ends => Stop::Ends,
+            () => Stop::Unknown,
+        }
+    }
+
+    /// The same when a rule may know the word; `ends` tells what its form says.
+    #[inline(never)]
+    fn judge_known(&self, text: &str, at: usize, room: usize, ends: bool, lexicon: &Lexicon) -> Stop {
+        let word = &text[at - self.run..at];
+        if self.run == REACH || lexicon.is_own(word) {
+            return Stop::Unknown;
+        }
+        let classes = lexicon.look_up(word);
+        match classes.is_word() {
+            true if ends => Stop::Ends,
+            false if classes.has(Class::Never) && self.run > 1 && self.run <= room && self.is_spaced() => {
+                Stop::Abbreviates
+            }
+            _ => Stop::Unknown,
+        }
     }
 
     #[inline(always)]

@@ -23,6 +23,18 @@ struct Order {
     bracket: bool,
 }
 
+impl Order {
+    /// Whether the next item may have this marker, as far as its last letter or digit tells.
+    fn may_go_on_with(&self, marker: &[u8]) -> bool {
+        let next = self.number.map_or(0, |number| number + 1);
+        match *marker {
+            [.., last] if !self.letters => u32::from(last.wrapping_sub(b'0')) == next % 10,
+            [letter] => u32::from(letter) == next || self.roman.is_some(),
+            _ => self.roman.is_some(),
+        }
+    }
+}
+
 impl Item {
     /// The same item as seen from the start of the document.
     pub(super) fn behind(self, base: usize) -> Self {
@@ -133,11 +145,14 @@ fn roman(marker: &[u8]) -> Option<u32> {
 
 /// Where the marker of the item behind `item` begins, when the mark at `at` belongs to one: "1) one 2) two".
 pub(super) fn next(text: &str, at: usize, start: usize, item: &Item) -> Option<usize> {
-    item.order?;
+    let order = item.order?;
     let bytes = text.as_bytes();
     let mut begin = at;
     while begin > start && at - begin < 4 && bytes[begin - 1].is_ascii_alphanumeric() {
         begin -= 1;
+    }
+    if !order.may_go_on_with(&bytes[begin..at]) {
+        return None;
     }
     begin -= usize::from(begin > start && bytes[begin - 1] == b'(');
     for bullet in [false, true] {

@@ -23,7 +23,7 @@ pub use rule::Rule;
 pub(super) use wraps::{Stretch, Wraps};
 
 use self::{
-    glance::End,
+    glance::{End, Seen},
     reader::Reader,
     scan::{Marks, Scan},
 };
@@ -243,8 +243,19 @@ impl Cutter {
                 self.reader.at = at + 1;
                 continue;
             }
-            if let Some(end) = self.see_end(text, at) {
-                return Some(Boundary::Ends(self.end_in_sight(end)));
+            match self.see(text, at) {
+                Some(Seen::End(end)) => return Some(Boundary::Ends(self.end_in_sight(end))),
+                Some(Seen::Abbreviation) => {
+                    self.reader.at = at + 1;
+                    if refused {
+                        return Some(Boundary::Refused {
+                            at: self.reader.base + at + 1,
+                            rule: Rule::Abbreviation,
+                        });
+                    }
+                    continue;
+                }
+                None => {}
             }
             if self.ends_text(text, at) {
                 return Some(Boundary::Ends(self.end_with_text(at + 1)));
@@ -300,10 +311,16 @@ impl Cutter {
         if !self.reader.begin(text, last, OPENING) {
             return false;
         }
-        let Reader { base, at, .. } = self.reader;
+        self.begin_at(text, self.reader.at);
+        true
+    }
+
+    /// Begins a sentence at `at`, whatever stands there.
+    #[inline]
+    fn begin_at(&mut self, text: &str, at: usize) {
+        let base = self.reader.base;
         self.memory.block.begin(text, at, base);
         self.open(at, look::first_letter(text, at), item::read(text, at).map(|item| item.behind(base)));
-        true
     }
 
     /// Whether a capital that is no list marker begins a sentence without any space before it.
@@ -357,13 +374,18 @@ impl Cutter {
         Sentence { span: Span::new(self.memory.start, self.reader.base + end), rule: Rule::EndOfText }
     }
 
-    /// How the sentence ends at the mark at `at`, if that is plain to see.
+    /// What the mark at `at` does, if that is plain to see.
     #[inline(always)]
-    fn see_end(&self, text: &str, at: usize) -> Option<End> {
+    fn see(&self, text: &str, at: usize) -> Option<Seen> {
         let (start, lexicon) = (self.reader.in_window(self.memory.start), &self.options.lexicon);
-        let end = glance::end(text, at, start, lexicon).or_else(|| plain::end(text, at, start, lexicon))?;
+        let end = match glance::see(text, at, start, lexicon) {
+            Some(Seen::End(end)) => end,
+            Some(Seen::Abbreviation) => return self.memory.item.is_none().then_some(Seen::Abbreviation),
+            None if text.as_bytes()[at] == b'\n' => return None,
+            None => plain::end(text, at, start, lexicon)?,
+        };
         let entangled = self.memory.bracket || self.memory.item.is_some();
-        (!entangled || self.is_free(text, at, &end)).then_some(end)
+        (!entangled || self.is_free(text, at, &end)).then_some(Seen::End(end))
     }
 
     /// Whether neither an open bracket nor a list item keeps the sentence from that end.
@@ -400,7 +422,7 @@ impl Cutter {
     #[inline(never)]
     fn end(&mut self, text: &str, end: usize, rule: Rule) -> Sentence {
         let start = self.memory.start;
-        if self.begin_at_once(text, end) {
+        if rule == Rule::LineEnd && self.begin_next_line(text, end) || self.begin_at_once(text, end) {
             return Sentence { span: Span::new(start, self.reader.base + end), rule };
         }
         self.end_slowly(text, end, rule)
@@ -434,10 +456,23 @@ impl Cutter {
         true
     }
 
+    /// The same for a line without space round its end.
+    #[inline]
+    fn begin_next_line(&mut self, text: &str, end: usize) -> bool {
+        let plain = end > 0 && text.as_bytes()[end - 1].is_ascii_graphic();
+        let begins = matches!(text.as_bytes()[end..], [b'\n', b'!'..=b'~', next, ..] if next.is_ascii());
+        if plain && begins {
+            self.begin_at(text, end + 1);
+        }
+        plain && begins
+    }
+
     fn end_slowly(&mut self, text: &str, end: usize, rule: Rule) -> Sentence {
         let start = self.memory.start;
         let trimmed = self.reader.trimmed(text, start, end);
-        self.pass_line_end(text, end);
+        if rule != Rule::LineEnd {
+            self.pass_line_end(text, end);
+        }
         self.between = true;
         self.reader.at = end;
         Sentence { span: Span::new(start, trimmed), rule }

@@ -12,6 +12,8 @@ struct Before<'t> {
     word: &'t str,
     start: usize,
     classes: Classes,
+    /// Whether it is a single letter, perhaps with a mark: the "J" of "J. Smith".
+    initial: bool,
 }
 
 /// Whether the sentence ends at the full stop. Whether a lowercase letter follows is the caller's question.
@@ -19,10 +21,15 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     if run.close > run.end && !view.text[run.end..run.close].starts_with(')') {
         return Answer::Yes(Rule::FullStop);
     }
-    if !was_seen(view, run, next) && plain::follows_ordinary(view.text, run.start, view.start, view.lexicon) {
+    let letter = letter_before(view, run.start);
+    let seen = letter.is_some() || was_seen(view, run, next);
+    if !seen && plain::follows_ordinary(view.text, run.start, view.start, view.lexicon) {
         return Answer::Yes(Rule::FullStop);
     }
-    let before = word_before(view, run);
+    let before = match letter {
+        Some(start) => single_letter(view, start, run.start),
+        None => word_before(view, run),
+    };
     if before.word.is_empty() {
         return Answer::Yes(Rule::FullStop);
     }
@@ -44,7 +51,7 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
         || is_unit(view.text, &before) && letter::is_uppercase(next.first) && !is_initial_at(view.text, next)
     {
         None
-    } else if is_initial(before.word) || is_dotted(before.word) {
+    } else if before.initial || is_dotted(before.word) {
         Some(Rule::Initial)
     } else if is_roman_word(before.word) && view.lexicon.ordinals() {
         Some(Rule::Ordinal)
@@ -83,7 +90,7 @@ pub(super) fn ends_ordinary_word(view: &View<'_>, run: &Run) -> bool {
 /// Whether the sentence ends at a full stop that stands at a line end with a lowercase letter behind.
 pub(super) fn ends_line_before_lowercase(view: &View<'_>, run: &Run) -> Answer {
     let before = word_before(view, run);
-    let abbreviates = is_initial(before.word)
+    let abbreviates = before.initial
         || is_dotted(before.word)
         || !before.classes.is_word()
         || view.lexicon.is_own(before.word)
@@ -142,20 +149,42 @@ fn word_before<'t>(view: &View<'t>, run: &Run) -> Before<'t> {
         start += 1;
     }
     let word = &text[start..end];
+    if is_initial(word) {
+        return single_letter(view, start, end);
+    }
     let classes = if start == whole { classes } else { view.lexicon.look_up(word) };
-    Before { word, start, classes: classes_in_place(view, word, start, classes) }
+    let classes = if classes.is_word() { classes_of_last_part(view, word, classes) } else { classes };
+    Before { word, start, classes, initial: false }
 }
 
-/// What the word is: by itself, with the letter before it ("z. B."), or by its last part ("l'av.", "gen.maj.").
-fn classes_in_place(view: &View<'_>, word: &str, start: usize, classes: Classes) -> Classes {
-    if is_initial(word) {
+/// Where the ASCII letter begins that stands alone before the full stop, if one does.
+fn letter_before(view: &View<'_>, stop: usize) -> Option<usize> {
+    let bytes = &view.text.as_bytes()[view.start..stop];
+    let edge = match *bytes {
+        [letter] if letter.is_ascii_alphabetic() => return Some(view.start),
+        [.., edge, letter] if letter.is_ascii_alphabetic() => char::from(edge),
+        _ => return None,
+    };
+    (edge.is_ascii() && !edge.is_ascii_alphanumeric() && !look::is_joiner(edge)).then_some(stop - 1)
+}
+
+/// The single letter from `start` to `end`.
+fn single_letter<'t>(view: &View<'t>, start: usize, end: usize) -> Before<'t> {
+    let word = &view.text[start..end];
+    Before { word, start, classes: classes_of_initial(view, word, start), initial: true }
+}
+
+/// What a single letter is: by itself, or with the one before it ("z. B.").
+fn classes_of_initial(view: &View<'_>, word: &str, start: usize) -> Classes {
+    let alone = || {
         // A capital alone is an initial, whatever the lowercase letter abbreviates.
-        let alone = if word.starts_with(letter::is_uppercase) { Classes::default() } else { classes };
-        return pair_with_letter_before(view, word, start).unwrap_or(alone);
-    }
-    if !classes.is_word() {
-        return classes;
-    }
+        if word.starts_with(letter::is_uppercase) { Classes::default() } else { view.lexicon.look_up(word) }
+    };
+    pair_with_letter_before(view, word, start).unwrap_or_else(alone)
+}
+
+/// What the word is by its last part: "l'av.", "gen.maj."
+fn classes_of_last_part(view: &View<'_>, word: &str, classes: Classes) -> Classes {
     match last_part(word) {
         Some(last) if last.chars().count() > 1 => view.lexicon.look_up(last),
         _ => classes,
@@ -322,7 +351,7 @@ fn ends_address(text: &str, start: usize) -> bool {
 
 /// A lowercase letter behind a number: the "m" of "3 m".
 fn is_unit(text: &str, before: &Before<'_>) -> bool {
-    is_initial(before.word) && before.word.starts_with(letter::is_lowercase) && follows_number(text, before)
+    before.initial && before.word.starts_with(letter::is_lowercase) && follows_number(text, before)
 }
 
 /// A single letter, perhaps with a mark: the "J" of "J. Smith".

@@ -67,14 +67,17 @@ proptest! {
         for (at, _) in text.char_indices().filter(|(_, c)| ".!?。".contains(*c)) {
             let view = View { text: &text, base: 0, start: 0, lexicon: &options.lexicon, newlines: options.newlines, memory: &memory };
             let lexicon = &options.lexicon;
-            let seen = glance::end(&text, at, 0, lexicon).or_else(|| plain::end(&text, at, 0, lexicon));
-            if let Some(End { end, gap, first, .. }) = seen {
+            let seen = glance::see(&text, at, 0, lexicon).or_else(|| plain::end(&text, at, 0, lexicon).map(Seen::End));
+            if let Some(Seen::End(End { end, gap, first, .. })) = seen {
                 let start = look::skip_space(&text, end);
                 let letter = Some(first).filter(|first| letter::is_letter(*first));
                 prop_assert_eq!((end + gap, letter), (start, look::first_letter(&text, start)));
                 prop_assert_eq!(item::read(&text, start), None);
             }
-            let seen = seen.map(|end| Verdict::Cut { end: end.end, rule: end.rule });
+            let seen = seen.map(|seen| match seen {
+                Seen::End(end) => Verdict::Cut { end: end.end, rule: end.rule },
+                Seen::Abbreviation => Verdict::Go { on: at + 1, rule: Some(Rule::Abbreviation) },
+            });
             if let Some(verdict) = seen.or_else(|| plain::judge(&text, at, lexicon)) {
                 prop_assert_eq!(verdict, ender::judge(&view, at));
             }
