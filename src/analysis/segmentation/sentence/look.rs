@@ -127,14 +127,18 @@ pub(super) fn is_joiner(c: char) -> bool {
 
 /// The end of the word that begins at `at`: letters, digits, marks, apostrophes.
 pub(super) fn word_end(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
     let mut end = at;
-    while let Some(c) = char_at(text, end) {
-        if !(letter::is_letter_or_number(c) || (is_joiner(c) && !matches!(c, '.' | '/' | '@' | '&' | '-')))
-            || end - at > FAR / 4
-        {
-            break;
+    while end - at <= FAR / 4 {
+        if bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) {
+            end += 1;
+            continue;
         }
-        end += c.len_utf8();
+        match char_at(text, end) {
+            Some('.' | '/' | '@' | '&' | '-') | None => break,
+            Some(c) if letter::is_letter_or_number(c) || is_joiner(c) => end += c.len_utf8(),
+            Some(_) => break,
+        }
     }
     end
 }

@@ -2,8 +2,9 @@
 //!
 //! [`scan`] finds candidates. [`ender`] reads what stands round a terminator and decides, with [`stop`] for the full stop and its
 //! abbreviations, [`closer`] for what closes behind a terminator and [`bracket`] for what is still open; [`glance`] is the shortest
-//! way, for the commonest case, and [`plain`] a short one. [`line`] decides at line ends, [`item`] knows list markers. Every look back
-//! and ahead is bounded, so that the cost is linear on any text and a document may come in pieces.
+//! way, for the commonest case, and [`plain`] a short one, with [`ordinary`] for the word before a mark. [`line`] decides at line
+//! ends, [`item`] knows list markers. Every look back and ahead is bounded, so that the cost is linear on any text and a document may
+//! come in pieces.
 
 mod bracket;
 mod closer;
@@ -12,6 +13,7 @@ mod glance;
 pub(super) mod item;
 pub(super) mod line;
 mod look;
+mod ordinary;
 mod plain;
 mod reader;
 mod rule;
@@ -513,9 +515,9 @@ impl Cutter {
         if line_end {
             return line::judge(text, self.reader.base, at, self.options.newlines, &mut self.memory.block);
         }
-        let plain =
-            if self.memory.item.is_none() { plain::judge(text, at, &self.options.lexicon) } else { None };
-        plain.unwrap_or_else(|| ender::judge(&self.view(text), at))
+        let view = self.view(text);
+        let plain = if self.memory.item.is_none() { plain::judge(&view, at) } else { None };
+        plain.unwrap_or_else(|| ender::judge(&view, at))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     Rule, View,
     ender::{Answer, Next, Run, starts_word},
-    letter, look, plain,
+    letter, look, ordinary,
 };
 use crate::analysis::segmentation::rules::{Class, Classes};
 
@@ -23,7 +23,7 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     }
     let letter = letter_before(view, run.start);
     let seen = letter.is_some() || was_seen(view, run, next);
-    if !seen && plain::follows_ordinary(view.text, run.start, view.start, view.lexicon) {
+    if !seen && ordinary::stands_before(view.text, run.start, view.start, view.lexicon) {
         return Answer::Yes(Rule::FullStop);
     }
     let before = match letter {
@@ -72,16 +72,18 @@ fn was_seen(view: &View<'_>, run: &Run, next: &Next) -> bool {
     !next.opened && next.at == run.end + 1 && letter::is_upright(next.first) && view.memory.item.is_none()
 }
 
+/// The shortest word that ends a sentence before a lowercase letter, in letters: shorter ones are mostly abbreviations.
+pub(super) const SHORTEST_BEFORE_LOWERCASE: usize = 5;
+
 /// Whether the full stop stands behind a lowercase word that abbreviates nothing, so that it ends the sentence before any word.
 pub(super) fn ends_ordinary_word(view: &View<'_>, run: &Run) -> bool {
-    const SHORTEST: usize = 5;
     let before = &view.text[view.start..end_before(view.text, run.start, view.start)];
     let lowercase = before.chars().rev().take_while(|c| letter::is_lowercase(*c));
-    if run.close != run.end || lowercase.take(SHORTEST).count() < SHORTEST {
+    if run.close != run.end || lowercase.take(SHORTEST_BEFORE_LOWERCASE).count() < SHORTEST_BEFORE_LOWERCASE {
         return false;
     }
     let word = word_before(view, run).word;
-    word.chars().count() >= SHORTEST
+    word.chars().count() >= SHORTEST_BEFORE_LOWERCASE
         && word.chars().all(|c| letter::is_lowercase(c) && ends_with_full_stops(c))
         && view.lexicon.look_up(word).is_word()
         && !view.lexicon.is_own(word)

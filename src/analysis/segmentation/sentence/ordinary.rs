@@ -1,0 +1,116 @@
+//! Whether an ordinary word stands before a mark: one that no rule knows and that is no abbreviation by its form.
+
+use std::ops::Range;
+
+use super::{glance, letter, look, stop};
+use crate::analysis::segmentation::rules::{Ends, Lexicon};
+
+/// Whether a word that no rule knows ends at the mark at `at` of the sentence that begins at `start`, so that a full stop there ends
+/// the sentence before anything but a lowercase letter.
+#[inline]
+pub(super) fn stands_before(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
+    let ascii = text.as_bytes()[..at].last().is_some_and(u8::is_ascii);
+    lexicon.ends_with_full_stop()
+        && (ascii && glance::ends_before_any(text, at, start, lexicon)
+            || stands_unseen(text, at, start, lexicon))
+}
+
+/// The same for a word that a [`glance`] does not know better, with letters beyond ASCII: lowercase but perhaps its first.
+#[inline]
+pub(super) fn stands_unseen(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
+    let tail = text.as_bytes()[..at].last_chunk::<{ glance::REACH }>();
+    if tail.is_some_and(|tail| tail.is_ascii()) {
+        // A glance knows better.
+        return false;
+    }
+    ends_in_small_letters(text, at, start) && !lexicon.may_know_tail(&text.as_bytes()[..at])
+        || is_of_any_letters(text, at, start, lexicon)
+}
+
+/// So many letters that the word is no abbreviation by its form.
+const MANY: usize = stop::LONGEST_VOWELLESS + 1;
+
+/// Whether many small letters of alphabets of up to two bytes stand before the mark. Which of them have one byte and which two cannot be
+/// foretold, so there is no branch for it, but one for alphabets whose letters all have two.
+#[inline]
+fn ends_in_small_letters(text: &str, at: usize, start: usize) -> bool {
+    const REACH: usize = 2 * MANY;
+    let Some(window) = text.as_bytes()[..at].last_chunk::<REACH>() else { return false };
+    if are_pairs(window) {
+        let small = |place: usize| letter::is_small_at(pair(window[place], window[place + 1]));
+        return (0..MANY).fold(true, |all, i| all & small(2 * i)) & (at - start >= REACH);
+    }
+    let (mut place, mut small) = (REACH, true);
+    for _ in 0..MANY {
+        let (lead, last) = (window[place - 2], window[place - 1]);
+        let two = !last.is_ascii();
+        let c = if two { pair(lead, last) } else { u32::from(last) };
+        small &= letter::is_small_at(c) & (!two | (lead >= 0xC2));
+        place -= 1 + usize::from(two);
+    }
+    small & (at - start >= REACH - place)
+}
+
+/// Whether each two of the bytes are a character.
+#[inline]
+fn are_pairs(bytes: &[u8; 2 * MANY]) -> bool {
+    // The bits that tell a byte that leads one more, and one that is led.
+    const KINDS: u64 = u64::from_le_bytes([0xE0, 0xC0, 0xE0, 0xC0, 0xE0, 0xC0, 0xE0, 0xC0]);
+    const PAIRS: u64 = u64::from_le_bytes([0xC0, 0x80, 0xC0, 0x80, 0xC0, 0x80, 0xC0, 0x80]);
+    let number = |bytes: &[u8]| bytes.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+    number(bytes) & KINDS == PAIRS && number(&bytes[2..]) & KINDS == PAIRS
+}
+
+/// The code point of a character of two bytes.
+#[inline]
+fn pair(lead: u8, last: u8) -> u32 {
+    u32::from(lead & 0x1f) << 6 | u32::from(last & 0x3f)
+}
+
+/// The same for a word of any letters, whose first may be a capital, between a space and the mark, and for a quote with no word before
+/// the mark.
+#[inline(never)]
+fn is_of_any_letters(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
+    let (mut word, mut letters, mut joined) = (at, 0, false);
+    while letters < MANY || at - word < size_of::<Ends>() {
+        match look::char_before(text, word).filter(|_| word > start) {
+            Some(small) if letter::is_small(small) => word -= small.len_utf8(),
+            Some(joint) if joins_uncased(joint) => {
+                word -= joint.len_utf8();
+                joined = true;
+            }
+            Some('»' | '”' | '“') if word == at => return true,
+            _ if joined => return false,
+            _ => return is_short(text, word..at, start, lexicon),
+        }
+        letters += 1;
+    }
+    !lexicon.may_know(Ends::of(&text.as_bytes()[word..at]))
+}
+
+/// Whether it is a joiner or a mark inside of words without capitals.
+fn joins_uncased(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}' | '\u{900}'..='\u{109f}') && look::is_joiner(c)
+}
+
+/// The same for a word whose small letters are known.
+fn is_short(text: &str, Range { start: small, end }: Range<usize>, start: usize, lexicon: &Lexicon) -> bool {
+    let capital = look::char_before(text, small).filter(|c| letter::is_uppercase(*c));
+    let first = small - capital.map_or(0, char::len_utf8);
+    if first <= start || !matches!(text.as_bytes()[first - 1], b' ' | b'\n') {
+        return false;
+    }
+    let word = &text[first..end];
+    text[small..end].chars().count() + usize::from(capital.is_some()) > 1
+        && !stop::is_vowelless(word)
+        && is_unknown(lexicon, word)
+}
+
+/// Whether no rule knows the word, whose first letter alone may be a capital.
+fn is_unknown(lexicon: &Lexicon, word: &str) -> bool {
+    let first = word.chars().next().filter(|first| !first.is_ascii()).map_or(0, char::len_utf8);
+    if word.len() < first + size_of::<Ends>() && word.starts_with(letter::is_uppercase) {
+        return lexicon.look_up(word).is_word() && !lexicon.is_own(word);
+    }
+    lexicon.is_word(word, Ends::of(word.as_bytes()))
+}
