@@ -61,7 +61,13 @@ pub(super) fn is_small(c: char) -> bool {
     of(c) & (LETTER | UPPERCASE) == LETTER
 }
 
-/// The same for the character of the code point `c`, which has up to two bytes.
+/// Whether its lowercase is itself; some letters of two cases count as if it were not.
+#[inline]
+pub(super) fn is_lowered(c: char) -> bool {
+    of(c) & UPPERCASE == 0 && !matches!(c, '\u{1c4}'..='\u{1f3}' | '\u{1f80}'..='\u{1fff}')
+}
+
+/// Whether the character of the code point `c`, which has up to two bytes, is a lowercase letter, or one of a script without capitals.
 #[inline]
 pub(super) fn is_small_at(c: u32) -> bool {
     TABLE.get(c as usize).is_some_and(|of| of & (LETTER | UPPERCASE) == LETTER)
@@ -70,6 +76,13 @@ pub(super) fn is_small_at(c: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_lowered_stays_itself_in_lowercase() {
+        for c in ('\0'..=char::MAX).filter(|c| is_lowered(*c)) {
+            assert!(c.to_lowercase().eq([c]), "{:x}", u32::from(c));
+        }
+    }
 
     #[test]
     fn the_table_says_what_the_standard_library_says() {

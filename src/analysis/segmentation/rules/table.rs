@@ -261,7 +261,9 @@ impl Rules {
     #[inline(never)]
     fn look_up_long(&self, word: &str) -> Classes {
         let ends = Ends::of(word.as_bytes());
-        let key = if word.is_ascii() && !self.known.may_have(ends) { None } else { Key::of(word) };
+        // The ends of other words may change with their case.
+        let certain = word.is_ascii() || word.chars().all(letter::is_lowered);
+        let key = if certain && !self.known.may_have(ends) { None } else { Key::of(word) };
         match key {
             Some(key) => self.classes(self.place(&key), key.capital, ends),
             None => self.by_suffix(ends),

@@ -22,7 +22,7 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
         return Answer::Yes(Rule::FullStop);
     }
     let letter = letter_before(view, run.start);
-    let seen = letter.is_some() || was_seen(view, run, next);
+    let seen = letter.is_some() || was_seen(run, next);
     if !seen && ordinary::stands_before(view.text, run.start, view.start, view.lexicon) {
         return Answer::Yes(Rule::FullStop);
     }
@@ -68,8 +68,10 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
 }
 
 /// Whether the short ways have asked already whether the word before it is an ordinary one.
-fn was_seen(view: &View<'_>, run: &Run, next: &Next) -> bool {
-    !next.opened && next.at == run.end + 1 && letter::is_upright(next.first) && view.memory.item.is_none()
+fn was_seen(run: &Run, next: &Next) -> bool {
+    !next.opened
+        && next.at == run.end + 1
+        && (letter::is_upright(next.first) || letter::is_number(next.first))
 }
 
 /// The shortest word that ends a sentence before a lowercase letter, in letters: shorter ones are mostly abbreviations.
@@ -142,21 +144,27 @@ fn word_before<'t>(view: &View<'t>, run: &Run) -> Before<'t> {
     let text = view.text;
     let end = end_before(text, run.start, view.start);
     let whole = look::word_start(text, end, view.start);
-    let classes = view.lexicon.look_up(&text[whole..end]);
-    let mut start = whole;
-    if classes.is_word() {
-        start += behind_joint(&text.as_bytes()[start..end]);
-    }
-    while start < end && matches!(text.as_bytes()[start], b'\'' | b'.' | b'_') {
-        start += 1;
-    }
+    let start = if has_joints(&text.as_bytes()[whole..end]) { part_start(view, whole, end) } else { whole };
     let word = &text[start..end];
     if is_initial(word) {
         return single_letter(view, start, end);
     }
-    let classes = if start == whole { classes } else { view.lexicon.look_up(word) };
+    let classes = view.lexicon.look_up(word);
     let classes = if classes.is_word() { classes_of_last_part(view, word, classes) } else { classes };
     Before { word, start, classes, initial: false }
+}
+
+/// Whether the word may have parts, or begin with what belongs to none.
+fn has_joints(word: &[u8]) -> bool {
+    word.iter().any(|byte| matches!(byte, b'/' | b'-' | b'&')) || matches!(word, [b'\'' | b'.' | b'_', ..])
+}
+
+/// Where the last part begins of the word from `whole` to `end`, which is a part by itself when the rules know it so.
+fn part_start(view: &View<'_>, whole: usize, end: usize) -> usize {
+    let word = &view.text[whole..end];
+    let joint = if view.lexicon.look_up(word).is_word() { behind_joint(word.as_bytes()) } else { 0 };
+    let part = &word.as_bytes()[joint..];
+    whole + joint + part.iter().take_while(|byte| matches!(byte, b'\'' | b'.' | b'_')).count()
 }
 
 /// Where the ASCII letter begins that stands alone before the full stop, if one does.
