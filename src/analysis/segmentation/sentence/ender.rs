@@ -392,10 +392,17 @@ fn read_run(text: &str, at: usize) -> Run {
     loop {
         let before = run.close;
         let mut place = run.close;
-        while let Some((mark, c)) = look::char_at(text, place).and_then(|c| Some((kind(c)?, c))) {
+        while let Some((mark, mut c)) = look::char_at(text, place).and_then(|c| Some((kind(c)?, c))) {
             place += c.len_utf8();
             run.kind = run.kind.max(mark);
             dots += usize::from(c == '.');
+            if place - at <= FAR && text.as_bytes().get(place).is_some_and(is_ascii_mark) {
+                let more = Marks::at(text, place, at + FAR + 1);
+                c = '.';
+                place += more.count;
+                dots += more.dots;
+                run.kind = run.kind.max(if more.dots < more.count { Kind::Strong } else { Kind::Stop });
+            }
             if dots > 1 {
                 run.kind = run.kind.max(Kind::Ellipsis);
             }
@@ -417,6 +424,29 @@ fn read_run(text: &str, at: usize) -> Run {
         {
             return run;
         }
+    }
+}
+
+fn is_ascii_mark(byte: &u8) -> bool {
+    matches!(byte, b'.' | b'!' | b'?')
+}
+
+/// Full stops, exclamation and question marks side by side.
+struct Marks {
+    count: usize,
+    dots: usize,
+}
+
+impl Marks {
+    /// Those from `at` on, up to `end`, which is not before it.
+    fn at(text: &str, at: usize, end: usize) -> Self {
+        let bytes = &text.as_bytes()[at..text.len().min(end)];
+        let mut marks = Self { count: 0, dots: 0 };
+        for byte in bytes.iter().take_while(|byte| is_ascii_mark(byte)) {
+            marks.count += 1;
+            marks.dots += usize::from(*byte == b'.');
+        }
+        marks
     }
 }
 
