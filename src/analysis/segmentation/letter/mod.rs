@@ -20,6 +20,11 @@ fn of_untabled(c: char) -> u8 {
         | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}'
         | '\u{ac00}'..='\u{d7a3}' => LETTER,
+        // Their punctuation, and emoji.
+        '\u{3000}'..='\u{3004}'
+        | '\u{3008}'..='\u{3020}'
+        | '\u{ff01}'..='\u{ff0f}'
+        | '\u{1f300}'..='\u{1faff}' => 0,
         _ => kind::of(c),
     }
 }

@@ -392,21 +392,19 @@ fn read_run(text: &str, at: usize) -> Run {
     loop {
         let before = run.close;
         let mut place = run.close;
-        while let Some((mark, mut c)) = look::char_at(text, place).and_then(|c| Some((kind(c)?, c))) {
-            place += c.len_utf8();
+        while let Some((mark, c)) = look::char_at(text, place).and_then(|c| Some((kind(c)?, c))) {
             run.kind = run.kind.max(mark);
-            dots += usize::from(c == '.');
-            if place - at <= FAR && text.as_bytes().get(place).is_some_and(is_ascii_mark) {
-                let more = Marks::at(text, place, at + FAR + 1);
-                c = '.';
-                place += more.count;
-                dots += more.dots;
-                run.kind = run.kind.max(if more.dots < more.count { Kind::Strong } else { Kind::Stop });
+            if c.is_ascii() {
+                let row = Row::at(text, place, at + FAR);
+                place = row.end;
+                dots += row.dots;
+                run.kind = run.kind.max(if row.strong { Kind::Strong } else { Kind::Stop });
+            } else {
+                place = skip_alike(text, place, c, at + FAR);
             }
             if dots > 1 {
                 run.kind = run.kind.max(Kind::Ellipsis);
             }
-            place = skip_spaced_dot(text, place, c);
             if place - at > FAR {
                 break;
             }
@@ -416,7 +414,7 @@ fn read_run(text: &str, at: usize) -> Run {
         }
         run.close = closer::skip(text, place, at);
         if run.close > place && run.kind > Kind::Emoji {
-            run.close = skip_spaced_dot(text, run.close, '.');
+            run.close = skip_spaced_dot(text, run.close);
         }
         if run.close == before
             || run.close - at > FAR
@@ -427,41 +425,70 @@ fn read_run(text: &str, at: usize) -> Run {
     }
 }
 
-fn is_ascii_mark(byte: &u8) -> bool {
-    matches!(byte, b'.' | b'!' | b'?')
-}
-
-/// Full stops, exclamation and question marks side by side.
-struct Marks {
-    count: usize,
+/// Full stops, exclamation and question marks side by side, or with a space between two.
+struct Row {
+    /// Behind the last.
+    end: usize,
     dots: usize,
+    /// Whether any is no full stop.
+    strong: bool,
 }
 
-impl Marks {
-    /// Those from `at` on, up to `end`, which is not before it.
-    fn at(text: &str, at: usize, end: usize) -> Self {
-        let bytes = &text.as_bytes()[at..text.len().min(end)];
-        let mut marks = Self { count: 0, dots: 0 };
-        for byte in bytes.iter().take_while(|byte| is_ascii_mark(byte)) {
-            marks.count += 1;
-            marks.dots += usize::from(*byte == b'.');
+impl Row {
+    /// Those from the mark at `at` on that begin up to `last`.
+    fn at(text: &str, at: usize, last: usize) -> Self {
+        let bytes = text.as_bytes();
+        let mut row = Self { end: at, dots: 0, strong: false };
+        loop {
+            row.pass_adjacent(&bytes[..bytes.len().min(last + 1)]);
+            if !is_spaced_dot(bytes, row.end) {
+                return row;
+            }
+            row.end += 1;
+            while row.end <= last && bytes[row.end..].starts_with(b". . ") {
+                row.dots += 1;
+                row.end += 2;
+            }
+            if row.end > last {
+                return row;
+            }
         }
-        marks
+    }
+
+    fn pass_adjacent(&mut self, bytes: &[u8]) {
+        for mark in bytes[self.end..].iter().take_while(|byte| matches!(byte, b'.' | b'!' | b'?')) {
+            self.end += 1;
+            self.dots += usize::from(*mark == b'.');
+            self.strong |= *mark != b'.';
+        }
     }
 }
 
-/// ". . ." is one run, as long as another dot follows.
-fn skip_spaced_dot(text: &str, place: usize, c: char) -> usize {
-    let bytes = text.as_bytes();
-    match bytes.get(place..place + 2) {
-        Some(b" ." | b" !" | b" ?")
-            if matches!(c, '.' | '!' | '?')
-                && !bytes.get(place + 2).is_some_and(u8::is_ascii_alphanumeric) =>
-        {
-            place + 1
-        }
-        _ => place,
+/// Behind the mark `c` beyond ASCII at `at` and those like it that follow and begin up to `last`: the same, or any emoji behind one.
+fn skip_alike(text: &str, at: usize, c: char, last: usize) -> usize {
+    let four = |at: usize| text.as_bytes().get(at..)?.first_chunk().copied();
+    let (size, emoji) = (c.len_utf8(), c >= '\u{10000}');
+    let bits = u32::MAX >> (8 * (4 - size));
+    let Some(mark) = four(at).map(u32::from_le_bytes) else { return at + size };
+    let is_alike = |next: [u8; 4]| match next {
+        [0xF0, 0x9F, 0x8C..=0xAB, _] => emoji,
+        _ => (u32::from_le_bytes(next) ^ mark) & bits == 0,
+    };
+    let mut end = at + size;
+    while end <= last && four(end).is_some_and(is_alike) {
+        end += size;
     }
+    end
+}
+
+/// Past the space at `place` of ". . .", which is one run as long as another dot follows.
+fn skip_spaced_dot(text: &str, place: usize) -> usize {
+    place + usize::from(is_spaced_dot(text.as_bytes(), place))
+}
+
+/// Whether a space stands at `place`, and behind it a mark with no word straight behind.
+fn is_spaced_dot(bytes: &[u8], place: usize) -> bool {
+    matches!(bytes[place..], [b' ', b'.' | b'!' | b'?', ref rest @ ..] if !rest.first().is_some_and(u8::is_ascii_alphanumeric))
 }
 
 /// What the character ends, if it does.

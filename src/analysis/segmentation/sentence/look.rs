@@ -76,6 +76,12 @@ pub(super) fn trim_end(text: &str, start: usize, mut end: usize) -> usize {
     }
 }
 
+/// Behind the ASCII character at `at` and those like it that follow. Not bounded, as above.
+#[inline]
+pub(super) fn skip_alike(bytes: &[u8], at: usize) -> usize {
+    at + bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count()
+}
+
 /// The first letter at or behind `at`, past quotes, brackets and the like, within a few characters.
 #[inline]
 pub(super) fn first_letter(text: &str, at: usize) -> Option<char> {

@@ -242,7 +242,7 @@ impl Cutter {
                 return None;
             }
             if self.passes_bracket(text.as_bytes()[at]) {
-                self.reader.at = at + 1;
+                self.reader.at = look::skip_alike(text.as_bytes(), at);
                 continue;
             }
             match self.see(text, at) {
@@ -380,11 +380,15 @@ impl Cutter {
     #[inline(always)]
     fn see(&self, text: &str, at: usize) -> Option<Seen> {
         let (start, lexicon) = (self.reader.in_window(self.memory.start), &self.options.lexicon);
-        let end = match glance::see(text, at, start, lexicon) {
-            Some(Seen::End(end)) => end,
-            Some(Seen::Abbreviation) => return self.memory.item.is_none().then_some(Seen::Abbreviation),
-            None if text.as_bytes()[at] == b'\n' => return None,
-            None => plain::end(text, at, start, lexicon)?,
+        let end = if self.memory.is_careless() && plain::small_letter_follows(text, at) {
+            plain::end_of_careless(text, at, start, lexicon)?
+        } else {
+            match glance::see(text, at, start, lexicon) {
+                Some(Seen::End(end)) => end,
+                Some(Seen::Abbreviation) => return self.memory.item.is_none().then_some(Seen::Abbreviation),
+                None if text.as_bytes()[at] == b'\n' => return None,
+                None => plain::end(text, at, start, lexicon)?,
+            }
         };
         let entangled = self.memory.bracket || self.memory.item.is_some();
         (!entangled || self.is_free(text, at, &end)).then_some(Seen::End(end))

@@ -5,7 +5,7 @@ use super::{
     Rule, Verdict, View,
     ender::{self, Kind},
     glance::{self, End},
-    letter, look, ordinary, stop,
+    item, letter, look, ordinary, stop,
 };
 use crate::analysis::segmentation::{grapheme, rules::Lexicon};
 
@@ -50,6 +50,26 @@ fn end_of_ascii(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Optio
     };
     let rule = if bytes[at] == b'.' { Rule::FullStop } else { Rule::Mark };
     ends.then_some(End { end, gap, rule, first })
+}
+
+/// Whether a space and a lowercase letter of ASCII stand behind the mark at `at`.
+#[inline(always)]
+pub(super) fn small_letter_follows(text: &str, at: usize) -> bool {
+    matches!(text.as_bytes()[at + 1..], [b' ', b'a'..=b'z', ..])
+}
+
+/// The end at a mark with a space and such a letter behind it, in text that begins its sentences with lowercase letters.
+#[inline(never)]
+pub(super) fn end_of_careless(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<End> {
+    let ends = match text.as_bytes()[at] {
+        b'?' => true,
+        b'.' | b'!' => ordinary::stands_before(text, at, start, lexicon),
+        _ => false,
+    };
+    let next = at + 2;
+    let first = char::from(*text.as_bytes().get(next)?);
+    let end = End { end: at + 1, gap: 1, first, rule: Rule::LowercaseStart };
+    (ends && item::read(text, next).is_none()).then_some(end)
 }
 
 /// The length of the space or the blank line at `at`.

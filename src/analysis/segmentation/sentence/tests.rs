@@ -67,7 +67,11 @@ proptest! {
         for (at, _) in text.char_indices().filter(|(_, c)| ".!?:;。？！।։".contains(*c)) {
             let view = View { text: &text, base: 0, start: 0, lexicon: &options.lexicon, newlines: options.newlines, memory: &memory };
             let lexicon = &options.lexicon;
-            let seen = glance::see(&text, at, 0, lexicon).or_else(|| plain::end(&text, at, 0, lexicon).map(Seen::End));
+            let seen = if lowercase && plain::small_letter_follows(&text, at) {
+                plain::end_of_careless(&text, at, 0, lexicon).map(Seen::End)
+            } else {
+                glance::see(&text, at, 0, lexicon).or_else(|| plain::end(&text, at, 0, lexicon).map(Seen::End))
+            };
             if let Some(Seen::End(End { end, gap, first, .. })) = seen {
                 let start = look::skip_space(&text, end);
                 let letter = Some(first).filter(|first| letter::is_letter(*first));
