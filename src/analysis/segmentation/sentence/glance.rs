@@ -3,7 +3,7 @@
 //! entry of a table. It decides what [`ender`](super::ender) would, or nothing; a test holds that.
 
 use super::{Rule, stop};
-use crate::analysis::segmentation::rules::{Class, Ends, Lexicon};
+use crate::analysis::segmentation::rules::{Class, Classes, Ends, Lexicon};
 
 /// Bytes that are looked at on either side.
 pub(super) const REACH: usize = size_of::<u64>();
@@ -25,8 +25,8 @@ pub(super) struct End {
 pub(super) enum Seen {
     /// A sentence ends.
     End(End),
-    /// A full stop belongs to an abbreviation that never ends one.
-    Abbreviation,
+    /// It goes on behind a full stop.
+    GoesOn(Rule),
 }
 
 /// What a glance tells of the mark at `at` of the sentence that begins at `start`. Brackets and list items are the caller's.
@@ -42,7 +42,7 @@ pub(super) fn see(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Opt
         b'.' if behind.quoted => (true, Rule::FullStop),
         b'.' => match before.judge(text, at, start, lexicon) {
             Stop::Ends => (true, Rule::FullStop),
-            Stop::Abbreviates if behind.gap == 1 => return Some(Seen::Abbreviation),
+            Stop::Abbreviates if behind.gap == 1 => return Some(Seen::GoesOn(Rule::Abbreviation)),
             _ => return None,
         },
         b'?' => (true, Rule::Mark),
@@ -60,12 +60,11 @@ pub(super) fn reaches(text: &str, at: usize) -> bool {
     at >= REACH && text.len() - at >= REACH
 }
 
-/// Whether the full stop at `at` ends the sentence that begins at `start` before anything but a lowercase letter, as far as a glance at
-/// the word before it tells.
+/// What the full stop at `at` of the sentence that begins at `start` is, as far as a glance at the word before it tells.
 #[inline(never)]
-pub(super) fn ends_before_any(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
+pub(super) fn stop(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Stop {
     let window = text.as_bytes().get(at.wrapping_sub(REACH)..at);
-    window.is_some_and(|window| Before::of(window).judge(text, at, start, lexicon) == Stop::Ends)
+    window.map_or(Stop::Unknown, |window| Before::of(window).judge(text, at, start, lexicon))
 }
 
 /// The length of a space or a blank line at `at` with a word behind it that has an ASCII capital and is no list marker.
@@ -77,6 +76,12 @@ pub(super) fn gap(bytes: &[u8], at: usize) -> Option<usize> {
         _ => return None,
     };
     matches!(opening, [b'A'..=b'Z', next, ..] if !marks_item(*next)).then_some(gap)
+}
+
+/// Whether the byte before a word sets it off.
+#[inline]
+pub(super) fn sets_off(byte: u8) -> bool {
+    EDGES[usize::from(byte)] > 1
 }
 
 /// Whether the byte behind a capital may stand in a list marker: "A.", "A)", "XIV."
@@ -95,11 +100,13 @@ pub(super) fn marks_item(next: u8) -> bool {
 
 /// What a full stop is before anything but a lowercase letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stop {
+pub(super) enum Stop {
     /// It ends the sentence.
     Ends,
     /// It belongs to an abbreviation that never ends one.
     Abbreviates,
+    /// It belongs to an abbreviation that ends none before a number.
+    AbbreviatesNumber(Rule),
     Unknown,
 }
 
@@ -144,7 +151,7 @@ impl Before {
         let (room, form) = (at - start, self.form());
         let ends_at_start =
             form.ends_at_start | form.ends_at_start_with_capital & self.first.is_ascii_uppercase();
-        let placed = self.is_spaced() & (self.run < room)
+        let placed = self.is_set_off() & (self.run < room)
             | (self.run == REACH) & (self.run <= room)
             | ends_at_start & (self.run == room);
         let by_form = placed & if lexicon.ordinals() { form.is_no_ordinal } else { form.ends };
@@ -169,10 +176,24 @@ impl Before {
         let classes = lexicon.look_up(word);
         match classes.is_word() {
             true if ends => Stop::Ends,
-            false if classes.has(Class::Never) && self.run > 1 && self.run <= room && self.is_spaced() => {
-                Stop::Abbreviates
-            }
+            false if self.run > 1 && self.run <= room && self.is_set_off() => self.abbreviates(classes),
             _ => Stop::Unknown,
+        }
+    }
+
+    /// What a full stop behind it is, an abbreviation of these classes.
+    #[inline]
+    fn abbreviates(&self, classes: Classes) -> Stop {
+        match () {
+            () if classes.has(Class::Never) => Stop::Abbreviates,
+            () if classes.has(Class::May) => Stop::Unknown,
+            () if classes.has(Class::End) => Stop::AbbreviatesNumber(Rule::Abbreviation),
+            () if classes.has(Class::Number) => Stop::AbbreviatesNumber(Rule::AbbreviationBeforeNumber),
+            () if classes.has(Class::Unit) => Stop::Unknown,
+            () if classes.has(Class::Month) && self.run <= stop::LONGEST_MONTH => {
+                Stop::AbbreviatesNumber(Rule::Abbreviation)
+            }
+            () => Stop::Unknown,
         }
     }
 
@@ -197,12 +218,13 @@ impl Before {
     /// Whether it is seen from its beginning, or as much of it as the rules would know it by.
     #[inline]
     fn is_whole(&self) -> bool {
-        (self.run > 0) & self.is_spaced() | (self.run == REACH)
+        (self.run > 0) & self.is_set_off() | (self.run == REACH)
     }
 
+    /// Whether no part of its word stands before it.
     #[inline]
-    fn is_spaced(&self) -> bool {
-        (self.edge == b' ') | (self.edge == b'\n')
+    fn is_set_off(&self) -> bool {
+        EDGES[usize::from(self.edge)] > u8::from(self.letters != 0)
     }
 
     /// Whether something visible stands straight before the mark.
@@ -287,6 +309,20 @@ fn digits(bytes: u64) -> u64 {
     let low = bytes & each(0x7f);
     (low + each(0x50)) & !(low + each(0x46)) & !bytes & each(0x80)
 }
+
+/// Which bytes set off what stands behind them: with 2 a word, with 1 a number only.
+static EDGES: [u8; 256] = {
+    let (mut table, mut i) = ([0; 256], 0);
+    while i < 128 {
+        let byte = i as u8;
+        let word = matches!(byte, b' ' | b'\n' | b'(' | b'[' | b'"');
+        let joins =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'\'' | b'_' | b'&' | b'@' | b'/');
+        table[i] = word as u8 + !joins as u8;
+        i += 1;
+    }
+    table
+};
 
 /// Whether a letter is a vowel, counted from "@".
 const VOWELS: [bool; 32] = {

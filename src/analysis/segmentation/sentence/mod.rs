@@ -247,13 +247,10 @@ impl Cutter {
             }
             match self.see(text, at) {
                 Some(Seen::End(end)) => return Some(Boundary::Ends(self.end_in_sight(end))),
-                Some(Seen::Abbreviation) => {
+                Some(Seen::GoesOn(rule)) => {
                     self.reader.at = at + 1;
                     if refused {
-                        return Some(Boundary::Refused {
-                            at: self.reader.base + at + 1,
-                            rule: Rule::Abbreviation,
-                        });
+                        return Some(Boundary::Refused { at: self.reader.base + at + 1, rule });
                     }
                     continue;
                 }
@@ -380,23 +377,26 @@ impl Cutter {
     #[inline(always)]
     fn see(&self, text: &str, at: usize) -> Option<Seen> {
         let (start, lexicon) = (self.reader.in_window(self.memory.start), &self.options.lexicon);
-        let end = if self.memory.is_careless() && plain::small_letter_follows(text, at) {
-            plain::end_of_careless(text, at, start, lexicon)?
+        let seen = if self.memory.is_careless() && plain::small_letter_follows(text, at) {
+            plain::end_of_careless(text, at, start, lexicon).map(Seen::End)?
         } else {
             match glance::see(text, at, start, lexicon) {
-                Some(Seen::End(end)) => end,
-                Some(Seen::Abbreviation) => return self.memory.item.is_none().then_some(Seen::Abbreviation),
+                Some(seen) => seen,
                 None if text.as_bytes()[at] == b'\n' => return None,
-                None => plain::end(text, at, start, lexicon)?,
+                None => plain::see(text, at, start, lexicon)?,
             }
         };
         let entangled = self.memory.bracket || self.memory.item.is_some();
-        (!entangled || self.is_free(text, at, &end)).then_some(Seen::End(end))
+        if entangled && !self.is_free(text, at, &seen) {
+            return None;
+        }
+        Some(seen)
     }
 
-    /// Whether neither an open bracket nor a list item keeps the sentence from that end.
+    /// Whether neither an open bracket nor a list item decides otherwise.
     #[inline(never)]
-    fn is_free(&self, text: &str, at: usize, end: &End) -> bool {
+    fn is_free(&self, text: &str, at: usize, seen: &Seen) -> bool {
+        let Seen::End(end) = seen else { return self.memory.item.is_none() };
         let goes_on = |item: &item::Item| {
             self.reader.base + at >= item.end()
                 && item::next(text, at, self.reader.in_window(self.memory.start), item).is_none()

@@ -2,29 +2,42 @@
 
 use std::ops::Range;
 
-use super::{glance, letter, look, stop};
-use crate::analysis::segmentation::rules::{Ends, Lexicon};
+use super::{
+    glance::{self, Stop},
+    letter, look, stop,
+};
+use crate::analysis::segmentation::rules::{Class, Ends, Lexicon};
 
 /// Whether a word that no rule knows ends at the mark at `at` of the sentence that begins at `start`, so that a full stop there ends
 /// the sentence before anything but a lowercase letter.
 #[inline]
 pub(super) fn stands_before(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
+    lexicon.ends_with_full_stop() && stop(text, at, start, lexicon) == Stop::Ends
+}
+
+/// What a full stop at `at` is before anything but a lowercase letter, where full stops end sentences.
+#[inline]
+pub(super) fn stop(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Stop {
     let ascii = text.as_bytes()[..at].last().is_some_and(u8::is_ascii);
-    lexicon.ends_with_full_stop()
-        && (ascii && glance::ends_before_any(text, at, start, lexicon)
-            || stands_unseen(text, at, start, lexicon))
+    match if ascii { glance::stop(text, at, start, lexicon) } else { Stop::Unknown } {
+        Stop::Unknown => stop_unseen(text, at, start, lexicon),
+        stop => stop,
+    }
 }
 
 /// The same for a word that a [`glance`] does not know better, with letters beyond ASCII: lowercase but perhaps its first.
 #[inline]
-pub(super) fn stands_unseen(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
+pub(super) fn stop_unseen(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Stop {
     let tail = text.as_bytes()[..at].last_chunk::<{ glance::REACH }>();
     if tail.is_some_and(|tail| tail.is_ascii()) {
         // A glance knows better.
-        return false;
+        return Stop::Unknown;
     }
-    ends_in_small_letters(text, at, start) && !lexicon.may_know_tail(&text.as_bytes()[..at])
-        || is_of_any_letters(text, at, start, lexicon)
+    let ordinary = ends_in_small_letters(text, at, start) || ends_in_hangul(&text.as_bytes()[start..at]);
+    if ordinary && !lexicon.may_know_tail(&text.as_bytes()[..at]) {
+        return Stop::Ends;
+    }
+    of_any_letters(text, at, start, lexicon)
 }
 
 /// So many letters that the word is no abbreviation by its form.
@@ -51,6 +64,22 @@ fn ends_in_small_letters(text: &str, at: usize, start: usize) -> bool {
     small & (at - start >= REACH - place)
 }
 
+/// Whether many syllables of Hangul end the text, or a word of two or more does.
+#[inline]
+fn ends_in_hangul(text: &[u8]) -> bool {
+    let (mut before, mut syllables) = (text, 0);
+    while let [rest @ .., lead @ 0xEA..=0xED, middle, last] = before {
+        if !('\u{ac00}'..='\u{d7a3}').contains(&triple(*lead, *middle, *last)) {
+            break;
+        }
+        (before, syllables) = (rest, syllables + 1);
+        if syllables == MANY {
+            return true;
+        }
+    }
+    syllables > 1 && before.last().is_some_and(|edge| glance::sets_off(*edge))
+}
+
 /// Whether each two of the bytes are a character.
 #[inline]
 fn are_pairs(bytes: &[u8; 2 * MANY]) -> bool {
@@ -67,10 +96,17 @@ fn pair(lead: u8, last: u8) -> u32 {
     u32::from(lead & 0x1f) << 6 | u32::from(last & 0x3f)
 }
 
-/// The same for a word of any letters, whose first may be a capital, between a space and the mark, and for a quote with no word before
-/// the mark.
+/// The character of three bytes, if they are one.
+#[inline]
+fn triple(lead: u8, middle: u8, last: u8) -> char {
+    let code = u32::from(lead & 0xf) << 12 | u32::from(middle & 0x3f) << 6 | u32::from(last & 0x3f);
+    char::from_u32(code).unwrap_or_default()
+}
+
+/// The same for a word of any letters, whose first may be a capital, between what sets it off and the mark, and for a quote with no
+/// word before the mark.
 #[inline(never)]
-fn is_of_any_letters(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
+fn of_any_letters(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Stop {
     let (mut word, mut letters, mut joined) = (at, 0, false);
     while letters < MANY || at - word < size_of::<Ends>() {
         match look::char_before(text, word).filter(|_| word > start) {
@@ -79,13 +115,13 @@ fn is_of_any_letters(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> 
                 word -= joint.len_utf8();
                 joined = true;
             }
-            Some('»' | '”' | '“') if word == at => return true,
-            _ if joined => return false,
-            _ => return is_short(text, word..at, start, lexicon),
+            Some('»' | '”' | '“') if word == at => return Stop::Ends,
+            _ if joined => return Stop::Unknown,
+            _ => return of_few_letters(text, word..at, start, lexicon),
         }
         letters += 1;
     }
-    !lexicon.may_know(Ends::of(&text.as_bytes()[word..at]))
+    if lexicon.may_know(Ends::of(&text.as_bytes()[word..at])) { Stop::Unknown } else { Stop::Ends }
 }
 
 /// Whether it is a joiner or a mark inside of words without capitals.
@@ -94,16 +130,26 @@ fn joins_uncased(c: char) -> bool {
 }
 
 /// The same for a word whose small letters are known.
-fn is_short(text: &str, Range { start: small, end }: Range<usize>, start: usize, lexicon: &Lexicon) -> bool {
+fn of_few_letters(
+    text: &str,
+    Range { start: small, end }: Range<usize>,
+    start: usize,
+    lexicon: &Lexicon,
+) -> Stop {
     let capital = look::char_before(text, small).filter(|c| letter::is_uppercase(*c));
     let first = small - capital.map_or(0, char::len_utf8);
-    if first <= start || !matches!(text.as_bytes()[first - 1], b' ' | b'\n') {
-        return false;
+    if first <= start || !glance::sets_off(text.as_bytes()[first - 1]) {
+        return Stop::Unknown;
     }
     let word = &text[first..end];
-    text[small..end].chars().count() + usize::from(capital.is_some()) > 1
-        && !stop::is_vowelless(word)
-        && is_unknown(lexicon, word)
+    let several = text[small..end].chars().count() + usize::from(capital.is_some()) > 1;
+    if several && !stop::is_vowelless(word) && is_unknown(lexicon, word) {
+        return Stop::Ends;
+    }
+    // A capital alone is an initial, and two letters may be one abbreviation: "z. B."
+    let alone = several || capital.is_none() && !text[start..first - 1].ends_with('.');
+    let abbreviates = alone && lexicon.look_up(word).has(Class::Never) && !lexicon.is_own(word);
+    if abbreviates { Stop::Abbreviates } else { Stop::Unknown }
 }
 
 /// Whether no rule knows the word, whose first letter alone may be a capital.

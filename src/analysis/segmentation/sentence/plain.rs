@@ -4,7 +4,7 @@
 use super::{
     Rule, Verdict, View,
     ender::{self, Kind},
-    glance::{self, End},
+    glance::{self, End, Seen, Stop},
     item, letter, look, ordinary, stop,
 };
 use crate::analysis::segmentation::{grapheme, rules::Lexicon};
@@ -12,22 +12,23 @@ use crate::analysis::segmentation::{grapheme, rules::Lexicon};
 /// The longest list marker without its bracket, in bytes.
 const LONGEST_MARKER: usize = 5;
 
-/// How the sentence that begins at `start` ends at the mark at `at`, when an ordinary word stands before it and an upright letter
-/// begins the next sentence. Brackets and list items are the caller's.
+/// What the mark at `at` of the sentence that begins at `start` does: it ends there when an ordinary word stands before the mark and an
+/// upright letter begins the next sentence. Brackets and list items are the caller's.
 #[inline(never)]
-pub(super) fn end(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<End> {
+pub(super) fn see(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<Seen> {
     match text.as_bytes()[at] {
-        b'.' | b'!' | b'?' => end_of_ascii(text, at, start, lexicon),
-        mark @ (b':' | b';') if lexicon.ends_with(mark) => end_of_ascii(text, at, start, lexicon),
-        0xE3 | 0xEF => end_ideographic(text, at),
-        0xD6..=0xE1 => end_of_script(text, at),
+        mark if matches!(mark, b'.' | b'!' | b'?') || lexicon.ends_with(mark) => {
+            see_ascii(text, at, start, lexicon)
+        }
+        0xE3 | 0xEF => end_ideographic(text, at).map(Seen::End),
+        0xD6..=0xE1 => end_of_script(text, at).map(Seen::End),
         _ => None,
     }
 }
 
-/// The end at a full stop, an exclamation mark or a question mark, and what closes with it.
+/// What a full stop, an exclamation mark or a question mark does, with what closes behind it.
 #[inline(always)]
-fn end_of_ascii(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<End> {
+fn see_ascii(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<Seen> {
     let bytes = text.as_bytes();
     let mut end = at + 1;
     let closed = !matches!(bytes.get(end)?, b' ' | b'\n');
@@ -35,21 +36,31 @@ fn end_of_ascii(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Optio
         end += closer_length(&bytes[end..]);
     }
     let gap = gap(bytes, end)?;
+    let single = bytes[at] == b'.' && !closed && gap == 1;
+    if single && stop::is_initial_of_name(text, at, start, lexicon) {
+        return Some(Seen::GoesOn(Rule::Initial));
+    }
     let (first, elsewhere) = match first_at(text, end + gap) {
         Some(first) => (first, false),
         None => (first_elsewhere(text, end + gap)?, true),
     };
     let seen = !closed && !elsewhere && first.is_ascii() && glance::reaches(text, at);
-    let ends = match bytes[at] {
-        b'?' | b':' | b';' => true,
-        b'!' if closed => true,
-        b'.' if closed && bytes[at + 1] != b')' => true,
+    let stop = match bytes[at] {
+        b'?' | b':' | b';' => Stop::Ends,
+        b'!' if closed => Stop::Ends,
+        b'.' if closed && bytes[at + 1] != b')' => Stop::Ends,
+        _ if !lexicon.ends_with_full_stop() => Stop::Unknown,
         // Where a glance was enough, it has not found an ordinary word of ASCII.
-        _ if seen => lexicon.ends_with_full_stop() && ordinary::stands_unseen(text, at, start, lexicon),
-        _ => ordinary::stands_before(text, at, start, lexicon),
+        _ if seen => ordinary::stop_unseen(text, at, start, lexicon),
+        _ => ordinary::stop(text, at, start, lexicon),
     };
     let rule = if bytes[at] == b'.' { Rule::FullStop } else { Rule::Mark };
-    ends.then_some(End { end, gap, rule, first })
+    match stop {
+        Stop::Ends => Some(Seen::End(End { end, gap, rule, first })),
+        Stop::Abbreviates if single => Some(Seen::GoesOn(Rule::Abbreviation)),
+        Stop::AbbreviatesNumber(rule) if single && letter::is_number(first) => Some(Seen::GoesOn(rule)),
+        _ => None,
+    }
 }
 
 /// Whether a space and a lowercase letter of ASCII stand behind the mark at `at`.
@@ -179,6 +190,7 @@ pub(super) fn judge(view: &View<'_>, at: usize) -> Option<Verdict> {
     let go = |on, rule| Some(Verdict::Go { on, rule });
     match mark {
         b'.' if matches!(next, Some(b'a'..=b'z' | b'0'..=b'9' | b',')) => go(at + 1, Some(Rule::InsideToken)),
+        b'.' if is_between_capitals(bytes, at) => go(at + 1, Some(Rule::InsideToken)),
         b':' if !lexicon.ends_with(mark) && !may_be_emoticon(next) => go(at + 1, None),
         b'.' if goes_on(text, at + 1) && !view.memory.is_careless() && !view.memory.bracket => {
             follows_few_small_letters(text, at, view.start)
@@ -191,6 +203,13 @@ pub(super) fn judge(view: &View<'_>, at: usize) -> Option<Verdict> {
         b';' if !lexicon.ends_with(mark) && goes_on(text, at + 1) => go(at + 1, None),
         _ => None,
     }
+}
+
+/// Whether the full stop at `at` is the first of "A.B."
+#[inline]
+fn is_between_capitals(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes[at + 1..], [b'A'..=b'Z', b'.', ..])
+        && bytes[..at].last().is_some_and(u8::is_ascii_uppercase)
 }
 
 /// Whether a space and a lowercase letter stand at `at`.

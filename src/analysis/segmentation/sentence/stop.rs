@@ -5,7 +5,7 @@ use super::{
     ender::{Answer, Next, Run, starts_word},
     letter, look, ordinary,
 };
-use crate::analysis::segmentation::rules::{Class, Classes};
+use crate::analysis::segmentation::rules::{Class, Classes, Lexicon};
 
 /// The word before a full stop, and what it is.
 struct Before<'t> {
@@ -190,7 +190,7 @@ fn classes_of_initial(view: &View<'_>, word: &str, start: usize) -> Classes {
         // A capital alone is an initial, whatever the lowercase letter abbreviates.
         if word.starts_with(letter::is_uppercase) { Classes::default() } else { view.lexicon.look_up(word) }
     };
-    pair_with_letter_before(view, word, start).unwrap_or_else(alone)
+    pair_with_letter_before(&view.text[view.start..start], word, view.lexicon).unwrap_or_else(alone)
 }
 
 /// What the word is by its last part: "l'av.", "gen.maj."
@@ -214,8 +214,7 @@ fn last_part(word: &str) -> Option<&str> {
 }
 
 /// Two letters with a space between them are looked up as one abbreviation: "z. B." as "z.B".
-fn pair_with_letter_before(view: &View<'_>, word: &str, start: usize) -> Option<Classes> {
-    let before = &view.text[view.start..start];
+fn pair_with_letter_before(before: &str, word: &str, lexicon: &Lexicon) -> Option<Classes> {
     let before = before.strip_suffix(". ").or_else(|| before.strip_suffix(".\u{a0}"))?;
     let first = before.chars().next_back()?;
     let inside = |c| letter::is_letter_or_number(c) || look::is_joiner(c);
@@ -228,7 +227,7 @@ fn pair_with_letter_before(view: &View<'_>, word: &str, start: usize) -> Option<
     // An initial has no more than eight bytes.
     let end = dot + 1 + word.len();
     pair.get_mut(dot + 1..end)?.copy_from_slice(word.as_bytes());
-    let classes = view.lexicon.look_up(str::from_utf8(&pair[..end]).ok()?);
+    let classes = lexicon.look_up(str::from_utf8(&pair[..end]).ok()?);
     (!classes.is_word()).then_some(classes)
 }
 
@@ -246,12 +245,14 @@ fn end_before(text: &str, stop: usize, start: usize) -> usize {
     }
 }
 
+/// The longest abbreviation of a month, in letters: longer ones are written out.
+pub(super) const LONGEST_MONTH: usize = 5;
+
 fn by_class(view: &View<'_>, before: &Before<'_>, next: &Next) -> Option<Answer> {
     let classes = before.classes;
     if classes.is_word() {
         return None;
     }
-    let number = letter::is_number(next.first) || is_roman_word(next.word(view.text));
     let refuse = |rule, refused: bool| if refused { Answer::No(rule) } else { Answer::Yes(Rule::FullStop) };
     if classes.has(Class::Never) {
         return Some(Answer::No(Rule::Abbreviation));
@@ -259,6 +260,8 @@ fn by_class(view: &View<'_>, before: &Before<'_>, next: &Next) -> Option<Answer>
     if classes.has(Class::May) {
         return Some(may_end(view, before, next));
     }
+    let number =
+        letter::is_number(next.first) || is_roman_digit(next.first) && is_roman_word(next.word(view.text));
     if classes.has(Class::End) {
         return Some(refuse(Rule::Abbreviation, number || next.first == '('));
     }
@@ -271,7 +274,7 @@ fn by_class(view: &View<'_>, before: &Before<'_>, next: &Next) -> Option<Answer>
             follows_number(view.text, before) && number && !starter_follows(view, next),
         ));
     }
-    if classes.has(Class::Month) && before.word.chars().count() <= 5 {
+    if classes.has(Class::Month) && before.word.chars().count() <= LONGEST_MONTH {
         return Some(refuse(Rule::Abbreviation, number));
     }
     if classes.has(Class::Number) {
@@ -283,9 +286,8 @@ fn by_class(view: &View<'_>, before: &Before<'_>, next: &Next) -> Option<Answer>
 /// An abbreviation that may end a sentence does before a word that begins one, and behind a number before any capitalised word:
 /// "in 753 B.C. Augustus". A phrase of time that opens the sentence is none: "At 5 a.m. Mr. Smith".
 fn may_end(view: &View<'_>, before: &Before<'_>, next: &Next) -> Answer {
-    let word = next.word(view.text);
-    let classes = view.lexicon.look_up(word);
-    let starter = starter_follows(view, next);
+    let classes = view.lexicon.look_up(next.word(view.text));
+    let starter = may_start(view.text, next) && classes.has(Class::Starter);
     let name = !view.lexicon.capital_nouns()
         && starts_word(view.text, next)
         && !classes.has(Class::Month)
@@ -320,9 +322,30 @@ fn follows_number(text: &str, before: &Before<'_>) -> bool {
 
 /// Whether the next word shows that a new sentence begins.
 fn starter_follows(view: &View<'_>, next: &Next) -> bool {
-    letter::is_letter(next.first)
-        && !is_initial_at(view.text, next)
-        && view.lexicon.look_up(next.word(view.text)).has(Class::Starter)
+    may_start(view.text, next) && view.lexicon.look_up(next.word(view.text)).has(Class::Starter)
+}
+
+fn may_start(text: &str, next: &Next) -> bool {
+    letter::is_letter(next.first) && !is_initial_at(text, next)
+}
+
+/// Whether the full stop at `at` of the sentence that begins at `start`, with a space behind it, belongs to a capital alone before another
+/// capital that begins no word of [starter](Class::Starter): the commonest initial.
+#[inline]
+pub(super) fn is_initial_of_name(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
+    // A letter has one byte, or two.
+    let first = match text.as_bytes()[start..at] {
+        [.., b' ', _] => at - 1,
+        [.., b' ', 0xC3..=0xDF, _] => at - 2,
+        _ => return false,
+    };
+    let capital = |place| look::char_at(text, place).filter(|c| letter::is_uppercase(*c));
+    let (Some(_), Some(name)) = (capital(first), capital(at + 2)) else { return false };
+    let (word, next) = (&text[first..at], Next { at: at + 2, first: name, opened: false });
+    lexicon.ends_with_full_stop()
+        && !lexicon.is_own(word)
+        && pair_with_letter_before(&text[start..first], word, lexicon).is_none()
+        && (is_initial_at(text, &next) || !lexicon.look_up(next.word(text)).has(Class::Starter))
 }
 
 /// A single letter with a full stop: "Г. В. Плеханов", "a. C."
@@ -398,7 +421,11 @@ fn is_list_letter(word: &str) -> bool {
 }
 
 fn is_roman_word(word: &str) -> bool {
-    !word.is_empty() && word.len() <= 6 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
+    !word.is_empty() && word.len() <= 6 && word.chars().all(is_roman_digit)
+}
+
+fn is_roman_digit(c: char) -> bool {
+    matches!(c, 'I' | 'V' | 'X' | 'L' | 'C')
 }
 
 /// The longest word without a vowel that is taken for an abbreviation, in letters.
