@@ -154,14 +154,21 @@ impl Before {
         let placed = self.is_set_off() & (self.run < room)
             | (self.run == REACH) & (self.run <= room)
             | ends_at_start & (self.run == room);
-        let by_form = placed & if lexicon.ordinals() { form.is_no_ordinal } else { form.ends };
-        let ends = by_form | self.is_bare() & (room > 0);
+        let by_form = if lexicon.ordinals() { form.is_no_ordinal } else { form.ends };
+        let ends = by_form & placed | self.is_bare() & (room > 0);
         match () {
             () if !lexicon.ends_with_full_stop() => Stop::Unknown,
             () if lexicon.may_know(Ends::of_bytes(self.bytes & self.inside)) => {
                 self.judge_known(text, at, room, ends, lexicon)
             }
             () if ends => Stop::Ends,
+            // So many letters are an ordinary word whatever is joined to them, or begins it.
+            () if by_form & form.ends_at_start
+                && self.run < room
+                && !lexicon.may_know_tail(&text.as_bytes()[..at]) =>
+            {
+                Stop::Ends
+            }
             () => Stop::Unknown,
         }
     }
