@@ -14,12 +14,12 @@ fn of(c: char) -> u8 {
 #[inline(never)]
 fn of_untabled(c: char) -> u8 {
     match c {
-        // Kana, Han and Hangul, but for a few marks and numbers between them.
-        '\u{3041}'..='\u{3096}'
+        // Han, Hangul and kana, but for a few marks and numbers between them.
+        '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{3041}'..='\u{3096}'
         | '\u{30a1}'..='\u{30fa}'
-        | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}'
-        | '\u{ac00}'..='\u{d7a3}' => LETTER,
+        | '\u{3400}'..='\u{4dbf}' => LETTER,
         // Their punctuation, and emoji.
         '\u{3000}'..='\u{3004}'
         | '\u{3008}'..='\u{3020}'
@@ -52,6 +52,24 @@ pub(super) fn is_number(c: char) -> bool {
 #[inline]
 pub(super) fn is_letter_or_number(c: char) -> bool {
     of(c) & (LETTER | NUMBER) != 0
+}
+
+/// The case of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    Upper,
+    Lower,
+    /// Neither.
+    None,
+}
+
+#[inline]
+pub(super) fn case(c: char) -> Case {
+    match of(c) {
+        kind if kind & UPPERCASE != 0 => Case::Upper,
+        kind if kind & LOWERCASE != 0 => Case::Lower,
+        _ => Case::None,
+    }
 }
 
 /// A capital, or a letter of a script without capitals.

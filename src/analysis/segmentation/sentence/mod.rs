@@ -29,7 +29,11 @@ use self::{
     reader::Reader,
     scan::{Marks, Scan},
 };
-use super::{Newlines, Options, Span, grapheme, letter, rules::Lexicon};
+use super::{
+    Newlines, Options, Span, grapheme,
+    letter::{self, Case},
+    rules::Lexicon,
+};
 #[cfg(target_arch = "x86_64")]
 use crate::analysis::processor;
 
@@ -109,15 +113,13 @@ impl Memory {
 
     /// A sentence begins with the letter.
     fn hear_of(&mut self, first: Option<char>) {
-        if first.is_some_and(letter::is_uppercase) {
-            self.lowercase = false;
-            self.careless = self.careless.saturating_sub(1);
-            return;
-        }
-        self.lowercase = first.is_some_and(letter::is_lowercase);
-        if self.lowercase {
-            self.careless = (self.careless + 4).min(12);
-        }
+        let case = first.map_or(Case::None, letter::case);
+        self.lowercase = case == Case::Lower;
+        self.careless = match case {
+            Case::Upper => self.careless.saturating_sub(1),
+            Case::Lower => (self.careless + 4).min(12),
+            Case::None => self.careless,
+        };
     }
 }
 

@@ -83,14 +83,21 @@ pub(super) fn end_of_careless(text: &str, at: usize, start: usize, lexicon: &Lex
     (ends && item::read(text, next).is_none()).then_some(end)
 }
 
-/// The length of the space or the blank line at `at`.
+/// The length of the space or the blank lines at `at`.
 #[inline(always)]
 fn gap(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at..)? {
         [b' ', ..] => Some(1),
-        [b'\n', b'\n', ..] => Some(2),
+        [b'\n', b'\n', rest @ ..] => Some(2 + further_lines(rest)),
         _ => None,
     }
+}
+
+/// How many line ends follow, up to a few.
+#[inline]
+fn further_lines(bytes: &[u8]) -> usize {
+    const FEW: usize = 8;
+    bytes.iter().take(FEW).take_while(|byte| **byte == b'\n').count()
 }
 
 /// The upright letter at `at` that is no part of a list marker.
@@ -156,12 +163,17 @@ fn opener_length(bytes: &[u8]) -> usize {
 
 /// A terminator of Chinese and Japanese with a letter, a number or a quote straight behind it, or behind a blank line.
 fn end_ideographic(text: &str, at: usize) -> Option<End> {
-    ender::kind(look::char_at(text, at)?).filter(|kind| *kind == Kind::Native)?;
+    let bytes = text.as_bytes();
+    // 。 ！ ？ ｡
+    let ([0xE3, 0x80, 0x82, ..] | [0xEF, 0xBC, 0x81 | 0x9F, ..] | [0xEF, 0xBD, 0xA1, ..]) = bytes[at..]
+    else {
+        return None;
+    };
     let end = at + '。'.len_utf8();
-    let gap = match text.as_bytes()[end..] {
-        [b'\n', b'\n', ..] => 2,
+    let gap = match bytes[end..] {
         // What opens, kana but for the particles that go on behind a quote, which none is here, Han and digits.
         [b'0'..=b'9' | 0xE2..=0xE9 | 0xEF, ..] => 0,
+        [b'\n', b'\n', ref rest @ ..] => 2 + further_lines(rest),
         _ => return None,
     };
     let first = first_at(text, end + gap).or_else(|| first_elsewhere(text, end + gap))?;
