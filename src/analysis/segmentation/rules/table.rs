@@ -348,7 +348,7 @@ impl Key {
 
     fn fill(&mut self, word: &str) -> Option<()> {
         let (mut bytes, mut length) = ([0; LONGEST], 0);
-        self.capital = word.chars().next()?.is_uppercase();
+        self.capital = word.chars().next().map(letter::is_uppercase)?;
         let mut push = |lower: char| {
             let end = length + lower.len_utf8();
             lower.encode_utf8(bytes.get_mut(length..end)?);
@@ -356,7 +356,7 @@ impl Key {
             Some(())
         };
         for c in word.chars() {
-            if letter::is_lowercase(c) { push(c)? } else { c.to_lowercase().try_for_each(&mut push)? }
+            if letter::is_lowered(c) { push(c)? } else { c.to_lowercase().try_for_each(&mut push)? }
         }
         self.length = length;
         for (chunk, bytes) in self.chunks.iter_mut().zip(bytes.as_chunks().0) {

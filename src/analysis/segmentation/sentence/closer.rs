@@ -87,7 +87,7 @@ fn detached_quote(text: &str, at: usize, from: usize) -> Option<usize> {
         "»" => last_of(before, ["«", "»"]) != Some("»"),
         "“" => last_of(before, ["„", "“"]) == Some("„"),
         "\"" => before.matches('"').count() % 2 == 1,
-        _ if last_place(before, ",,").is_some() && last_of(before, [",,", quote]) == Some(",,") => true,
+        _ if last_of(before, [",,", quote]) == Some(",,") => true,
         _ => {
             closes_in_tokens(before, &text[end..look::floor_boundary(text, text.len().min(end + FAR))], quote)
         }

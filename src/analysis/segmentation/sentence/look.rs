@@ -78,7 +78,7 @@ pub(super) fn trim_end(text: &str, start: usize, mut end: usize) -> usize {
 
 /// Behind the ASCII character at `at` and those like it that follow. Not bounded, as above.
 #[inline]
-pub(super) fn skip_alike(bytes: &[u8], at: usize) -> usize {
+pub(super) fn skip_same(bytes: &[u8], at: usize) -> usize {
     at + bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count()
 }
 

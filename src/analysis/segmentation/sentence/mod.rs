@@ -243,8 +243,8 @@ impl Cutter {
                 self.scan.forget();
                 return None;
             }
-            if self.passes_bracket(text.as_bytes()[at]) {
-                self.reader.at = look::skip_alike(text.as_bytes(), at);
+            if self.passes_bracket(text, at) {
+                self.reader.at = look::skip_same(text.as_bytes(), at);
                 continue;
             }
             match self.see(text, at) {
@@ -346,17 +346,27 @@ impl Cutter {
         self.reader.at = start;
     }
 
-    /// Whether the mark is a bracket, which ends nothing: an opening one is remembered, a closing one may belong to a list marker.
+    /// Whether the mark at `at` is a bracket that ends nothing, as those like it behind it: an opening one is remembered, a closing one may
+    /// belong to a list marker.
     #[inline(always)]
-    fn passes_bracket(&mut self, mark: u8) -> bool {
-        match mark {
+    fn passes_bracket(&mut self, text: &str, at: usize) -> bool {
+        match text.as_bytes()[at] {
             b'(' | b'[' => {
                 self.memory.bracket = true;
                 true
             }
-            b')' => self.memory.item.is_none(),
+            b')' => self.item_goes_on(text, at),
             _ => false,
         }
+    }
+
+    /// Whether no marker of a list stands at `at`, of the item that has begun or of the next.
+    #[inline(always)]
+    fn item_goes_on(&self, text: &str, at: usize) -> bool {
+        let start = self.reader.in_window(self.memory.start);
+        self.memory.item.as_ref().is_none_or(|item| {
+            self.reader.base + at >= item.end() && item::next(text, at, start, item).is_none()
+        })
     }
 
     /// Whether the mark at `at` is the last character, and ends a sentence that is no list item.
@@ -399,13 +409,8 @@ impl Cutter {
     #[inline(never)]
     fn is_free(&self, text: &str, at: usize, seen: &Seen) -> bool {
         let Seen::End(end) = seen else { return self.memory.item.is_none() };
-        let goes_on = |item: &item::Item| {
-            self.reader.base + at >= item.end()
-                && item::next(text, at, self.reader.in_window(self.memory.start), item).is_none()
-        };
         end.rule == Rule::BlankLine
-            || self.memory.item.as_ref().is_none_or(goes_on)
-                && !bracket::is_open(&self.view(text), at, end.end)
+            || self.item_goes_on(text, at) && !bracket::is_open(&self.view(text), at, end.end)
     }
 
     /// Ends the sentence, and begins the next behind the gap.
