@@ -121,7 +121,24 @@ fn of_any_letters(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Sto
         }
         letters += 1;
     }
-    if lexicon.may_know(Ends::of(&text.as_bytes()[word..at])) { Stop::Unknown } else { Stop::Ends }
+    let unknown = !lexicon.may_know(Ends::of(&text.as_bytes()[word..at]));
+    if unknown || is_unknown_whole(text, word..at, start, lexicon) { Stop::Ends } else { Stop::Unknown }
+}
+
+/// Whether no rule knows the word that ends in these letters, as one knows a word that ends likewise.
+#[inline(never)]
+fn is_unknown_whole(text: &str, tail: Range<usize>, start: usize, lexicon: &Lexicon) -> bool {
+    const LONGEST: usize = 64;
+    let mut first = tail.start;
+    while let Some(small) = look::char_before(text, first).filter(|c| first > start && letter::is_small(*c)) {
+        first -= small.len_utf8();
+        if tail.end - first > LONGEST {
+            return false;
+        }
+    }
+    first > start
+        && glance::sets_off(text.as_bytes()[first - 1])
+        && is_unknown(lexicon, &text[first..tail.end])
 }
 
 /// Whether it is a joiner or a mark inside of words without capitals.
