@@ -124,22 +124,27 @@ fn growth(corpus: &Corpus, effort: Effort, quick: bool) {
     table.print();
 }
 
-/// Texts that are made to be slow, and their ratio to the speed of English.
+/// Texts that are made to be slow, and their ratio to the speed of English; icu_segmenter, which knows no abbreviations, for comparison.
 fn adversaries(corpus: &Corpus, effort: Effort) {
     const BYTES: usize = 1 << 20;
     let english = corpus.repeated(BYTES);
     let normal = [SENTENCES, PARAGRAPHS].map(|cut| effort.speed(BYTES, || cut(&english)).0);
+    let icu = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
     let mut table = Table::new(
         "Slowest inputs, MB/s and ratio to English",
-        &["text", "sentences", "ratio", "pieces", "paragraphs", "ratio", "pieces"],
+        &["text", "sentences", "ratio", "pieces", "icu_segmenter", "paragraphs", "ratio", "pieces"],
     );
     for (name, unit) in corpus::ADVERSARIES {
         let text = unit.repeat(BYTES / unit.len() + 1);
-        let mut row = vec![(*name).to_owned()];
-        for (cut, normal) in [SENTENCES, PARAGRAPHS].into_iter().zip(normal) {
+        let cells = |cut: Pieces, normal: f64| {
             let (speed, pieces) = effort.speed(text.len(), || cut(&text));
-            row.extend([format!("{speed:.0}"), format!("{:.2}", speed / normal), pieces.to_string()]);
-        }
+            [format!("{speed:.0}"), format!("{:.2}", speed / normal), pieces.to_string()]
+        };
+        let other = effort.speed(text.len(), || icu.segment_str(&text).count()).0;
+        let mut row = vec![(*name).to_owned()];
+        row.extend(cells(SENTENCES, normal[0]));
+        row.push(format!("{other:.0}"));
+        row.extend(cells(PARAGRAPHS, normal[1]));
         table.row(&row.iter().map(String::as_str).collect::<Vec<_>>());
     }
     table.print();
