@@ -12,8 +12,9 @@ use crate::analysis::segmentation::{grapheme, rules::Lexicon};
 /// The longest list marker without its bracket, in bytes.
 const LONGEST_MARKER: usize = 5;
 
-/// What the mark at `at` of the sentence that begins at `start` does: it ends there when an ordinary word stands before the mark and an
-/// upright letter begins the next sentence. Brackets and list items are the caller's.
+/// What the mark at `at` of the sentence that begins at `start` does: the sentence ends there when an ordinary word stands before the mark
+/// and an upright letter begins the next; it goes on behind an initial, and behind an abbreviation that ends none before what follows.
+/// Brackets and list items are the caller's.
 #[inline(never)]
 pub(super) fn see(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<Seen> {
     match text.as_bytes()[at] {
