@@ -20,8 +20,7 @@ const TAB: usize = 4;
 pub(super) struct Head<'t> {
     /// From the first line, without its indentation.
     text: &'t str,
-    /// The columns that the first line is indented by.
-    pub(super) indent: usize,
+    first: Line<'t>,
 }
 
 /// One line, without the whitespace round it.
@@ -30,20 +29,24 @@ pub(super) struct Line<'t> {
     pub(super) text: &'t str,
     /// The columns that it is indented by.
     pub(super) indent: usize,
-    /// Where it begins, behind the first line.
+    /// Where it begins in the head.
     pub(super) at: usize,
+    /// Where its line end stands there, or the end of the head.
+    end: usize,
 }
 
 impl<'t> Head<'t> {
     /// The head at `start` of the window, where a line begins behind its indentation.
     pub(super) fn read(window: &'t str, start: usize) -> Self {
-        Self { text: prefix(&window[start..], LOOK), indent: indentation(window, start) }
+        let text = prefix(&window[start..], LOOK);
+        let end = next_end(text, 0).unwrap_or(text.len());
+        let first = Line { text: text[..end].trim_end(), indent: indentation(window, start), at: 0, end };
+        Self { text, first }
     }
 
     /// The first line.
     pub(super) fn first(&self) -> Line<'t> {
-        let end = next_end(self.text, 0).unwrap_or(self.text.len());
-        Line { text: self.text[..end].trim_end(), indent: self.indent, at: 0 }
+        self.first
     }
 
     /// The lines up to a blank one.
@@ -64,23 +67,29 @@ impl<'t> Head<'t> {
 
     /// The head that begins with `line`.
     pub(super) fn from(&self, line: &Line<'t>) -> Self {
-        Self { text: &self.text[line.at..], indent: line.indent }
+        let first = Line { at: 0, end: line.end - line.at, ..*line };
+        Self { text: &self.text[line.at..], first }
     }
 
     /// The line behind `line`, unless it is blank or unknown.
     fn behind(&self, line: &Line<'t>) -> Option<Line<'t>> {
-        let begin = pass_line_end(self.text, next_end(self.text, line.at)?);
+        let begin = self.behind_end(line)?;
         let end = next_end(self.text, begin).unwrap_or(self.text.len());
         let whole = &self.text[begin..end];
         let text = whole.trim();
         let at = begin + (whole.len() - whole.trim_start().len());
-        (!text.is_empty()).then(|| Line { text, indent: columns(&whole[..at - begin]), at })
+        (!text.is_empty()).then(|| Line { text, indent: columns(&whole[..at - begin]), at, end })
     }
 
     /// Whether the text ends, or a blank line stands, behind `line`.
     pub(super) fn ends_with(&self, line: &Line<'t>) -> bool {
         self.text.len() < LOOK - 3 && self.behind(line).is_none()
-            || next_end(self.text, line.at).is_some_and(|end| self.is_blank_at(pass_line_end(self.text, end)))
+            || self.behind_end(line).is_some_and(|begin| self.is_blank_at(begin))
+    }
+
+    /// Where the next line begins, when the end of `line` is known.
+    fn behind_end(&self, line: &Line<'_>) -> Option<usize> {
+        (line.end < self.text.len()).then(|| pass_line_end(self.text, line.end))
     }
 
     fn is_blank_at(&self, begin: usize) -> bool {
@@ -96,9 +105,12 @@ fn pass_line_end(text: &str, at: usize) -> usize {
 }
 
 /// The columns that the line at `start` is indented by.
-fn indentation(window: &str, start: usize) -> usize {
-    let from =
-        start - window.as_bytes()[..start].iter().rev().take(DEEPEST).take_while(|b| is_blank(**b)).count();
+pub(super) fn indentation(window: &str, start: usize) -> usize {
+    let blank = window.as_bytes()[..start].iter().rev().take(DEEPEST).take_while(|b| is_blank(**b)).count();
+    if blank == 0 {
+        return 0;
+    }
+    let from = start - blank;
     let begins = window[..from].chars().next_back().is_none_or(is_end);
     if begins { columns(&window[from..start]) } else { 0 }
 }

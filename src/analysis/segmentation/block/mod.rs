@@ -9,7 +9,10 @@ mod quote;
 pub(super) use fence::{Fences, Place};
 pub(super) use head::LOOK;
 
-use self::{head::Head, marker::Marker};
+use self::{
+    head::{Head, indentation},
+    marker::Marker,
+};
 use super::Block;
 
 /// What a paragraph is by its first lines, and which lines behind a line end belong to it.
@@ -81,7 +84,7 @@ impl Nature {
             Self::Code => code::goes_on(Head::read(window, at)),
             Self::Marked => quote::is_marked(Head::read(window, at).first().text),
             Self::Quotation { source } => start == source,
-            Self::SetIn => quote::stays_set_in(Head::read(window, at).indent),
+            Self::SetIn => quote::stays_set_in(indentation(window, at)),
         }
     }
 
@@ -99,5 +102,5 @@ impl Nature {
 
 /// Whether the line at `at` of the window stands away from the margin as a quotation does.
 pub(super) fn is_set_in(window: &str, at: usize) -> bool {
-    quote::stays_set_in(Head::read(window, at).indent)
+    quote::stays_set_in(indentation(window, at))
 }

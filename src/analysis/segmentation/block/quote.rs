@@ -67,7 +67,7 @@ fn is_source(line: &str) -> bool {
 
 /// Whether the head is text that is set in: at least two lines, all of them words, none of them columns.
 pub(super) fn is_set_in(head: Head<'_>) -> bool {
-    SET_IN.contains(&head.indent)
+    SET_IN.contains(&head.first().indent)
         && head.lines().nth(1).is_some()
         && head.lines().all(|line| is_set_in_line(&line))
 }

@@ -1,9 +1,9 @@
 //! Lines that are typed into a shell or an interpreter, and shell scripts.
 
-use super::{Look, NEUTRAL, STRONG, SURE, WEAK, Weight, words};
+use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight, words};
 
 /// Commands that are no words of a language.
-const COMMANDS: [&str; 32] = [
+static COMMANDS: List<32> = List::of([
     "apt",
     "apt-get",
     "awk",
@@ -36,19 +36,19 @@ const COMMANDS: [&str; 32] = [
     "systemctl",
     "wget",
     "yarn",
-];
+]);
 
 /// Commands that are words too, so that an option or a path must stand behind them.
-const WORDS: [&str; 22] = [
+static WORDS: List<22> = List::of([
     "brew", "bundle", "cat", "echo", "export", "find", "gem", "go", "gradle", "head", "helm", "java", "kill",
     "make", "node", "python", "scp", "sed", "source", "ssh", "tar", "touch",
-];
+]);
 
 /// What such a command does.
-const VERBS: [&str; 18] = [
+static VERBS: List<18> = List::of([
     "add", "build", "checkout", "clone", "commit", "exec", "fetch", "init", "install", "pull", "push",
     "restart", "run", "start", "status", "stop", "test", "update",
-];
+]);
 
 /// The longest command that is told without an option or a path, in words.
 const SHORT: usize = 4;
@@ -59,13 +59,13 @@ pub(super) fn weigh(look: &Look<'_>) -> Weight {
         return SURE;
     }
     if look.has_any(b"[$;") {
-        let script = script(line);
+        let script = script(look);
         if script > NEUTRAL {
             return script;
         }
     }
-    let word = WORDS.contains(&look.word);
-    if (word || COMMANDS.contains(&look.word)) && !line.ends_with(['.', '!', '?', ':', ',']) {
+    let word = WORDS.has(look.word);
+    if (word || COMMANDS.has(look.word)) && !line.ends_with(['.', '!', '?', ':', ',']) {
         return command(line, word);
     }
     if line.ends_with(" \\") { WEAK } else { NEUTRAL }
@@ -82,7 +82,7 @@ fn command(line: &str, word: bool) -> Weight {
 }
 
 fn has_verb(line: &str) -> bool {
-    line.split_whitespace().nth(1).is_some_and(|verb| VERBS.contains(&verb))
+    line.split_whitespace().nth(1).is_some_and(|verb| VERBS.has(verb))
 }
 
 /// An option, a path, a variable, an assignment, a quoted text.
@@ -109,12 +109,13 @@ fn is_prompt(look: &Look<'_>) -> bool {
 }
 
 /// "if [ -f x ]; then", "for f in *; do", "while true; do date; done".
-fn script(line: &str) -> Weight {
-    let whole = |open: &str, close: &str| line.contains(open) && line.ends_with(close);
+fn script(look: &Look<'_>) -> Weight {
+    let line = look.text;
+    let whole = |open: &str, close: &str| line.ends_with(close) && line.contains(open);
     if whole("; do ", "done") || whole("; then ", "fi") {
         return SURE;
     }
     let block = ["; then", "; do", ";;"].iter().any(|end| line.ends_with(end));
-    let test = ["[ -", "[[ ", "$(", "${"].iter().any(|sign| line.contains(sign));
-    if block || test && !line.ends_with('.') { STRONG } else { NEUTRAL }
+    let test = || look.has_any(b"[$") && ["[ -", "[[ ", "$(", "${"].iter().any(|sign| line.contains(sign));
+    if block || !line.ends_with('.') && test() { STRONG } else { NEUTRAL }
 }

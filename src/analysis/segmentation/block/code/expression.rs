@@ -1,6 +1,6 @@
 //! Calls, assignments and operators.
 
-use super::{Look, NEUTRAL, STRONG, SURE, WEAK, Weight, shape, words};
+use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight, shape, words};
 
 /// A formula in running text stands among more words.
 const FORMULA: usize = 5;
@@ -9,13 +9,13 @@ const FORMULA: usize = 5;
 const OPERATORS: [&str; 10] = [" => ", " -> ", "::", " := ", " <- ", "&&", "||", " == ", " != ", "</"];
 
 /// Words before a call.
-const BEFORE_CALLS: [&str; 3] = ["await", "return", "new"];
+static BEFORE_CALLS: List<3> = List::of(["await", "return", "new"]);
 
-/// Endings in brackets behind a word: "item(s)".
-const PLURALS: [&str; 6] = ["(s)", "(n)", "(e)", "(en)", "(es)", "(in)"];
+/// Endings that stand in brackets behind a word: "item(s)".
+static PLURALS: List<6> = List::of(["s", "n", "e", "en", "es", "in"]);
 
 /// What prints a quoted text without brackets.
-const PRINTERS: [&str; 4] = ["puts", "print", "println", "printf"];
+static PRINTERS: List<4> = List::of(["puts", "print", "println", "printf"]);
 
 pub(super) fn weigh(look: &Look<'_>) -> Weight {
     [call, print, assignment, symbols].iter().map(|weigh| weigh(look)).max().unwrap_or(NEUTRAL)
@@ -26,7 +26,7 @@ fn call(look: &Look<'_>) -> Weight {
     if !look.has_any(b"(") {
         return NEUTRAL;
     }
-    let line = if BEFORE_CALLS.contains(&look.word) { look.behind } else { look.text };
+    let line = if BEFORE_CALLS.has(look.word) { look.behind } else { look.text };
     let line = line.strip_prefix('.').unwrap_or(line);
     let name = shape::path(line);
     let arguments = line[name..].strip_prefix('!').unwrap_or(&line[name..]);
@@ -36,21 +36,26 @@ fn call(look: &Look<'_>) -> Weight {
     let quoted = arguments[1..].starts_with(['"', '\'']);
     let coded =
         line[..name].contains(['.', '_', ':']) || line[1..name].bytes().any(|byte| byte.is_ascii_uppercase());
-    let plural = PLURALS.iter().any(|plural| arguments.contains(plural));
-    match line.as_bytes().last() {
-        _ if plural => NEUTRAL,
+    let weight = match line.as_bytes().last() {
         Some(b';' | b'{') => SURE,
         Some(b')' | b',' | b':') if quoted || coded && arguments.len() > 3 => SURE,
         Some(b')') if coded || arguments == "()" => STRONG,
         Some(b'(' | b'[') => STRONG,
         Some(b')') => WEAK,
         _ => NEUTRAL,
-    }
+    };
+    if weight > NEUTRAL && has_plural(arguments) { NEUTRAL } else { weight }
+}
+
+/// Whether an ending stands in brackets.
+fn has_plural(arguments: &str) -> bool {
+    let mut insides = arguments.split('(').skip(1).filter_map(|inside| inside.split_once(')'));
+    insides.any(|(ending, _)| PLURALS.has(ending))
 }
 
 /// "puts "Hello"".
 fn print(look: &Look<'_>) -> Weight {
-    let rest = if PRINTERS.contains(&look.word) { look.behind } else { "" };
+    let rest = if PRINTERS.has(look.word) { look.behind } else { "" };
     let quoted =
         rest.len() > 1 && rest.starts_with(['"', '\'']) && rest.trim_end_matches(';').ends_with(['"', '\'']);
     if quoted { SURE } else { NEUTRAL }

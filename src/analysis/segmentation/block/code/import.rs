@@ -1,20 +1,20 @@
 //! What files of code begin with: imports, directives, annotations.
 
-use super::{Look, NEUTRAL, STRONG, SURE, Weight, shape};
+use super::{List, Look, NEUTRAL, STRONG, SURE, Weight, shape};
 
 /// Directives of the preprocessor of C, and attributes of Rust.
 const DIRECTIVES: [&str; 9] =
     ["#include <", "#include \"", "#define ", "#ifdef ", "#ifndef ", "#endif", "#pragma ", "#[", "#!["];
 
 /// What names another module.
-const IMPORTS: [&str; 7] = ["import", "package", "using", "use", "require", "include", "from"];
+static IMPORTS: List<7> = List::of(["import", "package", "using", "use", "require", "include", "from"]);
 
 pub(super) fn weigh(look: &Look<'_>) -> Weight {
     let line = look.text;
     if line.starts_with('#') && DIRECTIVES.iter().any(|start| line.starts_with(start)) {
         return SURE;
     }
-    if IMPORTS.contains(&look.word) { import(line, look.behind) } else { annotation(line) }
+    if IMPORTS.has(look.word) { import(line, look.behind) } else { annotation(line) }
 }
 
 /// "import a.b;", "from a import b", "use a::{b, c};". `rest` stands behind the first word of the line.

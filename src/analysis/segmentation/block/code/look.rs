@@ -1,10 +1,6 @@
 //! What is seen of a line at one glance.
 
 use super::words;
-use crate::analysis::prefix;
-
-/// A line that is longer is prose when so much of it reads as prose, in bytes.
-const LONG: usize = 160;
 
 /// A line, its first word, and the marks in it.
 #[derive(Clone, Copy, Debug)]
@@ -32,13 +28,6 @@ impl<'t> Look<'t> {
 
     pub(super) fn is_prose(&self) -> bool {
         words::is_prose(self.text)
-    }
-
-    /// Whether it is a long line of running text, whatever stands in it, and no comment, text between tags or data.
-    pub(super) fn is_long_prose(&self) -> bool {
-        self.text.len() > LONG
-            && !self.text.starts_with(['/', '<', '{', '[', '"', '$', '>', '*', '-'])
-            && words::is_prose(prefix(self.text, LONG))
     }
 }
 

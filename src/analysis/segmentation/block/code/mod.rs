@@ -7,6 +7,7 @@ mod command;
 mod data;
 mod expression;
 mod import;
+mod list;
 mod look;
 mod query;
 mod shape;
@@ -14,7 +15,7 @@ mod statement;
 mod trace;
 mod words;
 
-use self::look::Look;
+use self::{list::List, look::Look};
 use super::head::{Head, Line};
 
 /// How much a line looks like code.
@@ -43,9 +44,9 @@ pub(super) fn begins(head: Head<'_>, blank: bool) -> bool {
     if first < WEAK {
         return false;
     }
-    let weights = head.lines().map(|line| weigh(&line)).take_while(|weight| *weight > PROSE);
-    let (lines, sum) = weights.fold((0, 0), |(lines, sum), weight| (lines + 1, sum + weight));
-    let set_in = Weight::from(blank && head.indent >= SET_IN);
+    let weights = head.lines().skip(1).map(|line| weigh(&line)).take_while(|weight| *weight > PROSE);
+    let (lines, sum) = weights.fold((1, first), |(lines, sum), weight| (lines + 1, sum + weight));
+    let set_in = Weight::from(blank && head.first().indent >= SET_IN);
     sum + set_in >= ENOUGH.max(lines)
 }
 
@@ -55,10 +56,10 @@ pub(super) fn goes_on(head: Head<'_>) -> bool {
 }
 
 fn weigh(line: &Line<'_>) -> Weight {
-    let look = Look::at(line.text);
-    if look.is_long_prose() {
+    if words::is_long_prose(line.text) {
         return PROSE;
     }
+    let look = Look::at(line.text);
     let signs = [
         trace::weigh,
         data::weigh,
@@ -68,7 +69,13 @@ fn weigh(line: &Line<'_>) -> Weight {
         statement::weigh,
         expression::weigh,
     ];
-    let weight = signs.iter().map(|weigh| weigh(&look)).max().unwrap_or(NEUTRAL);
+    let mut weight = NEUTRAL;
+    for weigh in signs {
+        weight = weight.max(weigh(&look));
+        if weight == SURE {
+            break;
+        }
+    }
     if weight > NEUTRAL {
         return weight;
     }

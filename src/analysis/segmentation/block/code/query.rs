@@ -1,6 +1,6 @@
 //! SQL.
 
-use super::{Look, NEUTRAL, STRONG, SURE, WEAK, Weight};
+use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight};
 
 /// What opens a statement, and what must stand in it too.
 const STATEMENTS: [(&str, &str); 10] = [
@@ -17,10 +17,10 @@ const STATEMENTS: [(&str, &str); 10] = [
 ];
 
 /// What a line of a statement begins with, in capitals.
-const CLAUSES: [&str; 22] = [
+static CLAUSES: List<22> = List::of([
     "SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "FROM", "WHERE", "JOIN", "LEFT", "RIGHT", "INNER",
     "OUTER", "GROUP", "ORDER", "HAVING", "LIMIT", "VALUES", "SET", "UNION", "AND", "OR", "ON",
-];
+]);
 
 /// The longest word that opens a line of SQL, in bytes: more need not be turned into lowercase.
 const LONGEST: usize = 512;
@@ -39,7 +39,7 @@ pub(super) fn weigh(look: &Look<'_>) -> Weight {
             _ => NEUTRAL,
         };
     }
-    let clause = capitals && CLAUSES.contains(&look.word) && (signs || has_lowercase(line));
+    let clause = capitals && CLAUSES.has(look.word) && (signs || has_lowercase(line));
     if clause { WEAK } else { NEUTRAL }
 }
 

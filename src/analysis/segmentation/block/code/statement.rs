@@ -1,6 +1,6 @@
 //! Statements and declarations of programming languages.
 
-use super::{Look, NEUTRAL, STRONG, SURE, WEAK, Weight, expression, shape, words};
+use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight, expression, shape, words};
 
 /// A declaration that reads as running text is no longer than so many words.
 const LONGEST_DECLARATION: usize = 7;
@@ -9,10 +9,10 @@ const LONGEST_DECLARATION: usize = 7;
 const MOST_MODIFIERS: usize = 6;
 
 /// What opens a function before its name.
-const FUNCTIONS: [&str; 7] = ["fn", "func", "function", "def", "fun", "sub", "defun"];
+static FUNCTIONS: List<7> = List::of(["fn", "func", "function", "def", "fun", "sub", "defun"]);
 
 /// What stands before a declaration or a statement and tells of code only with a sign of code behind it.
-const MODIFIERS: [&str; 34] = [
+static MODIFIERS: List<34> = List::of([
     "public",
     "private",
     "protected",
@@ -47,16 +47,16 @@ const MODIFIERS: [&str; 34] = [
     "namespace",
     "unsigned",
     "auto",
-];
+]);
 
 /// What opens a block.
-const BLOCKS: [&str; 16] = [
+static BLOCKS: List<16> = List::of([
     "if", "for", "while", "else", "elif", "try", "except", "finally", "with", "class", "switch", "match",
     "case", "catch", "do", "loop",
-];
+]);
 
 /// What stands alone in a line of code.
-const ALONE: [&str; 14] = [
+static ALONE: List<14> = List::of([
     "else:",
     "try:",
     "finally:",
@@ -71,10 +71,10 @@ const ALONE: [&str; 14] = [
     "else",
     "begin",
     "default:",
-];
+]);
 
 pub(super) fn weigh(look: &Look<'_>) -> Weight {
-    if ALONE.contains(&look.text) {
+    if ALONE.has(look.text) {
         return WEAK;
     }
     let comment = comment(look.text);
@@ -102,7 +102,7 @@ fn comment(line: &str) -> Weight {
 /// "fn name(", "public class Name {", "let x = 5;".
 fn declaration(look: &Look<'_>) -> Weight {
     let (modifiers, bare) = without_modifiers(look);
-    if FUNCTIONS.contains(&bare.word) {
+    if FUNCTIONS.has(bare.word) {
         let name = shape::path(bare.behind);
         let parameters = name > 0 && bare.behind[name..].trim_start().starts_with(['(', '<', '[']);
         return if parameters { SURE } else { NEUTRAL };
@@ -125,7 +125,7 @@ fn declaration(look: &Look<'_>) -> Weight {
 /// How many modifiers the line begins with, and what stands behind them.
 fn without_modifiers<'t>(look: &Look<'t>) -> (usize, Look<'t>) {
     let without_one = |look: &Look<'t>| {
-        (MODIFIERS.contains(&look.word) && !look.behind.is_empty()).then(|| Look::at(look.behind))
+        (MODIFIERS.has(look.word) && !look.behind.is_empty()).then(|| Look::at(look.behind))
     };
     let stripped = std::iter::successors(Some(*look), without_one);
     stripped.take(MOST_MODIFIERS).enumerate().last().unwrap_or((0, *look))
@@ -133,8 +133,9 @@ fn without_modifiers<'t>(look: &Look<'t>) -> (usize, Look<'t>) {
 
 /// "if (x) {", "for i in range(3):", "while x < 5:".
 fn block(look: &Look<'_>) -> Weight {
-    let word = look.word.split_once('(').map_or(look.word, |(word, _)| word);
-    if !BLOCKS.contains(&word) {
+    let called = look.has_any(b"(").then(|| look.word.split_once('(')).flatten();
+    let word = called.map_or(look.word, |(word, _)| word);
+    if !BLOCKS.has(word) {
         return NEUTRAL;
     }
     let condition = look.has_any(b"([=<>_&\"");

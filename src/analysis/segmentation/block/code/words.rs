@@ -1,11 +1,17 @@
 //! What running text is made of.
 
+use crate::analysis::prefix;
+
+/// A line that is longer is prose when so much of it reads as prose, in bytes.
+const LONG: usize = 160;
+
 /// So many words in a row are a sentence or a part of one.
 const SOME: usize = 3;
 
 /// Whether the line reads as running text: mostly words, or letters of a script that no programming language uses.
 pub(super) fn is_prose(line: &str) -> bool {
-    if line.starts_with(['#', '%', ';']) {
+    // Three words of one letter, or four letters of two bytes, are longer.
+    if line.len() < 2 * SOME - 1 || line.starts_with(['#', '%', ';']) {
         return false;
     }
     let (mut tokens, mut words) = (0, 0);
@@ -16,8 +22,19 @@ pub(super) fn is_prose(line: &str) -> bool {
     tokens >= SOME && words * 3 >= tokens * 2 || is_foreign(line)
 }
 
+/// Whether it is a long line of running text, whatever stands in it, and no comment, text between tags or data.
+pub(super) fn is_long_prose(line: &str) -> bool {
+    line.len() > LONG
+        && !line.starts_with(['/', '<', '{', '[', '"', '$', '>', '*', '-'])
+        && is_prose(prefix(line, LONG))
+}
+
 /// Letters, and what stands round a word. What is not ASCII counts as letters: no programming language is made of it.
 pub(super) fn is_word(token: &str) -> bool {
+    // Most words of running text.
+    if token.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return !token.is_empty();
+    }
     let round =
         |c: char| c.is_ascii_punctuation() && !matches!(c, '$' | '_' | '{' | '}' | '<' | '>' | '=' | '`');
     let bare = token.trim_matches(round);
