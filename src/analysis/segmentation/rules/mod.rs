@@ -64,6 +64,12 @@ impl Lexicon {
         self.rules.look_up(word)
     }
 
+    /// Whether two letters with a full stop between them may be an abbreviation: "z.B".
+    #[inline]
+    pub(super) fn may_know_pair(&self, first: u8, second: u8) -> bool {
+        self.rules.may_know_pair(first, second)
+    }
+
     /// Whether nothing is known about a mark behind the word, which has no capital but perhaps an ASCII one to begin with, and ends so.
     #[inline]
     pub(super) fn is_word(&self, word: &str, ends: Ends) -> bool {

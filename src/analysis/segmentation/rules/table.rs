@@ -125,10 +125,52 @@ impl Suffix {
     }
 }
 
+/// What is known of single ASCII characters, and of two letters with a full stop between them: "p", "e.g". There are texts with a full stop
+/// behind every letter.
+#[derive(Debug)]
+struct Letters {
+    alone: [Classes; 128],
+    /// A bit for every second letter of a pair that is an abbreviation, by the first; both without their case.
+    pairs: [u32; 1 << LETTER],
+}
+
+/// So many bits tell one letter from another.
+const LETTER: u32 = 5;
+
+/// The bits that tell the letter from others.
+const fn of_letter(letter: u8) -> usize {
+    letter as usize & ((1 << LETTER) - 1)
+}
+
+impl Default for Letters {
+    fn default() -> Self {
+        Self { alone: [Classes::default(); 128], pairs: [0; 1 << LETTER] }
+    }
+}
+
+impl Letters {
+    /// Those that the rules know.
+    fn of(rules: &Rules) -> Self {
+        let look_up = |word: &[u8]| rules.look_up_short(load(word), word.len());
+        let mut letters = Self::default();
+        for (byte, classes) in (0..).zip(&mut letters.alone) {
+            *classes = look_up(&[byte]);
+        }
+        for first in (b'A'..=b'z').filter(u8::is_ascii_alphabetic) {
+            for second in b'a'..=b'z' {
+                let abbreviates = !look_up(&[first, b'.', second]).is_word();
+                letters.pairs[of_letter(first)] |= u32::from(abbreviates) << of_letter(second);
+            }
+        }
+        letters
+    }
+}
+
 /// The words of a language in an open hash table, at most half full.
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
     slots: Vec<Slot>,
+    letters: Letters,
     /// The chunks of all words, one word behind the other.
     words: Vec<u64>,
     /// Those that say something about a mark behind them, by their ends and by their tails.
@@ -162,6 +204,7 @@ impl Rules {
                 }
             }
         }
+        rules.letters = Letters::of(&rules);
         rules
     }
 
@@ -171,6 +214,7 @@ impl Rules {
         for word in words {
             rules.insert(word.strip_suffix('.').unwrap_or(word), Class::Never);
         }
+        rules.letters = Letters::of(&rules);
         rules
     }
 
@@ -232,6 +276,9 @@ impl Rules {
     #[inline]
     pub(crate) fn look_up(&self, word: &str) -> Classes {
         let bytes = word.as_bytes();
+        if let [letter] = *bytes {
+            return self.letters.alone.get(usize::from(letter)).copied().unwrap_or_default();
+        }
         if self.slots.is_empty() || bytes.is_empty() {
             return Classes::default();
         }
@@ -242,6 +289,13 @@ impl Rules {
             }
         }
         self.look_up_long(word)
+    }
+
+    /// Whether two letters with a full stop between them may be an abbreviation: "z.B".
+    #[inline]
+    pub(crate) fn may_know_pair(&self, first: u8, second: u8) -> bool {
+        let other = !(first.is_ascii_alphabetic() & second.is_ascii_alphabetic());
+        other || self.letters.pairs[of_letter(first)] >> of_letter(second) & 1 == 1
     }
 
     /// The same for one to eight bytes of ASCII, the first lowest.

@@ -25,7 +25,7 @@ pub(super) struct End {
 pub(super) enum Seen {
     /// A sentence ends.
     End(End),
-    /// It goes on behind a full stop.
+    /// It goes on behind a full stop and the brackets that close straight behind it.
     GoesOn(Rule),
 }
 

@@ -82,6 +82,13 @@ pub(super) fn skip_same(bytes: &[u8], at: usize) -> usize {
     at + bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count()
 }
 
+/// Behind the few brackets that close at `at`, if any do.
+#[inline(never)]
+pub(super) fn skip_brackets(bytes: &[u8], at: usize) -> usize {
+    const FEW: usize = 64;
+    at + bytes[at..].iter().take(FEW).take_while(|byte| **byte == b')').count()
+}
+
 /// The first letter at or behind `at`, past quotes, brackets and the like, within a few characters.
 #[inline]
 pub(super) fn first_letter(text: &str, at: usize) -> Option<char> {

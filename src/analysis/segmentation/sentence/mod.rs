@@ -10,6 +10,7 @@ mod bracket;
 mod closer;
 mod ender;
 mod glance;
+mod initial;
 pub(super) mod item;
 pub(super) mod line;
 mod look;
@@ -250,9 +251,10 @@ impl Cutter {
             match self.see(text, at) {
                 Some(Seen::End(end)) => return Some(Boundary::Ends(self.end_in_sight(end))),
                 Some(Seen::GoesOn(rule)) => {
-                    self.reader.at = at + 1;
+                    let on = look::skip_brackets(text.as_bytes(), at + 1);
+                    self.reader.at = on;
                     if refused {
-                        return Some(Boundary::Refused { at: self.reader.base + at + 1, rule });
+                        return Some(Boundary::Refused { at: self.reader.base + on, rule });
                     }
                     continue;
                 }
@@ -390,7 +392,7 @@ impl Cutter {
     fn see(&self, text: &str, at: usize) -> Option<Seen> {
         let (start, lexicon) = (self.reader.in_window(self.memory.start), &self.options.lexicon);
         let seen = if self.memory.is_careless() && plain::small_letter_follows(text, at) {
-            plain::end_of_careless(text, at, start, lexicon).map(Seen::End)?
+            plain::see_in_careless(text, at, start, lexicon)?
         } else {
             match glance::see(text, at, start, lexicon) {
                 Some(seen) => seen,
@@ -408,7 +410,13 @@ impl Cutter {
     /// Whether neither an open bracket nor a list item decides otherwise.
     #[inline(never)]
     fn is_free(&self, text: &str, at: usize, seen: &Seen) -> bool {
-        let Seen::End(end) = seen else { return self.memory.item.is_none() };
+        let end = match seen {
+            // Before a lowercase letter, a bracket would be the rule.
+            Seen::GoesOn(rule) => {
+                return self.item_goes_on(text, at) && !(self.memory.bracket && *rule == Rule::Continues);
+            }
+            Seen::End(end) => end,
+        };
         end.rule == Rule::BlankLine
             || self.item_goes_on(text, at) && !bracket::is_open(&self.view(text), at, end.end)
     }

@@ -5,7 +5,7 @@ use super::{
     Rule, Verdict, View,
     ender::{self, Kind},
     glance::{self, End, Seen, Stop},
-    item, letter, look, ordinary, stop,
+    initial, item, letter, look, ordinary, stop,
 };
 use crate::analysis::segmentation::{grapheme, rules::Lexicon};
 
@@ -37,29 +37,31 @@ fn see_ascii(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<S
         end += closer_length(&bytes[end..]);
     }
     let gap = gap(bytes, end)?;
-    let single = bytes[at] == b'.' && !closed && gap == 1;
-    if single && stop::is_initial_of_name(text, at, start, lexicon) {
-        return Some(Seen::GoesOn(Rule::Initial));
+    let quoted = closed && bytes[at + 1] != b')';
+    // Whether the word before it may be an abbreviation.
+    let stop = bytes[at] == b'.' && !quoted && gap == 1;
+    if let (true, Some(rule)) = (stop, initial::goes_on(text, at, start, end + 1, lexicon)) {
+        return Some(Seen::GoesOn(rule));
     }
     let (first, elsewhere) = match first_at(text, end + gap) {
         Some(first) => (first, false),
         None => (first_elsewhere(text, end + gap)?, true),
     };
     let seen = !closed && !elsewhere && first.is_ascii() && glance::reaches(text, at);
-    let stop = match bytes[at] {
+    let before = match bytes[at] {
         b'?' | b':' | b';' => Stop::Ends,
         b'!' if closed => Stop::Ends,
-        b'.' if closed && bytes[at + 1] != b')' => Stop::Ends,
+        b'.' if quoted => Stop::Ends,
         _ if !lexicon.ends_with_full_stop() => Stop::Unknown,
         // Where a glance was enough, it has not found an ordinary word of ASCII.
         _ if seen => ordinary::stop_unseen(text, at, start, lexicon),
         _ => ordinary::stop(text, at, start, lexicon),
     };
     let rule = if bytes[at] == b'.' { Rule::FullStop } else { Rule::Mark };
-    match stop {
+    match before {
         Stop::Ends => Some(Seen::End(End { end, gap, rule, first })),
-        Stop::Abbreviates if single => Some(Seen::GoesOn(Rule::Abbreviation)),
-        Stop::AbbreviatesNumber(rule) if single && letter::is_number(first) => Some(Seen::GoesOn(rule)),
+        Stop::Abbreviates if stop => Some(Seen::GoesOn(Rule::Abbreviation)),
+        Stop::AbbreviatesNumber(rule) if stop && letter::is_number(first) => Some(Seen::GoesOn(rule)),
         _ => None,
     }
 }
@@ -70,9 +72,12 @@ pub(super) fn small_letter_follows(text: &str, at: usize) -> bool {
     matches!(text.as_bytes()[at + 1..], [b' ', b'a'..=b'z', ..])
 }
 
-/// The end at a mark with a space and such a letter behind it, in text that begins its sentences with lowercase letters.
+/// What a mark does with a space and such a letter behind it, in text that begins its sentences with lowercase letters.
 #[inline(never)]
-pub(super) fn end_of_careless(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<End> {
+pub(super) fn see_in_careless(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<Seen> {
+    if let (b'.', Some(rule)) = (text.as_bytes()[at], initial::goes_on(text, at, start, at + 2, lexicon)) {
+        return Some(Seen::GoesOn(rule));
+    }
     let ends = match text.as_bytes()[at] {
         b'?' => true,
         b'.' | b'!' => ordinary::stands_before(text, at, start, lexicon),
@@ -81,7 +86,7 @@ pub(super) fn end_of_careless(text: &str, at: usize, start: usize, lexicon: &Lex
     let next = at + 2;
     let first = char::from(*text.as_bytes().get(next)?);
     let end = End { end: at + 1, gap: 1, first, rule: Rule::LowercaseStart };
-    (ends && item::read(text, next).is_none()).then_some(end)
+    (ends && item::read(text, next).is_none()).then_some(Seen::End(end))
 }
 
 /// The length of the space or the blank lines at `at`.
@@ -131,10 +136,11 @@ fn first_elsewhere(text: &str, at: usize) -> Option<char> {
     }
 }
 
-/// The length of a quote or a bracket that closes.
+/// The length of a quote that closes, or of a few brackets.
 fn closer_length(bytes: &[u8]) -> usize {
     match bytes {
-        [b'"' | b'\'' | b')', ..] => 1,
+        [b')', ..] => look::skip_brackets(bytes, 0),
+        [b'"' | b'\'', ..] => 1,
         // »
         [0xC2, 0xBB, ..] => 2,
         // ’ “ ”

@@ -3,9 +3,9 @@
 use super::{
     Rule, View,
     ender::{Answer, Next, Run, starts_word},
-    letter, look, ordinary,
+    initial, letter, look, ordinary,
 };
-use crate::analysis::segmentation::rules::{Class, Classes, Lexicon};
+use crate::analysis::segmentation::rules::{Class, Classes};
 
 /// The word before a full stop, and what it is.
 struct Before<'t> {
@@ -21,7 +21,7 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     if run.close > run.end && !view.text[run.end..run.close].starts_with(')') {
         return Answer::Yes(Rule::FullStop);
     }
-    let letter = letter_before(view, run.start);
+    let letter = initial::letter_before(view, run.start);
     let seen = letter.is_some() || was_seen(run, next);
     if !seen && ordinary::stands_before(view.text, run.start, view.start, view.lexicon) {
         return Answer::Yes(Rule::FullStop);
@@ -48,7 +48,9 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
     let refused = if before.start == view.start && is_list_letter(before.word) {
         return Answer::No(Rule::ListMarker);
     } else if ends_address(view.text, before.start)
-        || is_unit(view.text, &before) && letter::is_uppercase(next.first) && !is_initial_at(view.text, next)
+        || is_unit(view.text, &before)
+            && letter::is_uppercase(next.first)
+            && !initial::begins(view.text, next)
     {
         None
     } else if before.initial || is_dotted(before.word) {
@@ -146,7 +148,7 @@ fn word_before<'t>(view: &View<'t>, run: &Run) -> Before<'t> {
     let whole = look::word_start(text, end, view.start);
     let start = if has_joints(&text.as_bytes()[whole..end]) { part_start(view, whole, end) } else { whole };
     let word = &text[start..end];
-    if is_initial(word) {
+    if initial::is(word) {
         return single_letter(view, start, end);
     }
     let classes = view.lexicon.look_up(word);
@@ -167,30 +169,10 @@ fn part_start(view: &View<'_>, whole: usize, end: usize) -> usize {
     whole + joint + part.iter().take_while(|byte| matches!(byte, b'\'' | b'.' | b'_')).count()
 }
 
-/// Where the ASCII letter begins that stands alone before the full stop, if one does.
-fn letter_before(view: &View<'_>, stop: usize) -> Option<usize> {
-    let bytes = &view.text.as_bytes()[view.start..stop];
-    let edge = match *bytes {
-        [letter] if letter.is_ascii_alphabetic() => return Some(view.start),
-        [.., edge, letter] if letter.is_ascii_alphabetic() => char::from(edge),
-        _ => return None,
-    };
-    (edge.is_ascii() && !edge.is_ascii_alphanumeric() && !look::is_joiner(edge)).then_some(stop - 1)
-}
-
 /// The single letter from `start` to `end`.
 fn single_letter<'t>(view: &View<'t>, start: usize, end: usize) -> Before<'t> {
     let word = &view.text[start..end];
-    Before { word, start, classes: classes_of_initial(view, word, start), initial: true }
-}
-
-/// What a single letter is: by itself, or with the one before it ("z. B.").
-fn classes_of_initial(view: &View<'_>, word: &str, start: usize) -> Classes {
-    let alone = || {
-        // A capital alone is an initial, whatever the lowercase letter abbreviates.
-        if word.starts_with(letter::is_uppercase) { Classes::default() } else { view.lexicon.look_up(word) }
-    };
-    pair_with_letter_before(&view.text[view.start..start], word, view.lexicon).unwrap_or_else(alone)
+    Before { word, start, classes: initial::classes(view, word, start), initial: true }
 }
 
 /// What the word is by its last part: "l'av.", "gen.maj."
@@ -211,24 +193,6 @@ fn last_part(word: &str) -> Option<&str> {
         return word.rfind(['\'', '’', '.']).map(|at| word[at..].trim_start_matches(['\'', '’', '.']));
     }
     Some(&word[last + 1..])
-}
-
-/// Two letters with a space between them are looked up as one abbreviation: "z. B." as "z.B".
-fn pair_with_letter_before(before: &str, word: &str, lexicon: &Lexicon) -> Option<Classes> {
-    let before = before.strip_suffix(". ").or_else(|| before.strip_suffix(".\u{a0}"))?;
-    let first = before.chars().next_back()?;
-    let inside = |c| letter::is_letter_or_number(c) || look::is_joiner(c);
-    if look::char_before(before, before.len() - first.len_utf8()).is_some_and(inside) {
-        return None;
-    }
-    let mut pair = [0; 16];
-    let dot = first.encode_utf8(&mut pair).len();
-    pair[dot] = b'.';
-    // An initial has no more than eight bytes.
-    let end = dot + 1 + word.len();
-    pair.get_mut(dot + 1..end)?.copy_from_slice(word.as_bytes());
-    let classes = lexicon.look_up(str::from_utf8(&pair[..end]).ok()?);
-    (!classes.is_word()).then_some(classes)
 }
 
 /// Where the last part of a word with joints begins: a word behind a slash stands alone, an address keeps its slashes.
@@ -326,32 +290,7 @@ fn starter_follows(view: &View<'_>, next: &Next) -> bool {
 }
 
 fn may_start(text: &str, next: &Next) -> bool {
-    letter::is_letter(next.first) && !is_initial_at(text, next)
-}
-
-/// Whether the full stop at `at` of the sentence that begins at `start`, with a space behind it, belongs to a capital alone before another
-/// capital that begins no word of [starter](Class::Starter): the commonest initial.
-#[inline]
-pub(super) fn is_initial_of_name(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
-    // A letter has one byte, or two.
-    let first = match text.as_bytes()[start..at] {
-        [.., b' ', _] => at - 1,
-        [.., b' ', 0xC3..=0xDF, _] => at - 2,
-        _ => return false,
-    };
-    let capital = |place| look::char_at(text, place).filter(|c| letter::is_uppercase(*c));
-    let (Some(_), Some(name)) = (capital(first), capital(at + 2)) else { return false };
-    let (word, next) = (&text[first..at], Next { at: at + 2, first: name, opened: false });
-    lexicon.ends_with_full_stop()
-        && !lexicon.is_own(word)
-        && pair_with_letter_before(&text[start..first], word, lexicon).is_none()
-        && (is_initial_at(text, &next) || !lexicon.look_up(next.word(text)).has(Class::Starter))
-}
-
-/// A single letter with a full stop: "Г. В. Плеханов", "a. C."
-fn is_initial_at(text: &str, next: &Next) -> bool {
-    let end = next.at + next.first.len_utf8();
-    text.as_bytes().get(end) == Some(&b'.')
+    letter::is_letter(next.first) && !initial::begins(text, next)
 }
 
 fn number_ends(view: &View<'_>, before: &Before<'_>, next: &Next) -> Answer {
@@ -385,28 +324,6 @@ fn ends_address(text: &str, start: usize) -> bool {
 /// A lowercase letter behind a number: the "m" of "3 m".
 fn is_unit(text: &str, before: &Before<'_>) -> bool {
     before.initial && before.word.starts_with(letter::is_lowercase) && follows_number(text, before)
-}
-
-/// A single letter, perhaps with a mark: the "J" of "J. Smith".
-#[inline]
-fn is_initial(word: &str) -> bool {
-    match word.as_bytes() {
-        [letter] => letter.is_ascii_alphabetic(),
-        [first, second, _, ..] if first.is_ascii() && second.is_ascii() => false,
-        _ => is_marked_initial(word),
-    }
-}
-
-fn is_marked_initial(word: &str) -> bool {
-    // Two characters are at most eight bytes.
-    if word.len() > 8 {
-        return false;
-    }
-    let mut letters = word.chars().filter(|c| letter::is_letter(*c));
-    letters.next().is_some()
-        && letters.next().is_none()
-        && word.chars().count() <= 2
-        && !word.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// Letters with full stops between them: "U.S", "a.m", "z.B".

@@ -68,7 +68,7 @@ proptest! {
             let view = View { text: &text, base: 0, start: 0, lexicon: &options.lexicon, newlines: options.newlines, memory: &memory };
             let lexicon = &options.lexicon;
             let seen = if lowercase && plain::small_letter_follows(&text, at) {
-                plain::end_of_careless(&text, at, 0, lexicon).map(Seen::End)
+                plain::see_in_careless(&text, at, 0, lexicon)
             } else {
                 glance::see(&text, at, 0, lexicon).or_else(|| plain::see(&text, at, 0, lexicon))
             };
@@ -80,7 +80,9 @@ proptest! {
             }
             let seen = seen.map(|seen| match seen {
                 Seen::End(end) => Verdict::Cut { end: end.end, rule: end.rule },
-                Seen::GoesOn(rule) => Verdict::Go { on: at + 1, rule: Some(rule) },
+                Seen::GoesOn(rule) => {
+                    Verdict::Go { on: look::skip_brackets(text.as_bytes(), at + 1), rule: Some(rule) }
+                }
             });
             if let Some(verdict) = seen.or_else(|| plain::judge(&view, at)) {
                 prop_assert_eq!(verdict, ender::judge(&view, at));
