@@ -59,9 +59,10 @@ impl Item {
 #[inline]
 pub(super) fn read(text: &str, at: usize) -> Option<Item> {
     let bytes = text.as_bytes();
-    // Most sentences begin with a letter and go on with another.
+    // Most sentences begin with a letter and go on with another. The only ASCII mark that begins a marker is a bracket.
     if bytes[at].is_ascii_alphabetic()
         && !matches!(bytes.get(at + 1), Some(b'.' | b')' | b'i' | b'v' | b'x' | b'I' | b'V' | b'X'))
+        || bytes[at].is_ascii_punctuation() && bytes[at] != b'('
     {
         return None;
     }
@@ -176,7 +177,19 @@ fn is_bullet(c: char) -> bool {
 }
 
 /// Whether a line that begins at `at` is a list item: a bullet, or a number or letter with a stop or a bracket.
+#[inline]
 pub(in crate::analysis::segmentation) fn begins(text: &str, at: usize) -> bool {
+    // Most lines begin with a letter and go on with another.
+    if let [first, rest @ ..] = &text.as_bytes()[at..]
+        && first.is_ascii_alphabetic()
+        && !matches!(rest, [b'.' | b')' | b'i' | b'v' | b'x', ..])
+    {
+        return false;
+    }
+    begins_with_marker(text, at)
+}
+
+fn begins_with_marker(text: &str, at: usize) -> bool {
     let Some(first) = look::char_at(text, at) else { return false };
     if is_bullet(first) || matches!(first, '·' | '*' | '-' | '–' | '—' | '+' | '#' | '>' | '|') {
         return true;

@@ -98,7 +98,15 @@ struct Following {
     blank: bool,
 }
 
+#[inline]
 fn behind_line_end(text: &str, at: usize) -> Following {
+    match text.as_bytes()[at..] {
+        [b'\n', b'!'..=b'~', ..] => Following { start: at + 1, blank: false },
+        _ => behind_space(text, at),
+    }
+}
+
+fn behind_space(text: &str, at: usize) -> Following {
     let mut lines = 0;
     let mut start = at;
     while let Some(c) = look::char_at(text, start).filter(|c| look::is_space(*c) && start - at <= FAR) {

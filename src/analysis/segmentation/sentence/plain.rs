@@ -32,12 +32,15 @@ pub(super) fn see(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Opt
 fn see_ascii(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<Seen> {
     let bytes = text.as_bytes();
     let mut end = at + 1;
-    let closed = !matches!(bytes.get(end)?, b' ' | b'\n');
-    if closed {
+    if !matches!(bytes.get(end)?, b' ' | b'\n') {
         end += closer_length(&bytes[end..]);
     }
-    let gap = gap(bytes, end)?;
+    let closed = end > at + 1;
     let quoted = closed && bytes[at + 1] != b')';
+    let Some(gap) = gap(bytes, end) else {
+        let stop = bytes[at] == b'.' && !quoted && bytes[end..].starts_with(NO_BREAK_SPACE);
+        return if stop { see_before_no_break_space(text, at, start, end, lexicon) } else { None };
+    };
     // Whether the word before it may be an abbreviation.
     let stop = bytes[at] == b'.' && !quoted && gap == 1;
     if let (true, Some(rule)) = (stop, initial::goes_on(text, at, start, end + 1, lexicon)) {
@@ -62,6 +65,30 @@ fn see_ascii(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<S
         Stop::Ends => Some(Seen::End(End { end, gap, rule, first })),
         Stop::Abbreviates if stop => Some(Seen::GoesOn(Rule::Abbreviation)),
         Stop::AbbreviatesNumber(rule) if stop && letter::is_number(first) => Some(Seen::GoesOn(rule)),
+        _ => None,
+    }
+}
+
+const NO_BREAK_SPACE: &[u8] = "\u{a0}".as_bytes();
+
+/// What the full stop at `at` does with a no-break space at `end`, as behind titles and initials.
+#[inline(never)]
+fn see_before_no_break_space(
+    text: &str,
+    at: usize,
+    start: usize,
+    end: usize,
+    lexicon: &Lexicon,
+) -> Option<Seen> {
+    let next = end + NO_BREAK_SPACE.len();
+    if let Some(rule) = initial::goes_on(text, at, start, next, lexicon) {
+        return Some(Seen::GoesOn(rule));
+    }
+    let first = look::char_at(text, next)?;
+    let abbreviates = lexicon.ends_with_full_stop().then(|| ordinary::stop(text, at, start, lexicon))?;
+    match abbreviates {
+        Stop::Abbreviates if letter::is_upright(first) => Some(Seen::GoesOn(Rule::Abbreviation)),
+        Stop::AbbreviatesNumber(rule) if letter::is_number(first) => Some(Seen::GoesOn(rule)),
         _ => None,
     }
 }

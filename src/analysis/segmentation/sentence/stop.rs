@@ -73,7 +73,9 @@ pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
 fn was_seen(run: &Run, next: &Next) -> bool {
     !next.opened
         && next.at == run.end + 1
-        && (letter::is_upright(next.first) || letter::is_number(next.first))
+        && (letter::is_upright(next.first)
+            || letter::is_number(next.first)
+            || next.first.is_ascii_lowercase())
 }
 
 /// The shortest word that ends a sentence before a lowercase letter, in letters: shorter ones are mostly abbreviations.
