@@ -18,7 +18,7 @@ static PLURALS: List<6> = List::of(["s", "n", "e", "en", "es", "in"]);
 static PRINTERS: List<4> = List::of(["puts", "print", "println", "printf"]);
 
 pub(super) fn weigh(look: &Look<'_>) -> Weight {
-    [call, print, assignment, symbols].iter().map(|weigh| weigh(look)).max().unwrap_or(NEUTRAL)
+    [call, print, assignment].iter().map(|weigh| weigh(look)).max().unwrap_or(NEUTRAL)
 }
 
 /// "print("x")", "object.method(arguments);".
@@ -63,7 +63,7 @@ fn print(look: &Look<'_>) -> Weight {
 
 fn assignment(look: &Look<'_>) -> Weight {
     let line = look.text;
-    if !look.has_any(b"=") || !is_assignment(line) || words::is_prose(line) && words::is_longer(line, FORMULA)
+    if !look.has_any(b"=") || !is_assignment(line) || words::is_longer(line, FORMULA) && words::is_prose(line)
     {
         return NEUTRAL;
     }
@@ -107,8 +107,8 @@ pub(super) fn is_assignment(line: &str) -> bool {
     false
 }
 
-/// Operators that only code has, between names of code.
-fn symbols(look: &Look<'_>) -> Weight {
+/// Operators that only code has, between names of code. Nothing weighs less, so they are looked for where nothing else is seen.
+pub(super) fn symbols(look: &Look<'_>) -> Weight {
     if !look.has_any(b"(){}[]=;<>") || look.is_prose() {
         return NEUTRAL;
     }

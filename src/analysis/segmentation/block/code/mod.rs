@@ -76,6 +76,9 @@ fn weigh(line: &Line<'_>) -> Weight {
             break;
         }
     }
+    if weight == NEUTRAL {
+        weight = expression::symbols(&look);
+    }
     if weight > NEUTRAL {
         return weight;
     }
