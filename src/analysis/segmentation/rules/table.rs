@@ -4,6 +4,7 @@ use super::{
     super::letter,
     format::{self, Class, Entry},
 };
+use crate::analysis::prefix;
 
 /// A set of [`Class`]es.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -316,7 +317,7 @@ impl Rules {
     fn look_up_long(&self, word: &str) -> Classes {
         let ends = Ends::of(word.as_bytes());
         // The ends of other words may change with their case.
-        let certain = word.is_ascii() || word.chars().all(letter::is_lowered);
+        let certain = word.is_ascii() || end_of(word).chars().all(letter::is_lowered);
         let key = if certain && !self.known.may_have(ends) { None } else { Key::of(word) };
         match key {
             Some(key) => self.classes(self.place(&key), key.capital, ends),
@@ -379,6 +380,11 @@ impl Rules {
         }
         place
     }
+}
+
+/// The characters that the [`Ends`] of the word are made of.
+fn end_of(word: &str) -> &str {
+    &word[prefix(word, word.len().saturating_sub(CHUNK)).len()..]
 }
 
 /// Bytes that are mixed and compared in one go.

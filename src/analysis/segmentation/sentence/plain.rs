@@ -50,7 +50,7 @@ fn see_ascii(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<S
         Some(first) => (first, false),
         None => (first_elsewhere(text, end + gap)?, true),
     };
-    let seen = !closed && !elsewhere && first.is_ascii() && glance::reaches(text, at);
+    let seen = !closed && !elsewhere && gap <= 2 && first.is_ascii() && glance::reaches(text, at);
     let before = match bytes[at] {
         b'?' | b':' | b';' => Stop::Ends,
         b'!' if closed => Stop::Ends,
@@ -65,6 +65,7 @@ fn see_ascii(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<S
         Stop::Ends => Some(Seen::End(End { end, gap, rule, first })),
         Stop::Abbreviates if stop => Some(Seen::GoesOn(Rule::Abbreviation)),
         Stop::AbbreviatesNumber(rule) if stop && letter::is_number(first) => Some(Seen::GoesOn(rule)),
+        _ if stop && stop::is_ordinal(text, at, start, end + 1, lexicon) => Some(Seen::GoesOn(Rule::Ordinal)),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use super::{
     ender::{Answer, Next, Run, starts_word},
     initial, letter, look, ordinary,
 };
-use crate::analysis::segmentation::rules::{Class, Classes};
+use crate::analysis::segmentation::rules::{Class, Classes, Lexicon};
 
 /// The word before a full stop, and what it is.
 struct Before<'t> {
@@ -293,6 +293,31 @@ fn starter_follows(view: &View<'_>, next: &Next) -> bool {
 
 fn may_start(text: &str, next: &Next) -> bool {
     letter::is_letter(next.first) && !initial::begins(text, next)
+}
+
+/// Whether the full stop at `at` of the sentence that begins at `start`, before the word at `next` behind a space, belongs to an ordinal, where
+/// that is plain to see: one or two digits alone before the name of a month, or before a noun where nouns have capitals.
+#[inline]
+pub(super) fn is_ordinal(text: &str, at: usize, start: usize, next: usize, lexicon: &Lexicon) -> bool {
+    lexicon.ordinals()
+        && text.as_bytes()[..at].last().is_some_and(u8::is_ascii_digit)
+        && stands_as_ordinal(text, at, start, next, lexicon)
+}
+
+#[inline(never)]
+fn stands_as_ordinal(text: &str, at: usize, start: usize, next: usize, lexicon: &Lexicon) -> bool {
+    let digits = match text.as_bytes()[start..at] {
+        [.., b' ', _] => 1,
+        [.., b' ', b'0'..=b'9', _] => 2,
+        _ => return false,
+    };
+    let Some(first) = look::char_at(text, next).filter(|c| letter::is_uppercase(*c)) else { return false };
+    let next = Next { at: next, first, opened: false };
+    let classes = lexicon.look_up(next.word(text));
+    let noun = || lexicon.capital_nouns() && (initial::begins(text, &next) || !classes.has(Class::Starter));
+    lexicon.ends_with_full_stop()
+        && !lexicon.is_own(&text[at - digits..at])
+        && (classes.has(Class::Month) || noun())
 }
 
 fn number_ends(view: &View<'_>, before: &Before<'_>, next: &Next) -> Answer {
