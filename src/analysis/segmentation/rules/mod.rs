@@ -66,7 +66,7 @@ impl Lexicon {
 
     /// Whether two letters with a full stop between them may be an abbreviation: "z.B".
     #[inline]
-    pub(super) fn may_know_pair(&self, first: u8, second: u8) -> bool {
+    pub(super) fn may_know_pair(&self, first: char, second: char) -> bool {
         self.rules.may_know_pair(first, second)
     }
 

@@ -131,39 +131,48 @@ impl Suffix {
 #[derive(Debug)]
 struct Letters {
     alone: [Classes; 128],
-    /// A bit for every second letter of a pair that is an abbreviation, by the first; both without their case.
-    pairs: [u32; 1 << LETTER],
-}
-
-/// So many bits tell one letter from another.
-const LETTER: u32 = 5;
-
-/// The bits that tell the letter from others.
-const fn of_letter(letter: u8) -> usize {
-    letter as usize & ((1 << LETTER) - 1)
+    /// A bit for every second letter of a pair that is known, by the first.
+    pairs: [u32; 32],
 }
 
 impl Default for Letters {
     fn default() -> Self {
-        Self { alone: [Classes::default(); 128], pairs: [0; 1 << LETTER] }
+        Self { alone: [Classes::default(); 128], pairs: [0; 32] }
     }
 }
 
 impl Letters {
-    /// Those that the rules know.
-    fn of(rules: &Rules) -> Self {
-        let look_up = |word: &[u8]| rules.look_up_short(load(word), word.len());
-        let mut letters = Self::default();
-        for (byte, classes) in (0..).zip(&mut letters.alone) {
-            *classes = look_up(&[byte]);
+    /// The place of a letter without its case, which is one bit: those of ASCII and of most Cyrillic alphabets.
+    #[inline]
+    fn place(letter: char) -> Option<usize> {
+        matches!(letter, 'a'..='z' | 'A'..='Z' | '\u{410}'..='\u{44f}').then_some(letter as usize & 31)
+    }
+
+    /// Notes a word that may be a pair.
+    fn note(&mut self, lowercase: &str) {
+        let mut letters = lowercase.chars();
+        let pair = (letters.next(), letters.next(), letters.next(), letters.next());
+        if let (Some(first), Some('.'), Some(second), None) = pair
+            && let (Some(first), Some(second)) = (Self::place(first), Self::place(second))
+        {
+            self.pairs[first] |= 1 << second;
         }
-        for first in (b'A'..=b'z').filter(u8::is_ascii_alphabetic) {
-            for second in b'a'..=b'z' {
-                let abbreviates = !look_up(&[first, b'.', second]).is_word();
-                letters.pairs[of_letter(first)] |= u32::from(abbreviates) << of_letter(second);
-            }
+    }
+
+    /// Notes that all words are known that end so.
+    fn note_suffix(&mut self, suffix: &str) {
+        if suffix.len() == 1 || suffix.contains('.') {
+            self.pairs = [u32::MAX; 32];
         }
-        letters
+    }
+
+    /// Whether the pair may be known.
+    #[inline]
+    fn may_have_pair(&self, first: char, second: char) -> bool {
+        match (Self::place(first), Self::place(second)) {
+            (Some(first), Some(second)) => self.pairs[first] >> second & 1 == 1,
+            _ => true,
+        }
     }
 }
 
@@ -194,7 +203,10 @@ impl Rules {
         for entry in entries {
             match entry {
                 Entry::Word(word, class) => match word.strip_prefix('-') {
-                    Some(suffix) => rules.suffixes.push(Suffix::new(suffix, class)),
+                    Some(suffix) => {
+                        rules.suffixes.push(Suffix::new(suffix, class));
+                        rules.letters.note_suffix(suffix);
+                    }
                     None => rules.insert(word, class),
                 },
                 Entry::Ordinals(yes) => rules.ordinals = yes,
@@ -205,7 +217,7 @@ impl Rules {
                 }
             }
         }
-        rules.letters = Letters::of(&rules);
+        rules.note_letters();
         rules
     }
 
@@ -215,7 +227,7 @@ impl Rules {
         for word in words {
             rules.insert(word.strip_suffix('.').unwrap_or(word), Class::Never);
         }
-        rules.letters = Letters::of(&rules);
+        rules.note_letters();
         rules
     }
 
@@ -294,9 +306,8 @@ impl Rules {
 
     /// Whether two letters with a full stop between them may be an abbreviation: "z.B".
     #[inline]
-    pub(crate) fn may_know_pair(&self, first: u8, second: u8) -> bool {
-        let other = !(first.is_ascii_alphabetic() & second.is_ascii_alphabetic());
-        other || self.letters.pairs[of_letter(first)] >> of_letter(second) & 1 == 1
+    pub(crate) fn may_know_pair(&self, first: char, second: char) -> bool {
+        self.letters.may_have_pair(first, second)
     }
 
     /// The same for one to eight bytes of ASCII, the first lowest.
@@ -349,7 +360,9 @@ impl Rules {
             self.words.extend_from_slice(key.chunks());
             self.slots[place] = Slot { at, length: key.length as u8, ..Slot::default() };
         }
-        let ends = Ends::of(word.to_lowercase().as_bytes());
+        let lowercase = word.to_lowercase();
+        self.letters.note(&lowercase);
+        let ends = Ends::of(lowercase.as_bytes());
         self.known.insert(ends);
         if !Classes::of(class).is_word() {
             self.before_a_mark.insert(ends);
@@ -359,6 +372,13 @@ impl Rules {
         let marks_case = !matches!(class, Class::Month | Class::Starter | Class::Capitalized);
         let classes = if key.capital && marks_case { &mut slot.capital } else { &mut slot.any };
         *classes = classes.with(Classes::of(class));
+    }
+
+    /// Notes what is known of single characters, when all words are.
+    fn note_letters(&mut self) {
+        for byte in 0..128_u8 {
+            self.letters.alone[usize::from(byte)] = self.look_up_short(u64::from(byte), 1);
+        }
     }
 
     /// Where the word stands, or the empty slot where it would.

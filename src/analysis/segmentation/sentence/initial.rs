@@ -38,7 +38,8 @@ fn goes_on_behind_ascii(
 ) -> Option<Rule> {
     let (word, letter) = (&text[at - 1..at], text.as_bytes()[at - 1]);
     let (small, spaced) = (letter.is_ascii_lowercase(), text.as_bytes()[at - 2] == b' ');
-    let pair = spaced && matches!(*before, [.., first, b'.'] if lexicon.may_know_pair(first, letter));
+    let pair = spaced
+        && matches!(*before, [.., first, b'.'] if lexicon.may_know_pair(char::from(first), char::from(letter)));
     if pair
         || !lexicon.ends_with_full_stop()
         || lexicon.is_own(word)
@@ -133,9 +134,8 @@ fn pair_with_letter_before(before: &str, word: &str, lexicon: &Lexicon) -> Optio
         _ => return None,
     };
     let first = look::char_before(before, before.len())?;
-    if let ([letter], true) = (word.as_bytes(), first.is_ascii())
-        && !lexicon.may_know_pair(first as u8, *letter)
-    {
+    let second = look::char_at(word, 0)?;
+    if second.len_utf8() == word.len() && !lexicon.may_know_pair(first, second) {
         return None;
     }
     let inside = |c| letter::is_letter_or_number(c) || look::is_joiner(c);
