@@ -43,7 +43,7 @@ fn see_ascii(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<S
     };
     // Whether the word before it may be an abbreviation.
     let stop = bytes[at] == b'.' && !quoted && gap == 1;
-    if let (true, Some(rule)) = (stop, initial::goes_on(text, at, start, end + 1, lexicon)) {
+    if stop && let Some(rule) = initial::goes_on(text, at, start, end + 1, lexicon) {
         return Some(Seen::GoesOn(rule));
     }
     let (first, elsewhere) = match first_at(text, end + gap) {
@@ -103,7 +103,8 @@ pub(super) fn small_letter_follows(text: &str, at: usize) -> bool {
 /// What a mark does with a space and such a letter behind it, in text that begins its sentences with lowercase letters.
 #[inline(never)]
 pub(super) fn see_in_careless(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<Seen> {
-    if let (b'.', Some(rule)) = (text.as_bytes()[at], initial::goes_on(text, at, start, at + 2, lexicon)) {
+    let stop = text.as_bytes()[at] == b'.';
+    if stop && let Some(rule) = initial::goes_on(text, at, start, at + 2, lexicon) {
         return Some(Seen::GoesOn(rule));
     }
     let ends = match text.as_bytes()[at] {
