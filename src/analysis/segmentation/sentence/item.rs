@@ -24,14 +24,20 @@ struct Order {
 }
 
 impl Order {
-    /// Whether the next item may have this marker, as far as its last letter or digit tells.
-    fn may_go_on_with(&self, marker: &[u8]) -> bool {
-        let next = self.number.map_or(0, |number| number + 1);
-        match *marker {
-            [.., last] if !self.letters => u32::from(last.wrapping_sub(b'0')) == next % 10,
-            [letter] => u32::from(letter) == next || self.roman.is_some(),
-            _ => self.roman.is_some(),
-        }
+    /// Whether the marker of the next item may end in this byte.
+    #[inline]
+    fn may_go_on_with(&self, last: u8) -> bool {
+        self.letters || u32::from(last.wrapping_sub(b'0')) == self.next() % 10
+    }
+
+    /// Whether the next item may have this marker, if that is letters.
+    fn may_go_on_with_letters(&self, marker: &[u8]) -> bool {
+        matches!(*marker, [letter] if u32::from(letter) == self.next()) || self.roman.is_some()
+    }
+
+    /// The number of the next item.
+    fn next(&self) -> u32 {
+        self.number.map_or(0, |number| number + 1)
     }
 }
 
@@ -148,11 +154,14 @@ fn roman(marker: &[u8]) -> Option<u32> {
 pub(super) fn next(text: &str, at: usize, start: usize, item: &Item) -> Option<usize> {
     let order = item.order?;
     let bytes = text.as_bytes();
+    if !bytes[..at].last().is_some_and(|last| order.may_go_on_with(*last)) {
+        return None;
+    }
     let mut begin = at;
     while begin > start && at - begin < 4 && bytes[begin - 1].is_ascii_alphanumeric() {
         begin -= 1;
     }
-    if !order.may_go_on_with(&bytes[begin..at]) {
+    if order.letters && !order.may_go_on_with_letters(&bytes[begin..at]) {
         return None;
     }
     begin -= usize::from(begin > start && bytes[begin - 1] == b'(');
