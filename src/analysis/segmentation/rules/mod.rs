@@ -150,6 +150,20 @@ mod tests {
     }
 
     #[test]
+    fn every_pair_of_letters_that_is_known_may_be() {
+        let letters = || ('A'..='z').chain('А'..='ї').chain(['é', 'α', 'Ա', 'א']);
+        for language in languages() {
+            let rules = of(language);
+            for (first, second) in letters().flat_map(|first| letters().map(move |second| (first, second))) {
+                let known = !rules.look_up(&format!("{first}.{second}")).is_word();
+                assert!(!known || rules.may_know_pair(first, second), "{language}: {first}.{second}");
+            }
+        }
+        assert!(of("de").may_know_pair('Z', 'b') && !of("de").may_know_pair('q', 'q'));
+        assert!(of("ru").may_know_pair('т', 'Е') && !of("ru").may_know_pair('щ', 'щ'));
+    }
+
+    #[test]
     fn an_unknown_language_knows_no_words() {
         assert!(!of("tlh").knows_words());
     }

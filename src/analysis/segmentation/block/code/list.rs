@@ -34,3 +34,17 @@ impl<const N: usize> List<N> {
 const fn letter(word: &str) -> usize {
     word.as_bytes()[0] as usize & ((1 << LETTER) - 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_has_its_words_and_no_other() {
+        let list = List::of(["if", "for", "String"]);
+        assert!(["if", "for", "String"].iter().all(|word| list.has(word)));
+        // The same beginning and length, the other case, nothing, more than any word has.
+        let others = ["in", "string", "fo", "", &"i".repeat(34), "é"];
+        assert!(others.iter().all(|word| !list.has(word)));
+    }
+}
