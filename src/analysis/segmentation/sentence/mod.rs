@@ -16,6 +16,7 @@ pub(super) mod line;
 mod look;
 mod ordinary;
 mod plain;
+mod quote;
 mod reader;
 mod rule;
 mod scan;
@@ -443,7 +444,7 @@ impl Cutter {
     #[inline(never)]
     fn end(&mut self, text: &str, end: usize, rule: Rule) -> Sentence {
         let start = self.memory.start;
-        if rule == Rule::LineEnd && self.begin_next_line(text, end) || self.begin_at_once(text, end) {
+        if self.begin_next_line(text, end, rule) || self.begin_at_once(text, end) {
             return Sentence { span: Span::new(start, self.reader.base + end), rule };
         }
         self.end_slowly(text, end, rule)
@@ -477,15 +478,18 @@ impl Cutter {
         true
     }
 
-    /// The same for a line without space round its end.
+    /// The same behind a line without space round its end.
     #[inline]
-    fn begin_next_line(&mut self, text: &str, end: usize) -> bool {
-        let plain = end > 0 && text.as_bytes()[end - 1].is_ascii_graphic();
+    fn begin_next_line(&mut self, text: &str, end: usize, rule: Rule) -> bool {
         let begins = matches!(text.as_bytes()[end..], [b'\n', b'!'..=b'~', next, ..] if next.is_ascii());
-        if plain && begins {
+        let plain = begins && end > 0 && text.as_bytes()[end - 1].is_ascii_graphic();
+        if plain {
+            if rule != Rule::LineEnd {
+                self.pass_line_end(text, end);
+            }
             self.begin_at(text, end + 1);
         }
-        plain && begins
+        plain
     }
 
     fn end_slowly(&mut self, text: &str, end: usize, rule: Rule) -> Sentence {

@@ -2,7 +2,7 @@
 //! other scripts, and marks that end nothing. It decides what [`ender`](super::ender) would, or leaves it to it; a test holds that.
 
 use super::{
-    Rule, Verdict, View,
+    Newlines, Rule, Verdict, View,
     ender::{self, Kind},
     glance::{self, End, Seen, Stop},
     initial, item, letter, look, ordinary, stop,
@@ -237,6 +237,9 @@ pub(super) fn judge(view: &View<'_>, at: usize) -> Option<Verdict> {
     let (mark, next) = (bytes[at], bytes.get(at + 1));
     let go = |on, rule| Some(Verdict::Go { on, rule });
     match mark {
+        b'.' | b'!' | b'?' if matches!(next, Some(b'\n' | b'"' | b'\'' | b')' | 0xC2 | 0xE2)) => {
+            judge_before_line_end(view, at)
+        }
         b'.' if matches!(next, Some(b'a'..=b'z' | b'0'..=b'9' | b',')) => go(at + 1, Some(Rule::InsideToken)),
         b'.' if is_between_capitals(bytes, at) => go(at + 1, Some(Rule::InsideToken)),
         b':' if !lexicon.ends_with(mark) && !may_be_emoticon(next) => go(at + 1, None),
@@ -251,6 +254,25 @@ pub(super) fn judge(view: &View<'_>, at: usize) -> Option<Verdict> {
         b';' if !lexicon.ends_with(mark) && goes_on(text, at + 1) => go(at + 1, None),
         _ => None,
     }
+}
+
+/// Decides at a full stop, an exclamation mark or a question mark that ends its line, with what closes behind it, before a line that begins
+/// with a letter or a number; an ordinary word stands before the full stop.
+#[inline]
+fn judge_before_line_end(view: &View<'_>, at: usize) -> Option<Verdict> {
+    let (text, bytes) = (view.text, view.text.as_bytes());
+    let end = at + 1 + closer_length(&bytes[at + 1..]);
+    if bytes.get(end) != Some(&b'\n') || view.newlines == Newlines::BlankLines {
+        return None;
+    }
+    let first = look::char_at(text, end + 1).filter(|first| letter::is_letter_or_number(*first))?;
+    let quoted = end > at + 1 && bytes[at + 1] != b')';
+    let (ends, rule) = match bytes[at] {
+        b'!' | b'?' => (true, Rule::Mark),
+        _ if quoted => (!letter::is_lowercase(first), Rule::FullStop),
+        _ => (ordinary::stands_before(text, at, view.start, view.lexicon), Rule::FullStop),
+    };
+    ends.then_some(Verdict::Cut { end, rule })
 }
 
 /// Whether the full stop at `at` is the first of "A.B."

@@ -18,7 +18,8 @@ struct Before<'t> {
 
 /// Whether the sentence ends at the full stop. Whether a lowercase letter follows is the caller's question.
 pub(super) fn ends(view: &View<'_>, run: &Run, next: &Next) -> Answer {
-    if run.close > run.end && !view.text[run.end..run.close].starts_with(')') {
+    let wordless = run.start == view.start;
+    if wordless || run.close > run.end && !view.text[run.end..run.close].starts_with(')') {
         return Answer::Yes(Rule::FullStop);
     }
     let letter = initial::letter_before(view, run.start);
@@ -117,22 +118,25 @@ pub(super) fn ends_without_space(view: &View<'_>, run: &Run, next: &Next) -> boo
     if next.opened || !(starts_word(text, next) || single) {
         return false;
     }
-    let word = &text[look::word_start(text, run.start, 0)..run.start];
     let next_word = next.word(text);
     let classes = view.lexicon.look_up(next_word);
     let behind = look::char_at(text, next.at + next_word.len());
-    if matches!(behind, Some('.')) {
-        // "on Tuesday.Mr. Smith"
-        return is_ordinary(word) && classes.has(Class::Never) && classes.has(Class::Starter);
-    }
     let known = classes.has(Class::Starter);
     let stands_free = behind.is_some_and(|c| look::is_space(c) || c == ',');
-    let plain =
-        !single && is_ordinary(word) && word.starts_with(letter::is_lowercase) && (known || stands_free);
-    let sure = known && stands_free && (is_ordinary(word) || is_number(word));
-    !matches!(behind, Some('/' | '@' | '_' | '(' | '='))
-        && (plain || sure)
-        && view.lexicon.look_up(word).is_word()
+    // The word before is read last, and only if it can decide: it may be long.
+    let word = || &text[look::word_start(text, run.start, 0)..run.start];
+    match behind {
+        // "on Tuesday.Mr. Smith"
+        Some('.') => known && classes.has(Class::Never) && is_ordinary(word()),
+        Some('/' | '@' | '_' | '(' | '=') => false,
+        _ if !known && (single || !stands_free) => false,
+        _ => {
+            let word = word();
+            let plain = !single && is_ordinary(word) && word.starts_with(letter::is_lowercase);
+            let sure = known && stands_free && (is_ordinary(word) || is_number(word));
+            (plain || sure) && view.lexicon.look_up(word).is_word()
+        }
+    }
 }
 
 /// Two letters or more, lowercase but perhaps the first.
