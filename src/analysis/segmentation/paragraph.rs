@@ -6,7 +6,7 @@
 
 use super::{
     Block, Newlines, Paragraph,
-    block::{self, Before, Fences, Nature, Place},
+    block::{self, Before, Fences, Nature, Place, Weights},
     sentence::{Stretch, Wraps},
 };
 use crate::analysis::{Span, prefix};
@@ -26,6 +26,7 @@ pub(super) struct Paragraphs {
     newlines: Newlines,
     wraps: Wraps,
     fences: Fences,
+    weights: Weights,
     /// The paragraph that has begun, and is not given: the next stretch may belong to it.
     open: Option<Open>,
     /// Its beginning, as much as a heading has.
@@ -52,6 +53,7 @@ impl Paragraphs {
             newlines,
             wraps: Wraps::new(newlines),
             fences: Fences::default(),
+            weights: Weights::default(),
             open: None,
             head: String::new(),
         }
@@ -100,14 +102,18 @@ impl Paragraphs {
     fn begin(&mut self, text: &str, start: usize) -> Option<Paragraph> {
         let at = start - self.wraps.base();
         let place = self.fences.hear(text, at, start);
-        let followed = self.open.filter(|open| open.goes_on(text, at, start, place));
+        let followed = self.open.filter(|open| match place {
+            Place::Inside => true,
+            Place::Opens => false,
+            Place::Outside => !open.blank && open.nature.goes_on(text, at, start, &mut self.weights),
+        });
         if followed.is_some() && self.newlines != Newlines::EveryLine {
             return None;
         }
         let nature = match (followed, place) {
             (Some(open), _) => open.nature,
             (None, Place::Opens | Place::Inside) => Nature::Fenced,
-            (None, Place::Outside) => Nature::read(text, at, start, self.before()),
+            (None, Place::Outside) => Nature::read(text, at, start, self.before(), &mut self.weights),
         };
         self.head.clear();
         self.head.push_str(prefix(&text[at..], LONGEST_HEADING));
@@ -134,15 +140,6 @@ impl Paragraphs {
 }
 
 impl Open {
-    /// Whether the stretch at `start` of the document, `at` in the window, belongs to it too.
-    fn goes_on(&self, text: &str, at: usize, start: usize, place: Place) -> bool {
-        match place {
-            Place::Inside => true,
-            Place::Opens => false,
-            Place::Outside => !self.blank && self.nature.goes_on(text, at, start),
-        }
-    }
-
     fn paragraph(self) -> Paragraph {
         Paragraph { span: Span::new(self.start, self.end), block: self.kind }
     }

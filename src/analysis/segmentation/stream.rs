@@ -125,7 +125,7 @@ impl Stream {
             Granularity::Grapheme => Engine::Graphemes(Clusters::default()),
             Granularity::Word => Engine::Words(Words::default()),
             Granularity::Sentence => Engine::Sentences(Box::new(Cutter::new(options))),
-            Granularity::Paragraph => Engine::Paragraphs(Paragraphs::new(options.newlines)),
+            Granularity::Paragraph => Engine::Paragraphs(Box::new(Paragraphs::new(options.newlines))),
         };
         Self { engine, window, longest }
     }
@@ -190,7 +190,7 @@ enum Engine {
     Graphemes(Clusters),
     Words(Words),
     Sentences(Box<Cutter>),
-    Paragraphs(Paragraphs),
+    Paragraphs(Box<Paragraphs>),
 }
 
 impl Engine {

@@ -99,7 +99,7 @@ fn tildes_open(head: Head<'_>, mark: Mark, info: &str) -> bool {
         return info.starts_with(|c: char| c.is_ascii_alphabetic() || c == '{');
     }
     let Some(first) = head.lines().nth(1) else { return false };
-    code::begins(head.from(&first), false) || is_closed_in_sight(head, mark)
+    code::begins(head.from(&first)) || is_closed_in_sight(head, mark)
 }
 
 fn is_closed_in_sight(head: Head<'_>, mark: Mark) -> bool {

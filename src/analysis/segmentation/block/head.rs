@@ -7,7 +7,7 @@ use crate::analysis::{
 
 /// How much is looked at, in bytes, and how many lines.
 pub(in crate::analysis::segmentation) const LOOK: usize = 1024;
-const LINES: usize = 8;
+pub(super) const LINES: usize = 8;
 
 /// How far back the indentation of a line is looked for, in bytes.
 const DEEPEST: usize = 64;
@@ -79,6 +79,11 @@ impl<'t> Head<'t> {
         let text = whole.trim();
         let at = begin + (whole.len() - whole.trim_start().len());
         (!text.is_empty()).then(|| Line { text, indent: columns(&whole[..at - begin]), at, end })
+    }
+
+    /// Whether the line ends within the head.
+    pub(super) fn has_whole(&self, line: &Line<'t>) -> bool {
+        line.end < self.text.len()
     }
 
     /// Whether the text ends, or a blank line stands, behind `line`.

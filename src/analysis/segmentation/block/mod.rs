@@ -6,6 +6,7 @@ mod head;
 mod marker;
 mod quote;
 
+pub(super) use code::Weights;
 pub(super) use fence::{Fences, Place};
 pub(super) use head::LOOK;
 
@@ -54,9 +55,9 @@ pub(super) struct Before {
 
 impl Nature {
     /// The nature of a paragraph whose first line begins at `start` of the document, which is `at` in the window, outside of fences.
-    pub(super) fn read(window: &str, at: usize, start: usize, before: Before) -> Self {
+    pub(super) fn read(window: &str, at: usize, start: usize, before: Before, weights: &mut Weights) -> Self {
         let head = Head::read(window, at);
-        if code::begins(head, before.blank) {
+        if weights.begin(head, start, before.blank) {
             return Self::Code;
         }
         if quote::is_marked(head.first().text) {
@@ -78,10 +79,10 @@ impl Nature {
     }
 
     /// Whether the line at `start` of the document, `at` in the window, belongs to it. No blank line stands before that line.
-    pub(super) fn goes_on(self, window: &str, at: usize, start: usize) -> bool {
+    pub(super) fn goes_on(self, window: &str, at: usize, start: usize, weights: &mut Weights) -> bool {
         match self {
             Self::Plain | Self::Heading | Self::Row | Self::Item | Self::Fenced => false,
-            Self::Code => code::goes_on(Head::read(window, at)),
+            Self::Code => weights.go_on(Head::read(window, at), start),
             Self::Marked => quote::is_marked(Head::read(window, at).first().text),
             Self::Quotation { source } => start == source,
             Self::SetIn => quote::stays_set_in(indentation(window, at)),

@@ -21,10 +21,14 @@ fn holds(view: &View<'_>, start: usize, end: usize) -> bool {
     let before = &bytes[floor..start];
     let Some(open) = memrchr2(b'(', b'[', before) else { return false };
     let (opener, closer) = if before[open] == b'(' { (b'(', b')') } else { (b'[', b']') };
+    let is_round_all = floor + open == view.start;
+    let closes = |bytes| memchr(closer, bytes).is_some();
     // A bracket round the whole sentence holds sentences of its own.
-    let round = floor + open == view.start;
-    let closed = memchr(closer, &before[open..]).is_some() || memchr(closer, &bytes[start..end]).is_some();
-    if round || closed || is_reversed(before, open, opener, closer) {
+    if is_round_all
+        || closes(&before[open..])
+        || closes(&bytes[start..end])
+        || is_reversed(before, open, opener, closer)
+    {
         return false;
     }
     let ahead = &bytes[end..bytes.len().min(end + FAR)];

@@ -181,7 +181,7 @@ fn closer_length(bytes: &[u8]) -> usize {
 /// The length of a quote, a bracket, a dash or an inverted mark that opens.
 fn opener_length(bytes: &[u8]) -> usize {
     match bytes {
-        [b'"' | b'\'' | b'(', ..] => 1,
+        [b'"' | b'\'' | b'(' | b'[', ..] => 1,
         // « with a no-break space
         [0xC2, 0xAB, 0xC2, 0xA0, ..] => 4,
         [0xC2, 0xAB, b' ', ..] => 3,

@@ -1,12 +1,13 @@
 //! Calls, assignments and operators.
 
-use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight, shape, words};
+use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight, look::Piece, shape, words};
 
 /// A formula in running text stands among more words.
 const FORMULA: usize = 5;
 
 /// Operators that stand in code only.
-const OPERATORS: [&str; 10] = [" => ", " -> ", "::", " := ", " <- ", "&&", "||", " == ", " != ", "</"];
+static OPERATORS: [Piece; 10] =
+    Piece::each([" => ", " -> ", "::", " := ", " <- ", "&&", "||", " == ", " != ", "</"]);
 
 /// Words before a call.
 static BEFORE_CALLS: List<3> = List::of(["await", "return", "new"]);
@@ -112,7 +113,7 @@ pub(super) fn symbols(look: &Look<'_>) -> Weight {
     if !look.has_any(b"(){}[]=;<>") || look.is_prose() {
         return NEUTRAL;
     }
-    let operator = look.has_any(b"=>-:&|") && OPERATORS.iter().any(|operator| look.text.contains(operator));
+    let operator = look.has_any(b"=>-:&|") && OPERATORS.iter().any(|operator| look.has(operator));
     let named = || look.text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(is_coded_name);
     if operator || named() { WEAK } else { NEUTRAL }
 }

@@ -26,11 +26,41 @@ impl<'t> Look<'t> {
         self.characters & set(characters) != 0
     }
 
+    /// Whether a piece of ASCII stands in the line.
+    pub(super) fn has(&self, piece: &Piece) -> bool {
+        self.characters & piece.characters == piece.characters && self.text.contains(piece.text)
+    }
+
     pub(super) fn is_prose(&self) -> bool {
         words::is_prose(self.text)
     }
 }
 
-fn set(bytes: &[u8]) -> u128 {
-    bytes.iter().filter(|byte| byte.is_ascii()).fold(0, |set, byte| set | 1 << byte)
+/// A piece of ASCII that is looked for in lines, most of which do not have its characters.
+#[derive(Clone, Copy)]
+pub(super) struct Piece {
+    text: &'static str,
+    characters: u128,
+}
+
+impl Piece {
+    pub(super) const fn each<const N: usize>(texts: [&'static str; N]) -> [Self; N] {
+        let (mut pieces, mut i) = ([Self { text: "", characters: 0 }; N], 0);
+        while i < N {
+            pieces[i] = Self { text: texts[i], characters: set(texts[i].as_bytes()) };
+            i += 1;
+        }
+        pieces
+    }
+}
+
+const fn set(bytes: &[u8]) -> u128 {
+    let (mut set, mut i) = (0, 0);
+    while i < bytes.len() {
+        if bytes[i].is_ascii() {
+            set |= 1 << bytes[i];
+        }
+        i += 1;
+    }
+    set
 }

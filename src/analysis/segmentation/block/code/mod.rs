@@ -16,7 +16,7 @@ mod trace;
 mod words;
 
 use self::{list::List, look::Look};
-use super::head::{Head, Line};
+use super::head::{Head, LINES, Line};
 
 /// How much a line looks like code.
 type Weight = i32;
@@ -38,21 +38,60 @@ const ENOUGH: Weight = 3;
 /// How far code is set in behind a blank line.
 const SET_IN: usize = 4;
 
-/// Whether code begins with the head. `blank`: a blank line stands before it.
-pub(super) fn begins(head: Head<'_>, blank: bool) -> bool {
-    let first = weigh(&head.first());
-    if first < WEAK {
-        return false;
-    }
-    let weights = head.lines().skip(1).map(|line| weigh(&line)).take_while(|weight| *weight > PROSE);
-    let (lines, sum) = weights.fold((1, first), |(lines, sum), weight| (lines + 1, sum + weight));
-    let set_in = Weight::from(blank && head.first().indent >= SET_IN);
-    sum + set_in >= ENOUGH.max(lines)
+/// The weights of the last lines that were weighed, which are asked for again: a line is weighed with each of those before it.
+#[derive(Clone, Debug)]
+pub(in crate::analysis::segmentation) struct Weights {
+    /// Where a line begins in the document, and its weight.
+    known: [(usize, Weight); LINES],
+    /// The one that is replaced next.
+    oldest: usize,
 }
 
-/// Whether code goes on with the first line of the head.
-pub(super) fn goes_on(head: Head<'_>) -> bool {
-    weigh(&head.first()) > PROSE
+impl Default for Weights {
+    fn default() -> Self {
+        Self { known: [(usize::MAX, NEUTRAL); LINES], oldest: 0 }
+    }
+}
+
+impl Weights {
+    /// Whether code begins with the head at `start` of the document. `blank`: a blank line stands before it.
+    pub(super) fn begin(&mut self, head: Head<'_>, start: usize, blank: bool) -> bool {
+        let first = self.of(&head, &head.first(), start);
+        if first < WEAK {
+            return false;
+        }
+        let weights = head.lines().skip(1).map(|line| self.of(&head, &line, start));
+        let (lines, sum) = weights
+            .take_while(|weight| *weight > PROSE)
+            .fold((1, first), |(lines, sum), weight| (lines + 1, sum + weight));
+        let set_in = Weight::from(blank && head.first().indent >= SET_IN);
+        sum + set_in >= ENOUGH.max(lines)
+    }
+
+    /// Whether code goes on with the first line of the head at `start` of the document.
+    pub(super) fn go_on(&mut self, head: Head<'_>, start: usize) -> bool {
+        self.of(&head, &head.first(), start) > PROSE
+    }
+
+    /// The weight of a line of the head at `start` of the document.
+    fn of(&mut self, head: &Head<'_>, line: &Line<'_>, start: usize) -> Weight {
+        let place = start + line.at;
+        if let Some((_, weight)) = self.known.iter().find(|(known, _)| *known == place) {
+            return *weight;
+        }
+        let weight = weigh(line);
+        // Of a line that is cut short another head may have more.
+        if head.has_whole(line) {
+            self.known[self.oldest] = (place, weight);
+            self.oldest = (self.oldest + 1) % LINES;
+        }
+        weight
+    }
+}
+
+/// Whether code begins with the head.
+pub(super) fn begins(head: Head<'_>) -> bool {
+    Weights::default().begin(head, 0, false)
 }
 
 fn weigh(line: &Line<'_>) -> Weight {

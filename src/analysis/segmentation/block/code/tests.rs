@@ -7,7 +7,7 @@ fn weight(line: &str) -> Weight {
 }
 
 fn is_code(text: &str) -> bool {
-    begins(Head::read(text, 0), true)
+    Weights::default().begin(Head::read(text, 0), 0, true)
 }
 
 #[test]
