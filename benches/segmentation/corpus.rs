@@ -130,4 +130,12 @@ pub(crate) const ADVERSARIES: &[(&str, &str)] = &[
     ("tildes", "~~~\na\n"),
     ("quotations", "“a”\n\n"),
     ("tags", "<a>\n"),
+    ("apostrophes between spaces", "' . "),
+    ("guillemets between spaces", ". »"),
+    ("letters joined by stops", "Ж."),
+    ("stops on lines", ".\n"),
+    ("sentences on lines", "And so it goes.\n"),
+    ("sentences in open brackets", "[Hello there, my friend. "),
+    ("signs of code", "r=s$)\n]\n2) =\n"),
+    ("brackets on lines", "[\n3\n"),
 ];

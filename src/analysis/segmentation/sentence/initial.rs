@@ -16,11 +16,7 @@ use crate::analysis::segmentation::rules::{Class, Classes, Lexicon};
 pub(super) fn goes_on(text: &str, at: usize, start: usize, next: usize, lexicon: &Lexicon) -> Option<Rule> {
     match text.as_bytes()[start..at] {
         [ref before @ .., edge, letter] if letter.is_ascii_alphabetic() => {
-            if glance::sets_off(edge) {
-                goes_on_behind_ascii(text, at, before, next, lexicon)
-            } else {
-                None
-            }
+            glance::sets_off(edge).then(|| goes_on_behind_ascii(text, at, before, next, lexicon))?
         }
         [.., b' ', 0xC3..=0xDF, _] => goes_on_behind_two_bytes(text, at, start, next, lexicon),
         _ => None,

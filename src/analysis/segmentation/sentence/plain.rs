@@ -35,14 +35,13 @@ fn see_ascii(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<S
     if !matches!(bytes.get(end)?, b' ' | b'\n') {
         end += closer_length(&bytes[end..]);
     }
-    let closed = end > at + 1;
-    let quoted = closed && bytes[at + 1] != b')';
+    let stop = bytes[at] == b'.' && !is_quoted(bytes, at, end);
     let Some(gap) = gap(bytes, end) else {
-        let stop = bytes[at] == b'.' && !quoted && bytes[end..].starts_with(NO_BREAK_SPACE);
-        return if stop { see_before_no_break_space(text, at, start, end, lexicon) } else { None };
+        let joined = stop && bytes[end..].starts_with(NO_BREAK_SPACE);
+        return if joined { see_before_no_break_space(text, at, start, end, lexicon) } else { None };
     };
     // Whether the word before it may be an abbreviation.
-    let stop = bytes[at] == b'.' && !quoted && gap == 1;
+    let stop = stop && gap == 1;
     if stop && let Some(rule) = initial::goes_on(text, at, start, end + 1, lexicon) {
         return Some(Seen::GoesOn(rule));
     }
@@ -50,23 +49,36 @@ fn see_ascii(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<S
         Some(first) => (first, false),
         None => (first_elsewhere(text, end + gap)?, true),
     };
+    let closed = end > at + 1;
     let seen = !closed && !elsewhere && gap <= 2 && first.is_ascii() && glance::reaches(text, at);
-    let before = match bytes[at] {
-        b'?' | b':' | b';' => Stop::Ends,
-        b'!' if closed => Stop::Ends,
-        b'.' if quoted => Stop::Ends,
-        _ if !lexicon.ends_with_full_stop() => Stop::Unknown,
-        // Where a glance was enough, it has not found an ordinary word of ASCII.
-        _ if seen => ordinary::stop_unseen(text, at, start, lexicon),
-        _ => ordinary::stop(text, at, start, lexicon),
-    };
     let rule = if bytes[at] == b'.' { Rule::FullStop } else { Rule::Mark };
-    match before {
+    match stop_before(text, at, start, end, seen, lexicon) {
         Stop::Ends => Some(Seen::End(End { end, gap, rule, first })),
         Stop::Abbreviates if stop => Some(Seen::GoesOn(Rule::Abbreviation)),
         Stop::AbbreviatesNumber(rule) if stop && letter::is_number(first) => Some(Seen::GoesOn(rule)),
         _ if stop && stop::is_ordinal(text, at, start, end + 1, lexicon) => Some(Seen::GoesOn(Rule::Ordinal)),
         _ => None,
+    }
+}
+
+/// Whether a quote closes between the mark at `at` and `end`.
+#[inline(always)]
+fn is_quoted(bytes: &[u8], at: usize, end: usize) -> bool {
+    end > at + 1 && bytes[at + 1] != b')'
+}
+
+/// What the mark at `at`, with what closes behind it up to `end`, is by the word before it, as [`Stop`] tells of full stops. A word that a
+/// glance has `seen` was no ordinary one of ASCII.
+#[inline(always)]
+fn stop_before(text: &str, at: usize, start: usize, end: usize, seen: bool, lexicon: &Lexicon) -> Stop {
+    let bytes = text.as_bytes();
+    match bytes[at] {
+        b'?' | b':' | b';' => Stop::Ends,
+        b'!' if end > at + 1 => Stop::Ends,
+        b'.' if is_quoted(bytes, at, end) => Stop::Ends,
+        _ if !lexicon.ends_with_full_stop() => Stop::Unknown,
+        _ if seen => ordinary::stop_unseen(text, at, start, lexicon),
+        _ => ordinary::stop(text, at, start, lexicon),
     }
 }
 
@@ -266,10 +278,9 @@ fn judge_before_line_end(view: &View<'_>, at: usize) -> Option<Verdict> {
         return None;
     }
     let first = look::char_at(text, end + 1).filter(|first| letter::is_letter_or_number(*first))?;
-    let quoted = end > at + 1 && bytes[at + 1] != b')';
     let (ends, rule) = match bytes[at] {
         b'!' | b'?' => (true, Rule::Mark),
-        _ if quoted => (!letter::is_lowercase(first), Rule::FullStop),
+        _ if is_quoted(bytes, at, end) => (!letter::is_lowercase(first), Rule::FullStop),
         _ => (ordinary::stands_before(text, at, view.start, view.lexicon), Rule::FullStop),
     };
     ends.then_some(Verdict::Cut { end, rule })

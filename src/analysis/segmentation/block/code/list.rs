@@ -23,10 +23,10 @@ impl<const N: usize> List<N> {
 
     /// Whether it is one of them.
     pub(super) fn has(&self, word: &str) -> bool {
-        let like = !word.is_empty() && word.len() < u32::BITS as usize && {
-            self.lengths[letter(word)] >> word.len() & 1 == 1
-        };
-        like && self.words.contains(&word)
+        !word.is_empty()
+            && word.len() < u32::BITS as usize
+            && self.lengths[letter(word)] >> word.len() & 1 == 1
+            && self.words.contains(&word)
     }
 }
 
