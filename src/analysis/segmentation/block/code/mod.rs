@@ -95,10 +95,14 @@ pub(super) fn begins(head: Head<'_>) -> bool {
 }
 
 fn weigh(line: &Line<'_>) -> Weight {
-    if words::is_long_prose(line.text) {
+    if words::is_long_prose(line.text) || words::is_plain(line.text) {
         return PROSE;
     }
-    let look = Look::at(line.text);
+    weigh_by_signs(line.text)
+}
+
+fn weigh_by_signs(line: &str) -> Weight {
+    let look = Look::at(line);
     let signs = [
         trace::weigh,
         data::weigh,

@@ -1,5 +1,7 @@
 //! Lines by their weight, and texts that must not be taken for code.
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn weight(line: &str) -> Weight {
@@ -114,5 +116,32 @@ fn lists_of_names_and_numbers_are_no_code() {
         "a) the buyer;\nb) the seller;\nc) the court;",
     ] {
         assert!(!is_code(text), "{text:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn plain_lines_have_no_signs(
+        first in "[A-Z][a-z]{0,3}|String|Select|Return|If|Public|é|Мир|SELECT|Import|File|Traceback|PS",
+        rest in prop::collection::vec("[ ,.!?'-]{1,2}|[a-z]{1,5}|from|import|x|Error|Exception|é|мир|[A-Z]", 0..12),
+    ) {
+        let line = format!("{first} {}", rest.concat());
+        let line = line.trim();
+        if super::words::is_plain(line) {
+            prop_assert_eq!(weigh_by_signs(line), PROSE, "{:?}", line);
+        }
+    }
+}
+
+#[test]
+fn most_lines_of_running_text_are_plain() {
+    for line in ["And so it goes.", "The cat didn't sit on the well-known mat, he said.", "Мама мыла раму!"]
+    {
+        assert!(super::words::is_plain(line), "{line:?}");
+    }
+    for line in
+        ["Two words", "let x be y", "A  b c d", "SELECT a from b", "A call(x) is code", "a.b is c", ""]
+    {
+        assert!(!super::words::is_plain(line), "{line:?}");
     }
 }

@@ -29,6 +29,75 @@ pub(super) fn is_long_prose(line: &str) -> bool {
         && is_prose(prefix(line, LONG))
 }
 
+/// Whether the line is a capitalised word and further ones, with single spaces between them and the commonest marks behind them: most lines
+/// of running text are, and no sign of code stands in them.
+pub(super) fn is_plain(line: &str) -> bool {
+    let (mut tokens, mut last) = (1, Kind::Space);
+    for &byte in line.as_bytes() {
+        let kind = KINDS[usize::from(byte)];
+        if !kind.may_follow(last) {
+            return false;
+        }
+        tokens += usize::from(byte == b' ');
+        last = kind;
+    }
+    tokens >= SOME && last != Kind::Space && !line.as_bytes()[0].is_ascii_lowercase()
+}
+
+/// What a byte of such a line is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Space,
+    /// A small letter, or one beyond ASCII.
+    Small,
+    Capital,
+    /// What may stand between two letters.
+    Joint,
+    /// What stands behind a word.
+    Mark,
+    Other,
+}
+
+impl Kind {
+    fn may_follow(self, last: Self) -> bool {
+        const fn bits<const N: usize>(kinds: [Kind; N]) -> u8 {
+            let (mut bits, mut i) = (0, 0);
+            while i < N {
+                bits |= 1 << kinds[i] as u8;
+                i += 1;
+            }
+            bits
+        }
+        use Kind::{Capital, Joint, Mark, Small, Space};
+        // By the kind of the byte: what may stand before it.
+        const BEFORE: [u8; 6] = [
+            bits([Small, Capital, Joint, Mark]),
+            bits([Space, Small, Capital, Joint]),
+            bits([Space]),
+            bits([Small, Capital, Joint, Mark]),
+            bits([Small, Capital, Joint, Mark]),
+            bits([]),
+        ];
+        BEFORE[self as usize] >> last as u8 & 1 == 1
+    }
+}
+
+static KINDS: [Kind; 256] = {
+    let (mut kinds, mut i) = ([Kind::Other; 256], 0);
+    while i < 256 {
+        kinds[i] = match i as u8 {
+            b' ' => Kind::Space,
+            b'a'..=b'z' | 0x80.. => Kind::Small,
+            b'A'..=b'Z' => Kind::Capital,
+            b'\'' | b'-' => Kind::Joint,
+            b',' | b'.' | b'!' | b'?' => Kind::Mark,
+            _ => Kind::Other,
+        };
+        i += 1;
+    }
+    kinds
+};
+
 /// Letters, and what stands round a word. What is not ASCII counts as letters: no programming language is made of it.
 pub(super) fn is_word(token: &str) -> bool {
     // Most words of running text.
