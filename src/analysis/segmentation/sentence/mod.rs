@@ -485,7 +485,7 @@ impl Cutter {
         let plain = begins && end > 0 && text.as_bytes()[end - 1].is_ascii_graphic();
         if plain {
             if rule != Rule::LineEnd {
-                self.pass_line_end(text, end);
+                self.pass_line_end_at(text, end);
             }
             self.begin_at(text, end + 1);
         }
@@ -511,11 +511,15 @@ impl Cutter {
         }
         while let Some(c) = look::char_at(text, at).filter(|c| look::is_space(*c) && at - end < look::FAR) {
             if line::is_end(c) {
-                line::judge(text, self.reader.base, at, self.options.newlines, &mut self.memory.block);
+                self.pass_line_end_at(text, at);
                 return;
             }
             at += c.len_utf8();
         }
+    }
+
+    fn pass_line_end_at(&mut self, text: &str, at: usize) {
+        line::judge(text, self.reader.base, at, self.options.newlines, &mut self.memory.block);
     }
 
     #[inline]

@@ -249,9 +249,6 @@ pub(super) fn judge(view: &View<'_>, at: usize) -> Option<Verdict> {
     let (mark, next) = (bytes[at], bytes.get(at + 1));
     let go = |on, rule| Some(Verdict::Go { on, rule });
     match mark {
-        b'.' | b'!' | b'?' if matches!(next, Some(b'\n' | b'"' | b'\'' | b')' | 0xC2 | 0xE2)) => {
-            judge_before_line_end(view, at)
-        }
         b'.' if matches!(next, Some(b'a'..=b'z' | b'0'..=b'9' | b',')) => go(at + 1, Some(Rule::InsideToken)),
         b'.' if is_between_capitals(bytes, at) => go(at + 1, Some(Rule::InsideToken)),
         b':' if !lexicon.ends_with(mark) && !may_be_emoticon(next) => go(at + 1, None),
@@ -261,7 +258,11 @@ pub(super) fn judge(view: &View<'_>, at: usize) -> Option<Verdict> {
         }
         b'!' | b'?' if !view.memory.is_careless() => {
             let close = at + 1 + usize::from(next == Some(&b'"'));
-            goes_on(text, close).then_some(Verdict::Go { on: close, rule: Some(Rule::Continues) })
+            let continues = Verdict::Go { on: close, rule: Some(Rule::Continues) };
+            if goes_on(text, close) { Some(continues) } else { judge_before_line_end(view, at) }
+        }
+        b'.' | b'!' | b'?' if next.is_some_and(|next| !next.is_ascii_alphanumeric() && *next != b' ') => {
+            judge_before_line_end(view, at)
         }
         b';' if !lexicon.ends_with(mark) && goes_on(text, at + 1) => go(at + 1, None),
         _ => None,
@@ -270,7 +271,7 @@ pub(super) fn judge(view: &View<'_>, at: usize) -> Option<Verdict> {
 
 /// Decides at a full stop, an exclamation mark or a question mark that ends its line, with what closes behind it, before a line that begins
 /// with a letter or a number; an ordinary word stands before the full stop.
-#[inline]
+#[inline(never)]
 fn judge_before_line_end(view: &View<'_>, at: usize) -> Option<Verdict> {
     let (text, bytes) = (view.text, view.text.as_bytes());
     let end = at + 1 + closer_length(&bytes[at + 1..]);
