@@ -1,7 +1,7 @@
 //! Sentences: one forward pass that looks at candidates only, the bytes that may end a sentence.
 //!
 //! [`scan`] finds candidates. [`ender`] reads what stands round a terminator and decides, with [`stop`] for the full stop and its
-//! abbreviations, [`closer`] for what closes behind a terminator and [`bracket`] for what is still open; [`glance`] is the shortest
+//! abbreviations, [`closer`] and [`quote`] for what closes behind a terminator and [`bracket`] for what is still open; [`glance`] is the shortest
 //! way, for the commonest case, and [`plain`] a short one, with [`ordinary`] for the word before a mark and [`initial`] for a letter
 //! that stands alone there. [`line`] decides at line ends, [`item`] knows list markers. Every look back and ahead is bounded, so that
 //! the cost is linear on any text and a document may come in pieces.

@@ -17,6 +17,7 @@ fn texts() -> impl Strategy<Value = String> {
             "日本語", "ไทย", "한국어", "שלום", "مرحبا", "नमस्ते", "\u{2028}", "\u{feff}", "        ", "            \n            ",
             "2008. ", "14th. ", "Fig. 3 ", "d'euros. ", "week-end. ", "a/b@c_", "b.", "Sept. 30 ", "etc. 5 ", "(Dr. ", "J. ", "Е. ", "\"Go. ", "6:40. ", "$5. ", "있다. ", "г. ", "A.B. ", "7. ", " 3. Mai ", " 12. Mann ", "B2. ", "2B. ", "IV. ", "NASA. ", "iv. ", "pH. ", ".\" ", "!\" ", "%. ", "Yahoo! ", "Hauptstr. ", "страна. ",
             "ул. ", "είναι. ", "sídliště. ", "كان. ", "الربيع. ", "ربيع. ", "Ábel ", "I'm ", "II ", "A) ", "ß. ", " „", " ‘", "’", " – ", "Oh. ", "Iv. ", "¿", "« ", "«\u{a0}", "『", "（", "！", "15",
+            "it goes.\n", "It goes.\n", "So!\n", "so?\n", "said.\"\n", "so.)\n", "Mr.\n", "x.\n", "5.\n", "раму.\n", "abcdefghij.\n", ". »", " '. ", " . ''",
         ]).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
         1 => ("[a-z .\n(]", 200..1500usize).prop_map(|(c, n)| c.repeat(n)),

@@ -121,6 +121,21 @@ fn lists_of_names_and_numbers_are_no_code() {
 
 proptest! {
     #[test]
+    fn a_line_weighs_the_same_when_it_is_asked_again(
+        lines in prop::collection::vec("[a-z]=[0-9];|\\)|\\}|\\[|[A-Z][a-z]{1,4} [a-z]{1,9}|f\\(x\\);|  [a-z ]{0,200}|return x|", 1..40),
+        blank: bool,
+    ) {
+        let text = lines.join("\n");
+        let mut weights = Weights::default();
+        let starts = text.char_indices().filter(|(at, c)| !c.is_whitespace() && (*at == 0 || text[..*at].ends_with('\n')));
+        for (start, _) in starts {
+            let head = Head::read(&text, start);
+            prop_assert_eq!(weights.begin(head, start, blank), Weights::default().begin(head, start, blank));
+            prop_assert_eq!(weights.go_on(head, start), weigh(&head.first()) > PROSE);
+        }
+    }
+
+    #[test]
     fn plain_lines_have_no_signs(
         first in "[A-Z][a-z]{0,3}|String|Select|Return|If|Public|é|Мир|SELECT|Import|File|Traceback|PS",
         rest in prop::collection::vec("[ ,.!?'-]{1,2}|[a-z]{1,5}|from|import|x|Error|Exception|é|мир|[A-Z]", 0..12),
