@@ -136,6 +136,15 @@ proptest! {
     }
 
     #[test]
+    fn plain_lines_of_few_tokens_weigh_what_the_signs_say(tokens in prop::collection::vec("[AB]?[ab]?[,.'!-]{0,2}[ab]?", 3..6)) {
+        let line = format!("A{}", tokens.join(" "));
+        let line = line.trim();
+        if super::words::is_plain(line) {
+            prop_assert_eq!(weigh_by_signs(line), PROSE, "{:?}", line);
+        }
+    }
+
+    #[test]
     fn plain_lines_have_no_signs(
         first in "[A-Z][a-z]{0,3}|String|Select|Return|If|Public|é|Мир|SELECT|Import|File|Traceback|PS",
         rest in prop::collection::vec("[ ,.!?'-]{1,2}|[a-z]{1,5}|from|import|x|Error|Exception|é|мир|[A-Z]", 0..12),
@@ -154,9 +163,16 @@ fn most_lines_of_running_text_are_plain() {
     {
         assert!(super::words::is_plain(line), "{line:?}");
     }
-    for line in
-        ["Two words", "let x be y", "A  b c d", "SELECT a from b", "A call(x) is code", "a.b is c", ""]
-    {
+    for line in [
+        "Two words",
+        "let x be y",
+        "A  b c d",
+        "SELECT a from b",
+        "A call(x) is code",
+        "A.-b c.-d e.-f",
+        "a.b is c",
+        "",
+    ] {
         assert!(!super::words::is_plain(line), "{line:?}");
     }
 }

@@ -69,13 +69,14 @@ impl Kind {
             bits
         }
         use Kind::{Capital, Joint, Mark, Small, Space};
-        // By the kind of the byte: what may stand before it.
+        const WORD: [Kind; 4] = [Small, Capital, Joint, Mark];
+        // By the kind of the byte: what may stand before it. A mark inside of a token would make it no word.
         const BEFORE: [u8; 6] = [
-            bits([Small, Capital, Joint, Mark]),
+            bits(WORD),
             bits([Space, Small, Capital, Joint]),
             bits([Space]),
-            bits([Small, Capital, Joint, Mark]),
-            bits([Small, Capital, Joint, Mark]),
+            bits([Small, Capital, Joint]),
+            bits(WORD),
             bits([]),
         ];
         BEFORE[self as usize] >> last as u8 & 1 == 1
