@@ -317,10 +317,7 @@ impl Rules {
         if !self.known.may_have(ends) {
             return self.by_suffix(ends);
         }
-        let lower = lowercase(chunk);
-        let found = self.find(mixed(length, &[lower]), |slot| {
-            usize::from(slot.length) == length && self.words[slot.at as usize] == lower
-        });
+        let found = self.place_of_chunk(lowercase(chunk), length);
         self.classes(found, (chunk as u8).is_ascii_uppercase(), ends)
     }
 
@@ -329,8 +326,14 @@ impl Rules {
         let ends = Ends::of(word.as_bytes());
         // The ends of other words may change with their case.
         let certain = word.is_ascii() || end_of(word).chars().all(letter::is_lowered);
-        let key = if certain && !self.known.may_have(ends) { None } else { Key::of(word) };
-        match key {
+        if certain && !self.known.may_have(ends) {
+            return self.by_suffix(ends);
+        }
+        if certain && word.len() <= CHUNK {
+            let found = self.place_of_chunk(load(word.as_bytes()), word.len());
+            return self.classes(found, false, ends);
+        }
+        match Key::of(word) {
             Some(key) => self.classes(self.place(&key), key.capital, ends),
             None => self.by_suffix(ends),
         }
@@ -389,6 +392,14 @@ impl Rules {
         })
     }
 
+    /// The same for one to eight bytes of a lowercase word, the first lowest.
+    #[inline]
+    fn place_of_chunk(&self, chunk: u64, length: usize) -> usize {
+        self.find(mixed(length, &[chunk]), |slot| {
+            usize::from(slot.length) == length && self.words[slot.at as usize] == chunk
+        })
+    }
+
     /// The first slot, by a hash, that is the one or is empty.
     #[inline(always)]
     fn find(&self, hash: u32, is_it: impl Fn(&Slot) -> bool) -> usize {
@@ -427,6 +438,9 @@ impl Key {
     }
 
     fn fill(&mut self, word: &str) -> Option<()> {
+        if word.chars().all(letter::is_lowered) {
+            return self.fill_lowered(word.as_bytes());
+        }
         let (mut bytes, mut length) = ([0; LONGEST], 0);
         self.capital = word.chars().next().map(letter::is_uppercase)?;
         let mut push = |lower: char| {
@@ -438,9 +452,13 @@ impl Key {
         for c in word.chars() {
             if letter::is_lowered(c) { push(c)? } else { c.to_lowercase().try_for_each(&mut push)? }
         }
-        self.length = length;
-        for (chunk, bytes) in self.chunks.iter_mut().zip(bytes.as_chunks().0) {
-            *chunk = u64::from_le_bytes(*bytes);
+        self.fill_lowered(&bytes[..length])
+    }
+
+    fn fill_lowered(&mut self, word: &[u8]) -> Option<()> {
+        self.length = Some(word.len()).filter(|length| (1..=LONGEST).contains(length))?;
+        for (chunk, bytes) in self.chunks.iter_mut().zip(word.chunks(CHUNK)) {
+            *chunk = load(bytes);
         }
         Some(())
     }
@@ -512,6 +530,23 @@ mod tests {
         }
         assert!(rules().look_up("ÉTC").has(Class::May));
         assert!(rules().look_up("U.S").has(Class::May));
+    }
+
+    #[test]
+    fn words_of_any_alphabet_and_length_match_in_every_case() {
+        let words = ["ж", "тов", "проф", "просп", "डॉ", "étudiant", "արձագանքներ"];
+        let rules = Rules::parse(&format!("[never]\n{}\n", words.join(" ")));
+        for word in words {
+            for word in [word, &word.to_uppercase()] {
+                assert!(rules.look_up(word).has(Class::Never), "{word}");
+            }
+            let (shorter, longer) = (&word[..end_of_last_but_one(word)], format!("{word}{word}"));
+            assert!(rules.look_up(shorter).is_word() && rules.look_up(&longer).is_word(), "{word}");
+        }
+    }
+
+    fn end_of_last_but_one(word: &str) -> usize {
+        word.char_indices().next_back().map_or(0, |(at, _)| at)
     }
 
     #[test]
