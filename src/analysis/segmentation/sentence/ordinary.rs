@@ -6,7 +6,7 @@ use super::{
     glance::{self, Stop},
     letter, look, stop,
 };
-use crate::analysis::segmentation::rules::{Class, Ends, Lexicon};
+use crate::analysis::segmentation::rules::{Class, Classes, Ends, Lexicon};
 
 /// Whether a word that no rule knows ends at the mark at `at` of the sentence that begins at `start`, so that a full stop there ends
 /// the sentence before anything but a lowercase letter.
@@ -16,7 +16,7 @@ pub(super) fn stands_before(text: &str, at: usize, start: usize, lexicon: &Lexic
 }
 
 /// What a full stop at `at` is before anything but a lowercase letter, where full stops end sentences.
-#[inline]
+#[inline(always)]
 pub(super) fn stop(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Stop {
     let ascii = text.as_bytes()[..at].last().is_some_and(u8::is_ascii);
     match if ascii { glance::stop(text, at, start, lexicon) } else { Stop::Unknown } {
@@ -33,7 +33,12 @@ pub(super) fn stop_unseen(text: &str, at: usize, start: usize, lexicon: &Lexicon
         // A glance knows better.
         return Stop::Unknown;
     }
-    let ordinary = ends_in_small_letters(text, at, start) || ends_in_hangul(&text.as_bytes()[start..at]);
+    let ordinary = match text.as_bytes()[start..at] {
+        // What closes a quote: » “ ”
+        [.., 0xC2, 0xBB] | [.., 0xE2, 0x80, 0x9C | 0x9D] => return Stop::Ends,
+        [.., 0xEA..=0xED, _, _] => ends_in_hangul(&text.as_bytes()[start..at]),
+        _ => ends_in_small_letters(text, at, start),
+    };
     if ordinary && !lexicon.may_know_tail(&text.as_bytes()[..at]) {
         return Stop::Ends;
     }
@@ -80,6 +85,19 @@ fn ends_in_hangul(text: &[u8]) -> bool {
     syllables > 1 && before.last().is_some_and(|edge| glance::sets_off(*edge))
 }
 
+/// How many small letters of two bytes end the text, up to `most`.
+#[inline]
+fn small_pairs(text: &[u8], most: usize) -> usize {
+    let (mut before, mut pairs) = (text, 0);
+    while let [rest @ .., lead @ 0xC3..=0xDF, last] = before {
+        if pairs == most || !letter::is_small_at(pair(*lead, *last)) {
+            break;
+        }
+        (before, pairs) = (rest, pairs + 1);
+    }
+    pairs
+}
+
 /// Whether each two of the bytes are a character.
 #[inline]
 fn are_pairs(bytes: &[u8; 2 * MANY]) -> bool {
@@ -107,7 +125,8 @@ fn triple(lead: u8, middle: u8, last: u8) -> char {
 /// word before the mark.
 #[inline(never)]
 fn of_any_letters(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Stop {
-    let (mut word, mut letters, mut joined) = (at, 0, false);
+    let pairs = small_pairs(&text.as_bytes()[start..at], MANY);
+    let (mut word, mut letters, mut joined) = (at - 2 * pairs, pairs, false);
     while letters < MANY || at - word < size_of::<Ends>() {
         match look::char_before(text, word).filter(|_| word > start) {
             Some(small) if letter::is_small(small) => word -= small.len_utf8(),
@@ -115,7 +134,6 @@ fn of_any_letters(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Sto
                 word -= joint.len_utf8();
                 joined = true;
             }
-            Some('»' | '”' | '“') if word == at => return Stop::Ends,
             _ if joined => return Stop::Unknown,
             _ => return of_few_letters(text, word..at, start, lexicon),
         }
@@ -129,7 +147,8 @@ fn of_any_letters(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Sto
 #[inline(never)]
 fn is_unknown_whole(text: &str, tail: Range<usize>, start: usize, lexicon: &Lexicon) -> bool {
     const LONGEST: usize = 64;
-    let mut first = tail.start;
+    let pairs = small_pairs(&text.as_bytes()[start..tail.start], LONGEST / 2);
+    let mut first = tail.start - 2 * pairs;
     while let Some(small) = look::char_before(text, first).filter(|c| first > start && letter::is_small(*c)) {
         first -= small.len_utf8();
         if tail.end - first > LONGEST {
@@ -138,7 +157,8 @@ fn is_unknown_whole(text: &str, tail: Range<usize>, start: usize, lexicon: &Lexi
     }
     first > start
         && glance::sets_off(text.as_bytes()[first - 1])
-        && is_unknown(lexicon, &text[first..tail.end])
+        && classes(lexicon, &text[first..tail.end]).is_word()
+        && !lexicon.is_own(&text[first..tail.end])
 }
 
 /// Whether it is a joiner or a mark inside of words without capitals.
@@ -160,20 +180,23 @@ fn of_few_letters(
     }
     let word = &text[first..end];
     let several = text[small..end].chars().count() + usize::from(capital.is_some()) > 1;
-    if several && !stop::is_vowelless(word) && is_unknown(lexicon, word) {
-        return Stop::Ends;
+    let classes = classes(lexicon, word);
+    match () {
+        () if lexicon.is_own(word) => Stop::Unknown,
+        () if several && classes.is_word() && !stop::is_vowelless(word) => Stop::Ends,
+        // A capital alone is an initial, and two letters may be one abbreviation: "z. B."
+        () if !several && (capital.is_some() || text[start..first - 1].ends_with('.')) => Stop::Unknown,
+        () if classes.has(Class::Never) => Stop::Abbreviates,
+        () => Stop::Unknown,
     }
-    // A capital alone is an initial, and two letters may be one abbreviation: "z. B."
-    let alone = several || capital.is_none() && !text[start..first - 1].ends_with('.');
-    let abbreviates = alone && lexicon.look_up(word).has(Class::Never) && !lexicon.is_own(word);
-    if abbreviates { Stop::Abbreviates } else { Stop::Unknown }
 }
 
-/// Whether no rule knows the word, whose first letter alone may be a capital.
-fn is_unknown(lexicon: &Lexicon, word: &str) -> bool {
-    let first = word.chars().next().filter(|first| !first.is_ascii()).map_or(0, char::len_utf8);
-    if word.len() < first + size_of::<Ends>() && word.starts_with(letter::is_uppercase) {
-        return lexicon.look_up(word).is_word() && !lexicon.is_own(word);
-    }
-    lexicon.is_word(word, Ends::of(word.as_bytes()))
+/// What the rules say of a full stop behind the word, whose first letter alone may be a capital.
+fn classes(lexicon: &Lexicon, word: &str) -> Classes {
+    let (ends, first) = (Ends::of(word.as_bytes()), word.chars().next());
+    // The ends of a short word change with a capital beyond ASCII.
+    let ends_change =
+        first.is_some_and(|first| !first.is_ascii() && word.len() < first.len_utf8() + size_of::<Ends>());
+    let known = lexicon.may_know(ends) || ends_change && first.is_some_and(letter::is_uppercase);
+    if known { lexicon.look_up(word) } else { Classes::default() }
 }

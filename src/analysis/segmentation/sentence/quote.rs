@@ -6,8 +6,16 @@ use super::look::{self, FAR};
 
 /// Behind a quote that stands between spaces, if it closes: when its like has opened before it.
 pub(super) fn closes_between_spaces(text: &str, at: usize, from: usize) -> Option<usize> {
-    let quote =
-        ["''", "'", "\"", "”", "“", "»", "’’"].into_iter().find(|quote| text[at..].starts_with(quote))?;
+    let quote = match text.as_bytes()[at..] {
+        [b'\'', b'\'', ..] => "''",
+        [b'\'', ..] => "'",
+        [b'"', ..] => "\"",
+        [0xC2, 0xBB, ..] => "»",
+        [0xE2, 0x80, 0x9C, ..] => "“",
+        [0xE2, 0x80, 0x9D, ..] => "”",
+        [0xE2, 0x80, 0x99, 0xE2, 0x80, 0x99, ..] => "’’",
+        _ => return None,
+    };
     let end = at + quote.len();
     if !look::char_at(text, end).is_none_or(|c| look::is_space(c) || matches!(c, '.' | ',' | ')')) {
         return None;
