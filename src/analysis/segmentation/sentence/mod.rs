@@ -6,6 +6,7 @@
 //! that stands alone there. [`line`] decides at line ends, [`item`] knows list markers. Every look back and ahead is bounded, so that
 //! the cost is linear on any text and a document may come in pieces.
 
+mod batch;
 mod bracket;
 mod closer;
 mod ender;
@@ -27,6 +28,7 @@ pub use rule::Rule;
 pub(super) use wraps::{Stretch, Wraps};
 
 use self::{
+    batch::Batch,
     glance::{End, Seen},
     reader::Reader,
     scan::{Marks, Scan},
@@ -73,9 +75,9 @@ pub enum Boundary {
 
 impl Boundary {
     #[inline(always)]
-    fn sentence(self) -> Option<Sentence> {
+    fn span(self) -> Option<Span> {
         match self {
-            Self::Ends(sentence) => Some(sentence),
+            Self::Ends(sentence) => Some(sentence.span),
             Self::Refused { .. } => None,
         }
     }
@@ -161,7 +163,7 @@ impl Cutter {
         Self::with(options, Marks::All)
     }
 
-    /// For [`next_sentence`](Self::next_sentence), which needs no other marks than those that end one.
+    /// For [`next_sentences`](Self::next_sentences), which needs no other marks than those that end one.
     fn of_sentences(options: Options) -> Self {
         let marks = if options.lexicon.ends_with(b':') { Marks::All } else { Marks::Ends };
         Self::with(options, marks)
@@ -192,16 +194,16 @@ impl Cutter {
         self.next_anywhere(text, last)
     }
 
-    /// The next sentence; like [`next`](Self::next) without the refused places.
+    /// The next sentences of a whole text; like [`next`](Self::next) without the refused places.
     #[inline]
-    fn next_sentence(&mut self, text: &str, last: bool) -> Option<Sentence> {
+    fn next_sentences(&mut self, text: &str, batch: &mut Batch) {
         #[cfg(target_arch = "x86_64")]
         if self.modern {
             // SAFETY: as above.
             #[allow(unsafe_code)]
-            return unsafe { self.next_sentence_modern(text, last) };
+            return unsafe { self.next_sentences_modern(text, batch) };
         }
-        self.next_sentence_anywhere(text, last)
+        self.next_sentences_anywhere(text, batch)
     }
 
     #[inline(never)]
@@ -210,8 +212,8 @@ impl Cutter {
     }
 
     #[inline(never)]
-    fn next_sentence_anywhere(&mut self, text: &str, last: bool) -> Option<Sentence> {
-        self.next_of(text, last, false).and_then(Boundary::sentence)
+    fn next_sentences_anywhere(&mut self, text: &str, batch: &mut Batch) {
+        batch.fill(|| self.next_of(text, true, false).and_then(Boundary::span));
     }
 
     /// [`next`](Self::next), compiled for a modern processor.
@@ -221,11 +223,11 @@ impl Cutter {
         self.next_of(text, last, true)
     }
 
-    /// [`next_sentence`](Self::next_sentence), compiled for a modern processor.
+    /// [`next_sentences`](Self::next_sentences), compiled for a modern processor.
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-    fn next_sentence_modern(&mut self, text: &str, last: bool) -> Option<Sentence> {
-        self.next_of(text, last, false).and_then(Boundary::sentence)
+    fn next_sentences_modern(&mut self, text: &str, batch: &mut Batch) {
+        batch.fill(|| self.next_of(text, true, false).and_then(Boundary::span));
     }
 
     #[inline(always)]
@@ -550,8 +552,13 @@ impl Cutter {
 
 /// The sentences of a text.
 pub(super) fn sentences(text: &str, options: Options) -> impl Iterator<Item = Span> + '_ {
-    let mut cutter = Cutter::of_sentences(options);
-    std::iter::from_fn(move || cutter.next_sentence(text, true).map(|sentence| sentence.span))
+    let (mut cutter, mut batch) = (Cutter::of_sentences(options), Batch::new());
+    std::iter::from_fn(move || {
+        batch.take().or_else(|| {
+            cutter.next_sentences(text, &mut batch);
+            batch.take()
+        })
+    })
 }
 
 /// The decisions about a text.
