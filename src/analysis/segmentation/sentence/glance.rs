@@ -2,7 +2,7 @@
 //! branches on what it sees, since a processor cannot foretell running text: what the bytes are becomes numbers, and the numbers an
 //! entry of a table. It decides what [`ender`](super::ender) would, or nothing; a test holds that.
 
-use super::{Rule, stop};
+use super::{Rule, ordinary, stop};
 use crate::analysis::segmentation::rules::{Class, Classes, Ends, Lexicon};
 
 /// Bytes that are looked at on either side.
@@ -40,7 +40,7 @@ pub(super) fn see(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Opt
     let before = Before::of(&window[..REACH]);
     let (ends, rule) = match behind.mark {
         b'.' if behind.quoted => (true, Rule::FullStop),
-        b'.' => match before.judge(text, at, start, lexicon) {
+        b'.' => match before.judge_any(text, at, start, lexicon) {
             Stop::Ends => (true, Rule::FullStop),
             Stop::Abbreviates if behind.gap == 1 => return Some(Seen::GoesOn(Rule::Abbreviation)),
             _ => return None,
@@ -170,6 +170,17 @@ impl Before {
                 Stop::Ends
             }
             () => Stop::Unknown,
+        }
+    }
+
+    /// The same, of a word with letters beyond ASCII too.
+    #[inline(always)]
+    fn judge_any(&self, text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Stop {
+        match self.judge(text, at, start, lexicon) {
+            Stop::Unknown if !self.edge.is_ascii() && lexicon.ends_with_full_stop() => {
+                ordinary::stop_unseen(text, at, start, lexicon)
+            }
+            stop => stop,
         }
     }
 

@@ -83,8 +83,13 @@ pub(super) fn skip_same(bytes: &[u8], at: usize) -> usize {
 }
 
 /// Behind the few brackets that close at `at`, if any do.
-#[inline(never)]
+#[inline(always)]
 pub(super) fn skip_brackets(bytes: &[u8], at: usize) -> usize {
+    if bytes.get(at) == Some(&b')') { skip_few_brackets(bytes, at) } else { at }
+}
+
+#[inline(never)]
+fn skip_few_brackets(bytes: &[u8], at: usize) -> usize {
     const FEW: usize = 64;
     at + bytes[at..].iter().take(FEW).take_while(|byte| **byte == b')').count()
 }
