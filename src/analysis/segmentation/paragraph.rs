@@ -102,11 +102,7 @@ impl Paragraphs {
     fn begin(&mut self, text: &str, start: usize) -> Option<Paragraph> {
         let at = start - self.wraps.base();
         let place = self.fences.hear(text, at, start);
-        let followed = self.open.filter(|open| match place {
-            Place::Inside => true,
-            Place::Opens => false,
-            Place::Outside => !open.blank && open.nature.goes_on(text, at, start, &mut self.weights),
-        });
+        let followed = self.open.filter(|open| open.goes_on(text, at, start, place, &mut self.weights));
         if followed.is_some() && self.newlines != Newlines::EveryLine {
             return None;
         }
@@ -140,6 +136,15 @@ impl Paragraphs {
 }
 
 impl Open {
+    /// Whether the stretch that begins at `start` of the document, `at` in the window, belongs to it, by its place among fences.
+    fn goes_on(&self, text: &str, at: usize, start: usize, place: Place, weights: &mut Weights) -> bool {
+        match place {
+            Place::Inside => true,
+            Place::Opens => false,
+            Place::Outside => !self.blank && self.nature.goes_on(text, at, start, weights),
+        }
+    }
+
     fn paragraph(self) -> Paragraph {
         Paragraph { span: Span::new(self.start, self.end), block: self.kind }
     }
