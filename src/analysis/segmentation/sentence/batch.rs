@@ -18,6 +18,7 @@ impl Batch {
         Self { spans: [Span::new(0, 0); FEW], taken: 0, found: 0 }
     }
 
+    /// The next of them, if one is left.
     #[inline]
     pub(super) fn take(&mut self) -> Option<Span> {
         let span = self.spans[..self.found].get(self.taken).copied();
@@ -25,7 +26,7 @@ impl Batch {
         span
     }
 
-    /// Takes those that `next` gives for what was there, until there is no room or nothing comes.
+    /// Lets what was there go, and keeps what `next` gives, until there is no room or nothing comes.
     #[inline(always)]
     pub(super) fn fill(&mut self, mut next: impl FnMut() -> Option<Span>) {
         (self.taken, self.found) = (0, 0);

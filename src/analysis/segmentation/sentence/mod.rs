@@ -3,8 +3,8 @@
 //! [`scan`] finds candidates. [`ender`] reads what stands round a terminator and decides, with [`stop`] for the full stop and its
 //! abbreviations, [`closer`] and [`quote`] for what closes behind a terminator and [`bracket`] for what is still open; [`glance`] is the shortest
 //! way, for the commonest case, and [`plain`] a short one, with [`ordinary`] for the word before a mark and [`initial`] for a letter
-//! that stands alone there. [`line`] decides at line ends, [`item`] knows list markers. Every look back and ahead is bounded, so that
-//! the cost is linear on any text and a document may come in pieces.
+//! that stands alone there. [`line`] decides at line ends, [`item`] knows list markers. [`batch`] holds sentences that are found some at a
+//! time. Every look back and ahead is bounded, so that the cost is linear on any text and a document may come in pieces.
 
 mod batch;
 mod bracket;

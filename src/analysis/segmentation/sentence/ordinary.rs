@@ -25,7 +25,8 @@ pub(super) fn stop(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> St
     }
 }
 
-/// The same for a word that a [`glance`] does not know better, with letters beyond ASCII: lowercase but perhaps its first.
+/// The same for a word that a [`glance`] does not know better, with letters beyond ASCII, lowercase but perhaps its first, and for a quote
+/// that closes before the mark.
 #[inline]
 pub(super) fn stop_unseen(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Stop {
     let tail = text.as_bytes()[..at].last_chunk::<{ glance::REACH }>();
@@ -121,8 +122,7 @@ fn triple(lead: u8, middle: u8, last: u8) -> char {
     char::from_u32(code).unwrap_or_default()
 }
 
-/// The same for a word of any letters, whose first may be a capital, between what sets it off and the mark, and for a quote with no
-/// word before the mark.
+/// The same for a word of any letters, whose first may be a capital, between what sets it off and the mark.
 #[inline(never)]
 fn of_any_letters(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Stop {
     let pairs = small_pairs(&text.as_bytes()[start..at], MANY);
@@ -147,7 +147,7 @@ fn of_any_letters(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Sto
 #[inline(never)]
 fn is_unknown_whole(text: &str, tail: Range<usize>, start: usize, lexicon: &Lexicon) -> bool {
     const LONGEST: usize = 64;
-    let pairs = small_pairs(&text.as_bytes()[start..tail.start], LONGEST / 2);
+    let pairs = small_pairs(&text.as_bytes()[start..tail.start], LONGEST.saturating_sub(tail.len()) / 2);
     let mut first = tail.start - 2 * pairs;
     while let Some(small) = look::char_before(text, first).filter(|c| first > start && letter::is_small(*c)) {
         first -= small.len_utf8();

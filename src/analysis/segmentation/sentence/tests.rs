@@ -18,6 +18,7 @@ fn texts() -> impl Strategy<Value = String> {
             "2008. ", "14th. ", "Fig. 3 ", "d'euros. ", "week-end. ", "a/b@c_", "b.", "Sept. 30 ", "etc. 5 ", "(Dr. ", "J. ", "Е. ", "\"Go. ", "6:40. ", "$5. ", "있다. ", "г. ", "A.B. ", "7. ", " 3. Mai ", " 12. Mann ", "B2. ", "2B. ", "IV. ", "NASA. ", "iv. ", "pH. ", ".\" ", "!\" ", "%. ", "Yahoo! ", "Hauptstr. ", "страна. ",
             "ул. ", "είναι. ", "sídliště. ", "كان. ", "الربيع. ", "ربيع. ", "Ábel ", "I'm ", "II ", "A) ", "ß. ", " „", " ‘", "’", " – ", "Oh. ", "Iv. ", "¿", "« ", "«\u{a0}", "『", "（", "！", "15",
             "it goes.\n", "It goes.\n", "So!\n", "so?\n", "said.\"\n", "so.)\n", "Mr.\n", "x.\n", "5.\n", "раму.\n", "abcdefghij.\n", ". »", " '. ", " . ''",
+            "डॉ. ", "क. ", "Öğr. ", "бул. ", "Проф. ", "toplandı. ", "perderlo». ", "sagt“. ", "القديمةالقديمة. ", "م. ",
         ]).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
         1 => ("[a-z .\n(]", 200..1500usize).prop_map(|(c, n)| c.repeat(n)),
@@ -26,7 +27,7 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 fn options() -> impl Strategy<Value = Options> {
-    let language = prop::sample::select(vec!["tlh", "en", "de", "el", "hy", "ru", "ja"]);
+    let language = prop::sample::select(vec!["tlh", "en", "de", "el", "hy", "ru", "ja", "ar", "hi", "tr"]);
     let newlines = prop::sample::select(vec![Newlines::Auto, Newlines::EveryLine, Newlines::BlankLines]);
     (language, newlines).prop_map(|(language, newlines)| Options::new(language).with_newlines(newlines))
 }
@@ -129,6 +130,16 @@ proptest! {
 }
 
 /// A sign that takes the space behind it into its cluster must not leave the window without it.
+#[test]
+fn sentences_fill_batches_of_any_number() {
+    for number in 0..70 {
+        let text = "It is so. ".repeat(number);
+        let mut sentences = sentences(&text, Options::new("en"));
+        assert_eq!(sentences.by_ref().count(), number);
+        assert_eq!(sentences.next(), None);
+    }
+}
+
 #[test]
 fn a_stretch_keeps_the_space_of_a_sign_before_a_long_gap() {
     let text = format!("ab\u{600}{}\n\ncd", " ".repeat(2 * BEHIND));
