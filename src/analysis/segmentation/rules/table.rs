@@ -329,6 +329,7 @@ impl Rules {
         if certain && !self.known.may_have(ends) {
             return self.by_suffix(ends);
         }
+        // A short one is lowercase, since short words of ASCII went another way.
         if certain && word.len() <= CHUNK {
             let found = self.place_of_chunk(load(word.as_bytes()), word.len());
             return self.classes(found, false, ends);

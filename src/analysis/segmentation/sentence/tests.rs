@@ -129,7 +129,6 @@ proptest! {
     }
 }
 
-/// A sign that takes the space behind it into its cluster must not leave the window without it.
 #[test]
 fn sentences_fill_batches_of_any_number() {
     for number in 0..70 {
@@ -140,6 +139,7 @@ fn sentences_fill_batches_of_any_number() {
     }
 }
 
+/// A sign that takes the space behind it into its cluster must not leave the window without it.
 #[test]
 fn a_stretch_keeps_the_space_of_a_sign_before_a_long_gap() {
     let text = format!("ab\u{600}{}\n\ncd", " ".repeat(2 * BEHIND));
