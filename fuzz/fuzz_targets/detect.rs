@@ -19,7 +19,7 @@ fuzz_target!(|data: &[u8]| {
     assert_eq!(detect(&text, &options), answer);
     if text.len() <= detection::HEAD_BYTES {
         let free = detect(&text, &Options::default());
-        assert_eq!(detection::language_of_head(&text), free.language.code);
+        assert_eq!(detection::language_of_head(&text).code, free.language.code);
     }
 });
 

@@ -270,7 +270,7 @@ fn not_utf8(NotUtf8 { at, .. }: NotUtf8) -> Failure {
 
 /// The language to use: the one that was given, else the detected one.
 fn language_of<'a>(text: &str, given: Option<&'a LanguageTag>) -> &'a str {
-    given.map_or_else(|| detection::language_of_head(text), LanguageTag::primary)
+    given.map_or_else(|| detection::language_of_head(text).code, LanguageTag::primary)
 }
 
 fn detect(text: &str, allow: &[LanguageTag], json: bool) -> String {

@@ -2,15 +2,14 @@
 
 use super::{
     Error, Limits,
-    compute::{Cost, Operation},
+    compute::{Cost, Operation, Stopped},
     detect_language,
+    encode::Writer,
     field::{self, Language},
+    rpc::Rpc,
     segment, summarize,
 };
-use crate::{
-    analysis::{Interrupt, Interrupted},
-    proto::v1 as pb,
-};
+use crate::{analysis::Interrupt, proto::v1 as pb};
 
 /// What Analyze was asked, checked. At least one part is present.
 #[derive(Debug)]
@@ -19,11 +18,14 @@ pub(super) struct Request {
     segment: Option<segment::Options>,
     detect_language: Option<detect_language::Options>,
     summarize: Option<summarize::Options>,
+    max_response_bytes: Option<usize>,
 }
 
-impl Request {
+impl Rpc for Request {
+    type Message = pb::AnalyzeRequest;
+
     /// Refuses what Analyze does not answer. A bad value in any part comes before a part that is not built.
-    pub(super) fn parse(message: pb::AnalyzeRequest, limits: Limits) -> Result<Self, Error> {
+    fn parse(message: pb::AnalyzeRequest, limits: Limits) -> Result<Self, Error> {
         Language::parse(&message.language)?;
         field::offset_unit(message.offset_unit)?;
         let message = with_shared(with_parts(message));
@@ -32,33 +34,39 @@ impl Request {
             detect_language: message.detect_language.map(parse_detect_language).transpose()?,
             summarize: message.summarize.map(|part| parse_summarize(part, limits)).transpose()?,
             text: field::text("text", message.text, limits)?,
+            max_response_bytes: field::max_response_bytes(message.max_response_bytes),
         };
-        request.require_built()?;
+        request.detect_language.as_ref().map_or(Ok(()), detect_language::Options::require_built)?;
         Ok(request)
     }
 
-    fn require_built(&self) -> Result<(), Error> {
-        self.detect_language.as_ref().map_or(Ok(()), detect_language::Options::require_built)
-    }
-
-    /// What the call takes.
-    pub(super) fn cost(&self) -> Cost {
+    fn cost(&self) -> Cost {
         let options = self.summarize.as_ref().map_or(0, summarize::Options::bytes);
         Cost { operation: Operation::Analyze, bytes: self.text.len() + options }
     }
 
-    /// Does the parts, one after the other.
-    pub(super) fn respond(&self, interrupt: &Interrupt<'_>) -> Result<pb::AnalyzeResponse, Interrupted> {
+    /// The parts are done one after the other, so that the largest counts.
+    fn working_bytes(&self) -> usize {
         let text = self.text.as_str();
-        Ok(pb::AnalyzeResponse {
-            segment: self.segment.as_ref().map(|part| part.respond(text, interrupt)).transpose()?,
-            detect_language: self
-                .detect_language
-                .as_ref()
-                .map(|part| part.respond(text, interrupt))
-                .transpose()?,
-            summarize: self.summarize.as_ref().map(|part| part.respond(text, interrupt)).transpose()?,
-        })
+        let segment = self.segment.as_ref().map_or(0, |part| part.working_bytes(text));
+        let detect_language = self.detect_language.as_ref().map_or(0, |part| part.working_bytes(text));
+        let summarize = self.summarize.as_ref().map_or(0, |part| part.working_bytes(text));
+        segment.max(detect_language).max(summarize)
+    }
+
+    fn respond(&self, answer: &mut Writer, interrupt: &Interrupt<'_>) -> Result<(), Stopped> {
+        let text = self.text.as_str();
+        field::limit(answer, self.max_response_bytes);
+        if let Some(part) = &self.segment {
+            answer.nested(1, |answer| part.respond(text, answer, interrupt))?;
+        }
+        if let Some(part) = &self.detect_language {
+            answer.nested(2, |answer| part.respond(text, answer, interrupt))?;
+        }
+        if let Some(part) = &self.summarize {
+            answer.nested(3, |answer| part.respond(text, answer, interrupt))?;
+        }
+        Ok(answer.require_space(0)?)
     }
 }
 

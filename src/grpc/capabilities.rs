@@ -2,18 +2,53 @@
 
 use std::collections::BTreeSet;
 
-use super::Limits;
+use super::{
+    Error, Limits,
+    compute::{Cost, Operation, Stopped},
+    encode::Writer,
+    rpc::Rpc,
+};
 use crate::{
-    analysis::{detection, language, segmentation, summarization},
+    analysis::{Interrupt, detection, language, segmentation, summarization},
     proto::v1 as pb,
 };
 
 /// The rpcs that are built. A test calls all that the contract has and compares.
-const METHODS: [&str; 6] =
-    ["Segment", "DetectLanguage", "Summarize", "Analyze", "SegmentStream", "GetCapabilities"];
+const METHODS: [&str; 7] = [
+    "Segment",
+    "DetectLanguage",
+    "Summarize",
+    "Analyze",
+    "AnalyzeStream",
+    "SegmentStream",
+    "GetCapabilities",
+];
+
+/// What GetCapabilities was asked: nothing. It answers the limits of its server.
+pub(super) struct Request(Limits);
+
+impl Rpc for Request {
+    type Message = pb::GetCapabilitiesRequest;
+
+    fn parse(_: pb::GetCapabilitiesRequest, limits: Limits) -> Result<Self, Error> {
+        Ok(Self(limits))
+    }
+
+    fn cost(&self) -> Cost {
+        Cost { operation: Operation::Segment, bytes: 0 }
+    }
+
+    fn working_bytes(&self) -> usize {
+        0
+    }
+
+    fn respond(&self, answer: &mut Writer, _: &Interrupt<'_>) -> Result<(), Stopped> {
+        Ok(answer.content(&capabilities(self.0))?)
+    }
+}
 
 /// What this server can do.
-pub(super) fn respond(limits: Limits) -> pb::GetCapabilitiesResponse {
+fn capabilities(limits: Limits) -> pb::GetCapabilitiesResponse {
     use pb::Granularity::{Grapheme, Paragraph, Sentence, Story, Word};
     pb::GetCapabilitiesResponse {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -23,8 +58,6 @@ pub(super) fn respond(limits: Limits) -> pb::GetCapabilitiesResponse {
         limits: Some(limits_on_the_wire(limits)),
         rules_digest: segmentation::rules_digest().to_owned(),
         language_model_digest: detection::model_digest(),
-        language_spans: true,
-        keyphrases: true,
         methods: METHODS.map(str::to_owned).to_vec(),
     }
 }
@@ -64,5 +97,7 @@ fn limits_on_the_wire(limits: Limits) -> pb::Limits {
         max_abbreviations: Limits::MAX_ABBREVIATIONS,
         max_abbreviation_bytes: Limits::MAX_ABBREVIATION_BYTES,
         max_keyphrases: Limits::MAX_KEYPHRASES,
+        max_memory_bytes: limits.max_memory_bytes as u64,
+        max_stream_documents: Limits::MAX_STREAM_DOCUMENTS,
     }
 }

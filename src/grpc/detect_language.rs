@@ -4,17 +4,22 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
     Error, Limits,
-    compute::{Cost, Operation},
+    compute::{Cost, Operation, Stopped},
+    encode::Writer,
     field,
     offsets::Offsets,
+    rpc::Rpc,
 };
 use crate::{
-    analysis::{Interrupt, Interrupted, Unit, detection as analysis, language},
+    analysis::{Interrupt, Unit, detection as analysis, language},
     proto::v1 as pb,
 };
 
 /// How many candidates are answered when the caller does not say.
 const DEFAULT_CANDIDATES: u32 = 3;
+
+/// How many spans are written between two looks at the deadline.
+const SPANS_A_LOOK: usize = 256;
 
 /// What DetectLanguage was asked, checked.
 #[derive(Debug)]
@@ -23,26 +28,27 @@ pub(super) struct Request {
     options: Options,
 }
 
-impl Request {
+impl Rpc for Request {
+    type Message = pb::DetectLanguageRequest;
+
     /// Refuses what DetectLanguage does not answer.
-    pub(super) fn parse(message: pb::DetectLanguageRequest, limits: Limits) -> Result<Self, Error> {
+    fn parse(message: pb::DetectLanguageRequest, limits: Limits) -> Result<Self, Error> {
         let options = Options::parse(&message)?;
         let text = field::text("text", message.text, limits)?;
         options.require_built()?;
         Ok(Self { text, options })
     }
 
-    /// What the call takes.
-    pub(super) fn cost(&self) -> Cost {
+    fn cost(&self) -> Cost {
         Cost { operation: Operation::DetectLanguage, bytes: self.text.len() }
     }
 
-    /// Names the language of the text.
-    pub(super) fn respond(
-        &self,
-        interrupt: &Interrupt<'_>,
-    ) -> Result<pb::DetectLanguageResponse, Interrupted> {
-        self.options.respond(&self.text, interrupt)
+    fn working_bytes(&self) -> usize {
+        self.options.working_bytes(&self.text)
+    }
+
+    fn respond(&self, answer: &mut Writer, interrupt: &Interrupt<'_>) -> Result<(), Stopped> {
+        self.options.respond(&self.text, answer, interrupt)
     }
 }
 
@@ -51,6 +57,7 @@ impl Request {
 pub(super) struct Options {
     analysis: analysis::Options<'static>,
     unit: Unit,
+    max_response_bytes: Option<usize>,
 }
 
 impl Options {
@@ -68,7 +75,8 @@ impl Options {
             engine,
             include_spans: message.include_spans,
         };
-        Ok(Self { analysis, unit })
+        let max_response_bytes = field::max_response_bytes(message.max_response_bytes);
+        Ok(Self { analysis, unit, max_response_bytes })
     }
 
     pub(super) fn require_built(&self) -> Result<(), Error> {
@@ -78,22 +86,34 @@ impl Options {
         Ok(())
     }
 
+    /// What the work takes besides text and answer, in bytes.
+    pub(super) fn working_bytes(&self, text: &str) -> usize {
+        if self.analysis.include_spans { field::working_bytes(text.len()) } else { 0 }
+    }
+
     pub(super) fn respond(
         &self,
         text: &str,
+        answer: &mut Writer,
         interrupt: &Interrupt<'_>,
-    ) -> Result<pb::DetectLanguageResponse, Interrupted> {
-        let analysis::Detection { language, candidates, script, spans, reason } =
-            analysis::detect_unless(text, &self.analysis, interrupt)?;
+    ) -> Result<(), Stopped> {
+        let found = analysis::detect_unless(text, &self.analysis, interrupt)?;
+        field::limit(answer, self.max_response_bytes);
+        let script = found.script;
+        answer.message(1, &detected(found.language, script))?;
+        for candidate in found.candidates {
+            answer.message(2, &detected(candidate, script))?;
+        }
         let mut offsets = Offsets::new(text, self.unit);
-        Ok(pb::DetectLanguageResponse {
-            language: Some(detected(language, script)),
-            candidates: candidates.into_iter().map(|candidate| detected(candidate, script)).collect(),
-            spans: spans.iter().map(|span| language_span(span, &mut offsets)).collect(),
-            undetermined_reason: reason
-                .map_or(pb::UndeterminedReason::Unspecified, undetermined_reason)
-                .into(),
-        })
+        for (count, span) in found.spans.iter().enumerate() {
+            if count % SPANS_A_LOOK == 0 {
+                interrupt.check()?;
+            }
+            answer.message(3, &language_span(span, &mut offsets))?;
+        }
+        let reason = found.reason.map_or(pb::UndeterminedReason::Unspecified, undetermined_reason);
+        answer.varint(4, u64::from(i32::from(reason).unsigned_abs()))?;
+        Ok(answer.require_space(0)?)
     }
 }
 
@@ -126,7 +146,6 @@ fn max_candidates(count: u32) -> Result<usize, Error> {
 }
 
 fn allowed(tags: &[String]) -> Result<Vec<Cow<'static, str>>, Error> {
-    not_too_many("allowed_languages", tags.len())?;
     let mut allowed = Vec::with_capacity(tags.len());
     for (index, tag) in tags.iter().enumerate() {
         allowed.push(detectable(format!("allowed_languages[{index}]"), tag)?);
@@ -137,7 +156,6 @@ fn allowed(tags: &[String]) -> Result<Vec<Cow<'static, str>>, Error> {
 }
 
 fn priors(weights: &BTreeMap<String, f64>) -> Result<Vec<(Cow<'static, str>, f64)>, Error> {
-    not_too_many("priors", weights.len())?;
     let mut priors: Vec<(Cow<'static, str>, f64)> = Vec::with_capacity(weights.len());
     for (tag, &weight) in weights {
         let language = detectable("priors".to_owned(), tag)?;
@@ -157,15 +175,6 @@ fn priors(weights: &BTreeMap<String, f64>) -> Result<Vec<(Cow<'static, str>, f64
         priors.push((language, weight));
     }
     Ok(priors)
-}
-
-fn not_too_many(field: &'static str, count: usize) -> Result<(), Error> {
-    let limit = Limits::MAX_ALLOWED_LANGUAGES;
-    if count <= limit as usize {
-        return Ok(());
-    }
-    let description = format!("has {count} languages, the limit is {limit}");
-    Err(Error::field(field, "TOO_MANY_LANGUAGES", description).with("value", count).with("limit", limit))
 }
 
 /// The primary subtag of `tag`, if that language can be answered.

@@ -2,13 +2,23 @@
 
 use std::{borrow::Cow, collections::HashMap, time::Duration};
 
-use tonic::{Code, Status};
+use tonic::{Code, Status, metadata::AsciiMetadataValue};
 use tonic_types::{ErrorDetails, StatusExt};
 
-use super::Limits;
+use super::{compression::ACCEPT_ENCODING, memory::Full};
+use crate::proto::v1 as pb;
 
 /// `ErrorInfo.domain` of every status of this service.
 const DOMAIN: &str = "lector";
+
+/// The trailer by which a server steers the retries of clients (gRFC A6).
+const PUSHBACK: &str = "grpc-retry-pushback-ms";
+
+/// The delays of a retry that are told to callers.
+const RETRY_AFTER: std::ops::RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::from_secs(1);
+
+/// How much room is given back in a second at least, in bytes; a guess from which only the delay of a retry is made.
+const FREED_A_SECOND: f64 = 256e6;
 
 /// Why a call was refused.
 ///
@@ -37,10 +47,34 @@ pub enum Error {
         /// Whether it need not be kept when the segments' texts are not wanted.
         omit_text_helps: bool,
     },
-    /// Too much work is in flight.
+    /// The answer is larger than its caller can receive.
+    ResponseTooLarge {
+        /// The most that the caller can receive, in bytes.
+        limit: usize,
+    },
+    /// The call needs more memory than there is for all calls together.
+    CallTooLarge {
+        /// What there is, in bytes.
+        limit: usize,
+    },
+    /// Too much is in flight.
     Overloaded {
         /// When to try again.
         retry_after: Duration,
+    },
+    /// The service has no such method.
+    UnknownMethod,
+    /// The messages of the call are packed in a way that the server does not know.
+    UnknownEncoding,
+    /// A message that was begun did not arrive in time.
+    MessageTimeout {
+        /// How long it may take.
+        limit: Duration,
+    },
+    /// Nothing moved on a stream for longer than the server allows.
+    StreamIdle {
+        /// How long a stream may be idle.
+        limit: Duration,
     },
     /// The deadline of the call passed.
     DeadlineExceeded,
@@ -81,16 +115,9 @@ impl Error {
         Self::InvalidField(Box::new(Violation { field, description, reason, metadata: Vec::new() }))
     }
 
-    /// What the contract calls a refusal by tonic itself, which has the code alone: OUT_OF_RANGE for a message above the limit
-    /// (RESOURCE_EXHAUSTED when it is so only unpacked) and INTERNAL for one that it cannot read. `None`: it stays as it is.
-    pub fn of_transport(code: Code, limits: &Limits) -> Option<Self> {
-        match code {
-            Code::OutOfRange | Code::ResourceExhausted => {
-                Some(Self::MessageTooLarge { limit: limits.max_message_bytes })
-            }
-            Code::Internal => Some(Self::MalformedMessage),
-            _ => None,
-        }
+    /// The system gave no memory although there was room: others may have taken it, so that a retry may help.
+    pub(super) fn out_of_memory() -> Self {
+        Self::Overloaded { retry_after: *RETRY_AFTER.end() }
     }
 
     /// Adds metadata, if a field is refused.
@@ -110,6 +137,27 @@ impl Error {
     }
 }
 
+impl From<Full> for Error {
+    fn from(full: Full) -> Self {
+        match full {
+            Full::Always(limit) => Self::CallTooLarge { limit },
+            Full::Now(held) => {
+                let backlog = Duration::from_secs_f64(held as f64 / FREED_A_SECOND);
+                let retry_after = backlog.clamp(*RETRY_AFTER.start(), *RETRY_AFTER.end());
+                Self::Overloaded { retry_after }
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(Status::from(self.clone()).message())
+    }
+}
+
+impl std::error::Error for Error {}
+
 impl From<Error> for Status {
     fn from(error: Error) -> Self {
         match error {
@@ -121,11 +169,34 @@ impl From<Error> for Status {
                 info("MALFORMED_MESSAGE"),
             ),
             Error::MessageTooLarge { limit } => {
-                let details = details("MESSAGE_TOO_LARGE", [("limit", limit.to_string())]);
-                status(Code::ResourceExhausted, format!("the message is longer than {limit} bytes"), details)
+                never_fits("MESSAGE_TOO_LARGE", limit, format!("the message is longer than {limit} bytes"))
             }
             Error::SegmentTooLong { limit, omit_text_helps } => segment_too_long(limit, omit_text_helps),
+            Error::ResponseTooLarge { limit } => never_fits(
+                "RESPONSE_TOO_LARGE",
+                limit,
+                format!("the answer is longer than max_response_bytes, which is {limit}"),
+            ),
+            Error::CallTooLarge { limit } => never_fits(
+                "CALL_TOO_LARGE",
+                limit,
+                format!(
+                    "the call takes more memory than this server has for all calls, which is {limit} bytes"
+                ),
+            ),
             Error::Overloaded { retry_after } => overloaded(retry_after),
+            Error::UnknownMethod => {
+                status(Code::Unimplemented, "the service has no such method", info("UNKNOWN_METHOD"))
+            }
+            Error::UnknownEncoding => unknown_encoding(),
+            Error::MessageTimeout { limit } => {
+                let message = format!("a message that was begun did not arrive within {limit:?}");
+                status(Code::DeadlineExceeded, message, info("MESSAGE_TIMEOUT"))
+            }
+            Error::StreamIdle { limit } => {
+                let message = format!("nothing moved on the stream for {limit:?}");
+                status(Code::DeadlineExceeded, message, info("STREAM_IDLE"))
+            }
             Error::DeadlineExceeded => {
                 status(Code::DeadlineExceeded, "the deadline of the call passed", info("DEADLINE_EXCEEDED"))
             }
@@ -138,6 +209,21 @@ impl From<Error> for Status {
                 status(Code::Unimplemented, message, details("UNIMPLEMENTED", [("what", what.to_owned())]))
             }
             Error::Internal => status(Code::Internal, "internal error", info("INTERNAL")),
+        }
+    }
+}
+
+/// What a call of its own would have said in its status.
+impl From<&Error> for pb::DocumentError {
+    fn from(error: &Error) -> Self {
+        let status = Status::from(error.clone());
+        let details = status.get_error_details();
+        let field = details.bad_request().and_then(|request| request.field_violations.first());
+        Self {
+            code: status.code() as i32,
+            message: status.message().to_owned(),
+            reason: details.error_info().map(|info| info.reason.clone()).unwrap_or_default(),
+            field: field.map(|violation| violation.field.clone()).unwrap_or_default(),
         }
     }
 }
@@ -155,14 +241,36 @@ impl From<Box<Violation>> for Status {
 fn segment_too_long(limit: usize, omit_text_helps: bool) -> Status {
     let help = if omit_text_helps { "; with omit_text there is no such limit" } else { "" };
     let message = format!("a segment did not end within max_text_bytes, which is {limit}{help}");
-    status(Code::ResourceExhausted, message, details("SEGMENT_TOO_LONG", [("limit", limit.to_string())]))
+    never_fits("SEGMENT_TOO_LONG", limit, message)
+}
+
+/// What no retry mends.
+fn never_fits(reason: &'static str, limit: usize, message: String) -> Status {
+    let details = details(reason, [("limit", limit.to_string())]);
+    with_pushback(status(Code::ResourceExhausted, message, details), "-1")
 }
 
 fn overloaded(retry_after: Duration) -> Status {
     let mut details = info("OVERLOADED");
     details.set_retry_info(Some(retry_after));
-    details.add_quota_failure_violation("server", "bytes of text in flight");
-    status(Code::ResourceExhausted, "too much work in flight, try again later", details)
+    details.add_quota_failure_violation("server", "memory of calls in flight");
+    let message = "too much in flight, try again later";
+    with_pushback(status(Code::ResourceExhausted, message, details), &retry_after.as_millis().to_string())
+}
+
+fn unknown_encoding() -> Status {
+    let message = "messages may be packed by gzip or zstd, or not at all";
+    let mut status = status(Code::Unimplemented, message, info("UNKNOWN_ENCODING"));
+    status.metadata_mut().insert(ACCEPT_ENCODING, AsciiMetadataValue::from_static("gzip,zstd,identity"));
+    status
+}
+
+/// When to try again, for clients that retry by their service config: milliseconds, or -1 for never.
+fn with_pushback(mut status: Status, milliseconds: &str) -> Status {
+    if let Ok(value) = AsciiMetadataValue::try_from(milliseconds) {
+        status.metadata_mut().insert(PUSHBACK, value);
+    }
+    status
 }
 
 fn info(reason: &'static str) -> ErrorDetails {
@@ -198,6 +306,12 @@ mod tests {
                 Code::ResourceExhausted,
                 "SEGMENT_TOO_LONG",
             ),
+            (Error::ResponseTooLarge { limit: 7 }, Code::ResourceExhausted, "RESPONSE_TOO_LARGE"),
+            (Error::CallTooLarge { limit: 7 }, Code::ResourceExhausted, "CALL_TOO_LARGE"),
+            (Error::UnknownMethod, Code::Unimplemented, "UNKNOWN_METHOD"),
+            (Error::UnknownEncoding, Code::Unimplemented, "UNKNOWN_ENCODING"),
+            (Error::MessageTimeout { limit: Duration::ZERO }, Code::DeadlineExceeded, "MESSAGE_TIMEOUT"),
+            (Error::StreamIdle { limit: Duration::ZERO }, Code::DeadlineExceeded, "STREAM_IDLE"),
             (Error::DeadlineExceeded, Code::DeadlineExceeded, "DEADLINE_EXCEEDED"),
             (Error::Cancelled, Code::Cancelled, "CANCELLED"),
             (Error::Draining, Code::Unavailable, "DRAINING"),
@@ -229,5 +343,17 @@ mod tests {
         let status = Status::from(Error::Overloaded { retry_after: Duration::from_millis(250) });
         assert_eq!(status.get_details_retry_info().unwrap().retry_delay, Some(Duration::from_millis(250)));
         assert_eq!(status.get_details_quota_failure().unwrap().violations.len(), 1);
+        assert_eq!(status.metadata().get(PUSHBACK).unwrap(), "250");
+    }
+
+    #[test]
+    fn what_no_retry_mends_says_so() {
+        for (error, ..) in all() {
+            let status = Status::from(error);
+            if status.code() == Code::ResourceExhausted {
+                let retry = status.get_details_retry_info().is_some();
+                assert_eq!(status.metadata().get(PUSHBACK).unwrap() != "-1", retry, "{status:?}");
+            }
+        }
     }
 }

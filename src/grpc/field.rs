@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Error, Limits};
+use super::{Error, Limits, encode::Writer};
 use crate::{
-    analysis::{Unit, detection, language::LanguageTag},
+    analysis::{Unit, detection, language::LanguageTag, segmentation},
     proto::v1 as pb,
 };
 
@@ -81,10 +81,10 @@ impl Language {
     /// The language of `text`.
     pub(super) fn of(&self, text: &str) -> Resolved<'_> {
         match self {
-            Self::Given(tag) => Resolved { tag: tag.as_str(), primary: tag.primary() },
+            Self::Given(tag) => Resolved { tag: tag.as_str(), primary: tag.primary(), confidence: 0.0 },
             Self::Detect => {
-                let code = detected(text);
-                Resolved { tag: code, primary: code }
+                let (code, confidence) = detected(text);
+                Resolved { tag: code, primary: code, confidence }
             }
         }
     }
@@ -97,13 +97,64 @@ pub(super) struct Resolved<'a> {
     pub tag: &'a str,
     /// The primary subtag, by which rules are chosen.
     pub primary: &'a str,
+    /// How sure it is, 0 to 1; 0 when it was given.
+    pub confidence: f64,
 }
 
-fn detected(text: &str) -> &'static str {
-    match detection::language_of_head(text) {
-        "zxx" => UNDETERMINED,
-        code => code,
+/// The numbers of the fields by which an answer tells the language.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LanguageFields {
+    pub language: u32,
+    /// `None`: the answer does not say whether it has rules.
+    pub supported: Option<u32>,
+    pub confidence: u32,
+}
+
+impl Resolved<'_> {
+    /// Writes the language.
+    pub(super) fn write(&self, answer: &mut Writer, fields: LanguageFields) -> Result<(), Error> {
+        self.write_with(answer, fields, |_| Ok(()))
     }
+
+    /// Writes the language, and before its confidence the fields whose numbers lie between.
+    pub(super) fn write_with<E: From<Error>>(
+        &self,
+        answer: &mut Writer,
+        fields: LanguageFields,
+        between: impl FnOnce(&mut Writer) -> Result<(), E>,
+    ) -> Result<(), E> {
+        answer.string(fields.language, self.tag)?;
+        if let Some(supported) = fields.supported {
+            answer.bool(supported, segmentation::has_rules(self.primary))?;
+        }
+        between(answer)?;
+        Ok(answer.double(fields.confidence, self.confidence)?)
+    }
+}
+
+fn detected(text: &str) -> (&'static str, f64) {
+    let head = detection::language_of_head(text);
+    match head.code {
+        "zxx" => (UNDETERMINED, 0.0),
+        code => (code, head.confidence),
+    }
+}
+
+/// The largest answer that a caller can receive, in bytes; `None`: any.
+pub(super) fn max_response_bytes(bytes: u64) -> Option<usize> {
+    (bytes > 0).then(|| usize::try_from(bytes).unwrap_or(usize::MAX))
+}
+
+/// Holds an answer to what its caller can receive.
+pub(super) fn limit(answer: &mut Writer, max_response_bytes: Option<usize>) {
+    if let Some(bytes) = max_response_bytes {
+        answer.limit_to(bytes);
+    }
+}
+
+/// What summaries and stories take besides text and answer, in bytes.
+pub(super) fn working_bytes(text: usize) -> usize {
+    text.saturating_mul(24)
 }
 
 #[cfg(test)]

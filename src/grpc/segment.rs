@@ -2,13 +2,15 @@
 
 use super::{
     Error, Limits,
-    compute::{Cost, Operation},
-    field::{self, Language},
+    compute::{Cost, Operation, Stopped},
+    encode::{self, Writer},
+    field::{self, Language, Resolved},
     offsets::Offsets,
+    rpc::Rpc,
 };
 use crate::{
     analysis::{
-        Interrupt, Interrupted, Span, Unit,
+        Interrupt, Span, Unit,
         segmentation::{self as analysis, Boundary, Granularity, Kind, Newlines, Rule, Story},
     },
     proto::v1 as pb,
@@ -24,22 +26,26 @@ pub(super) struct Request {
     options: Options,
 }
 
-impl Request {
+impl Rpc for Request {
+    type Message = pb::SegmentRequest;
+
     /// Refuses what Segment does not answer.
-    pub(super) fn parse(message: pb::SegmentRequest, limits: Limits) -> Result<Self, Error> {
+    fn parse(message: pb::SegmentRequest, limits: Limits) -> Result<Self, Error> {
         let options = Options::parse(&message)?;
         let text = field::text("text", message.text, limits)?;
         Ok(Self { text, options })
     }
 
-    /// What the call takes.
-    pub(super) fn cost(&self) -> Cost {
+    fn cost(&self) -> Cost {
         Cost { operation: self.options.operation(), bytes: self.text.len() }
     }
 
-    /// Segments the text.
-    pub(super) fn respond(&self, interrupt: &Interrupt<'_>) -> Result<pb::SegmentResponse, Interrupted> {
-        self.options.respond(&self.text, interrupt)
+    fn working_bytes(&self) -> usize {
+        self.options.working_bytes(&self.text)
+    }
+
+    fn respond(&self, answer: &mut Writer, interrupt: &Interrupt<'_>) -> Result<(), Stopped> {
+        self.options.respond(&self.text, answer, interrupt)
     }
 }
 
@@ -54,11 +60,13 @@ pub(super) struct Options {
     pub(super) omit_text: bool,
     explain: bool,
     explain_refused: bool,
+    compact: bool,
+    max_response_bytes: Option<usize>,
 }
 
 impl Options {
     pub(super) fn parse(message: &pb::SegmentRequest) -> Result<Self, Error> {
-        Ok(Self {
+        let options = Self {
             language: Language::parse(&message.language)?,
             granularity: field::enumeration("granularity", message.granularity)?,
             abbreviations: abbreviations(&message.abbreviations)?,
@@ -67,7 +75,33 @@ impl Options {
             omit_text: message.omit_text,
             explain: message.explain,
             explain_refused: message.explain_refused,
-        })
+            compact: message.compact,
+            max_response_bytes: field::max_response_bytes(message.max_response_bytes),
+        };
+        options.require_plain_if_compact()?;
+        Ok(options)
+    }
+
+    fn require_plain_if_compact(&self) -> Result<(), Error> {
+        let clash = match self.granularity {
+            _ if !self.compact => return Ok(()),
+            pb::Granularity::Story => "stories",
+            _ if self.explain => "explain",
+            _ => return Ok(()),
+        };
+        Err(Error::field("compact", "NOT_COMPACT", format!("cannot be with {clash}: it has places only")))
+    }
+
+    /// Refuses what a stream does not do.
+    pub(super) fn require_streamed(&self) -> Result<(), Error> {
+        if self.compact {
+            return Err(Error::field(
+                "compact",
+                "NOT_COMPACT",
+                "is not for streams, whose answers are small",
+            ));
+        }
+        self.granularity_of_chunks().map(drop)
     }
 
     /// The granularity of a document that comes in chunks. Stories are told by the whole of it.
@@ -104,38 +138,65 @@ impl Options {
         }
     }
 
+    /// What the work takes besides text and answer, in bytes.
+    pub(super) fn working_bytes(&self, text: &str) -> usize {
+        match self.granularity {
+            pb::Granularity::Story => field::working_bytes(text.len()),
+            _ => 0,
+        }
+    }
+
     pub(super) fn respond(
         &self,
         text: &str,
+        answer: &mut Writer,
         interrupt: &Interrupt<'_>,
-    ) -> Result<pb::SegmentResponse, Interrupted> {
+    ) -> Result<(), Stopped> {
+        field::limit(answer, self.max_response_bytes);
+        answer.require_space(self.least_bytes(text))?;
         let language = self.language.of(text);
-        let mut answer = Answer::new(text, self);
+        if self.granularity == pb::Granularity::Story {
+            self.respond_with_stories(text, &language, answer, interrupt)?;
+            language.write(answer, SEGMENT_RESPONSE)?;
+            return Ok(answer.require_space(0)?);
+        }
+        let mut pieces = Pieces::new(self, answer);
+        self.cut(text, &language, &mut pieces, interrupt)?;
+        Ok(pieces.finish(&language)?)
+    }
+
+    /// What an answer takes at least, in bytes: words and graphemes cover the text.
+    fn least_bytes(&self, text: &str) -> usize {
         match self.granularity {
-            pb::Granularity::Unspecified | pb::Granularity::Sentence => {
-                let boundaries = analysis::boundaries(text, &self.analysis(language.primary));
-                answer.take(boundaries.filter_map(|boundary| self.piece(boundary)), interrupt)?;
+            pb::Granularity::Grapheme | pb::Granularity::Word if !self.omit_text && !self.compact => {
+                text.len()
             }
-            pb::Granularity::Grapheme => {
-                answer.take(
-                    analysis::graphemes(text).map(|span| Piece::Segment(span, Kind::Grapheme)),
-                    interrupt,
-                )?;
-            }
-            pb::Granularity::Word => answer.take(analysis::words(text).map(Piece::from), interrupt)?,
+            _ => 0,
+        }
+    }
+
+    fn cut(
+        &self,
+        text: &str,
+        language: &Resolved<'_>,
+        pieces: &mut Pieces<'_, '_>,
+        interrupt: &Interrupt<'_>,
+    ) -> Result<(), Stopped> {
+        match self.granularity {
+            pb::Granularity::Grapheme => pieces.take(
+                text,
+                analysis::graphemes(text).map(|span| Piece::Segment(span, Kind::Grapheme)),
+                interrupt,
+            ),
+            pb::Granularity::Word => pieces.take(text, analysis::words(text).map(Piece::from), interrupt),
             pb::Granularity::Paragraph => {
-                answer.take(analysis::paragraphs(text, self.newlines).map(Piece::from), interrupt)?;
+                pieces.take(text, analysis::paragraphs(text, self.newlines).map(Piece::from), interrupt)
             }
-            pb::Granularity::Story => {
-                let stories = analysis::stories(text, language.primary, self.newlines, interrupt)?;
-                answer.take_stories(&stories, interrupt)?;
+            pb::Granularity::Unspecified | pb::Granularity::Sentence | pb::Granularity::Story => {
+                let boundaries = analysis::boundaries(text, &self.analysis(language.primary));
+                pieces.take(text, boundaries.filter_map(|boundary| self.piece(boundary)), interrupt)
             }
         }
-        Ok(pb::SegmentResponse {
-            language: language.tag.to_owned(),
-            language_supported: analysis::has_rules(language.primary),
-            ..answer.response
-        })
     }
 
     fn piece(&self, boundary: Boundary) -> Option<Piece> {
@@ -145,27 +206,58 @@ impl Options {
         }
     }
 
-    /// A segment on the wire. Of `text` a copy is made unless it shall be omitted.
-    pub(super) fn segment(&self, span: pb::Span, text: &str, kind: Kind) -> pb::Segment {
-        let mut segment = pb::Segment { span: Some(span), ..Default::default() };
-        if !self.omit_text {
-            text.clone_into(&mut segment.text);
-        }
-        match kind {
-            Kind::Grapheme => {}
-            Kind::Word { word_like } => segment.word_like = word_like,
-            Kind::Sentence(rule) if self.explain => rule.name().clone_into(&mut segment.rule),
-            Kind::Sentence(_) => {}
-            Kind::Paragraph(kind) => segment.block = block(kind).into(),
-        }
-        segment
+    /// Writes one segment, with its text unless that shall be omitted.
+    pub(super) fn write_segment(
+        &self,
+        answer: &mut Writer,
+        span: pb::Span,
+        text: &str,
+        kind: Kind,
+    ) -> Result<(), Error> {
+        let text = if self.omit_text { "" } else { text };
+        write_segment(answer, span, text, &Facts::of(kind, self.explain))
     }
 
-    /// A refused place on the wire, if it was asked for.
-    pub(super) fn refused(&self, offset: u64, rule: Rule) -> Option<pb::RefusedBoundary> {
-        self.explain_refused.then(|| pb::RefusedBoundary { offset, rule: rule.name().to_owned() })
+    /// Writes a refused place, if it was asked for.
+    pub(super) fn write_refused(&self, answer: &mut Writer, offset: u64, rule: Rule) -> Result<(), Error> {
+        if !self.explain_refused {
+            return Ok(());
+        }
+        answer.message(REFUSED, &pb::RefusedBoundary { offset, rule: rule.name().to_owned() })
+    }
+
+    fn respond_with_stories(
+        &self,
+        text: &str,
+        language: &Resolved<'_>,
+        answer: &mut Writer,
+        interrupt: &Interrupt<'_>,
+    ) -> Result<(), Stopped> {
+        let mut offsets = Offsets::new(text, self.unit);
+        for story in analysis::stories(text, language.primary, self.newlines, interrupt)? {
+            interrupt.check()?;
+            let mut segment = pb::Segment {
+                span: Some(offsets.span(story.span)),
+                story: Some(parts(&story, &mut offsets)),
+                ..Default::default()
+            };
+            if !self.omit_text {
+                story.span.of(text).clone_into(&mut segment.text);
+            }
+            answer.message(SEGMENTS, &segment)?;
+        }
+        Ok(())
     }
 }
+
+/// The numbers of `SegmentResponse`'s fields, which `SegmentStreamResponse` has alike.
+const SEGMENTS: u32 = 1;
+const REFUSED: u32 = 4;
+const COMPACT: u32 = 6;
+
+/// Where the language stands in `SegmentResponse` and `SegmentStreamResponse`.
+pub(super) const SEGMENT_RESPONSE: field::LanguageFields =
+    field::LanguageFields { language: 2, supported: Some(3), confidence: 5 };
 
 /// What the analysis finds.
 enum Piece {
@@ -185,37 +277,37 @@ impl From<analysis::Paragraph> for Piece {
     }
 }
 
-/// The answer while it is made.
-struct Answer<'t> {
-    text: &'t str,
-    options: &'t Options,
-    offsets: Offsets<'t>,
-    response: pb::SegmentResponse,
+/// A message of segments while it is written.
+struct Pieces<'o, 'w> {
+    options: &'o Options,
+    answer: &'w mut Writer,
+    /// They stand after the segments, whose number is not known.
+    refused: Writer,
+    compact: Option<Compact>,
 }
 
-impl<'t> Answer<'t> {
-    fn new(text: &'t str, options: &'t Options) -> Self {
-        let offsets = Offsets::new(text, options.unit);
-        Self { text, options, offsets, response: pb::SegmentResponse::default() }
+impl<'o, 'w> Pieces<'o, 'w> {
+    /// None so far, to be written into `answer`.
+    fn new(options: &'o Options, answer: &'w mut Writer) -> Self {
+        let (refused, compact) = (answer.fork(), options.compact.then(|| Compact::new(answer)));
+        Self { options, answer, refused, compact }
     }
 
     fn take(
         &mut self,
+        text: &str,
         pieces: impl Iterator<Item = Piece>,
         interrupt: &Interrupt<'_>,
-    ) -> Result<(), Interrupted> {
-        let mut next_look = 0;
+    ) -> Result<(), Stopped> {
+        let (mut offsets, mut next_look) = (Offsets::new(text, self.options.unit), 0);
         for piece in pieces {
             let at = match piece {
                 Piece::Segment(span, kind) => {
-                    let on_the_wire = self.offsets.span(span);
-                    let segment = self.options.segment(on_the_wire, span.of(self.text), kind);
-                    self.response.segments.push(segment);
+                    self.segment(offsets.span(span), span.of(text), kind)?;
                     span.end
                 }
                 Piece::Refused(at, rule) => {
-                    let offset = self.offsets.offset(at);
-                    self.response.refused.extend(self.options.refused(offset, rule));
+                    self.options.write_refused(&mut self.refused, offsets.offset(at), rule)?;
                     at
                 }
             };
@@ -226,23 +318,110 @@ impl<'t> Answer<'t> {
         }
         Ok(())
     }
+
+    fn segment(&mut self, span: pb::Span, text: &str, kind: Kind) -> Result<(), Error> {
+        match &mut self.compact {
+            Some(compact) => compact.push(span, kind),
+            None => self.options.write_segment(self.answer, span, text, kind),
+        }
+    }
+
+    /// Writes what stands after the segments. A field has its place by its number.
+    fn finish(self, language: &Resolved<'_>) -> Result<(), Error> {
+        let Self { answer, refused, compact, .. } = self;
+        language.write_with(answer, SEGMENT_RESPONSE, |answer| answer.append(refused))?;
+        compact.map_or(Ok(()), |compact| compact.finish(answer))?;
+        answer.require_space(0)
+    }
 }
 
-impl Answer<'_> {
-    fn take_stories(&mut self, stories: &[Story], interrupt: &Interrupt<'_>) -> Result<(), Interrupted> {
-        for story in stories {
-            interrupt.check()?;
-            let mut segment = pb::Segment {
-                span: Some(self.offsets.span(story.span)),
-                story: Some(parts(story, &mut self.offsets)),
-                ..Default::default()
-            };
-            if !self.options.omit_text {
-                story.span.of(self.text).clone_into(&mut segment.text);
-            }
-            self.response.segments.push(segment);
+/// What a segment tells besides its place and text.
+struct Facts {
+    word_like: bool,
+    block: i32,
+    rule: &'static str,
+}
+
+impl Facts {
+    fn of(kind: Kind, explain: bool) -> Self {
+        let mut facts = Self { word_like: false, block: 0, rule: "" };
+        match kind {
+            Kind::Sentence(rule) if explain => facts.rule = rule.name(),
+            Kind::Grapheme | Kind::Sentence(_) => {}
+            Kind::Word { word_like } => facts.word_like = word_like,
+            Kind::Paragraph(kind) => facts.block = block(kind).into(),
         }
-        Ok(())
+        facts
+    }
+}
+
+/// Writes a `Segment`. Made by hand, for there may be millions.
+fn write_segment(answer: &mut Writer, span: pb::Span, text: &str, facts: &Facts) -> Result<(), Error> {
+    let place = encode::varint_len(1, span.start) + encode::varint_len(2, span.end);
+    let (word_like, block) = (u64::from(facts.word_like), u64::from(facts.block.unsigned_abs()));
+    let length = encode::header_len(1, place)
+        + place
+        + encode::string_len(2, text)
+        + encode::varint_len(3, word_like)
+        + encode::varint_len(4, block)
+        + encode::string_len(6, facts.rule);
+    let buffer = answer.reserve(encode::header_len(SEGMENTS, length) + length)?;
+    encode::put_header(SEGMENTS, length, buffer);
+    encode::put_header(1, place, buffer);
+    encode::put_varint(1, span.start, buffer);
+    encode::put_varint(2, span.end, buffer);
+    encode::put_string(2, text, buffer);
+    encode::put_varint(3, word_like, buffer);
+    encode::put_varint(4, block, buffer);
+    encode::put_string(6, facts.rule, buffer);
+    Ok(())
+}
+
+/// A `CompactSegments` while it is written.
+struct Compact {
+    lengths: Writer,
+    gaps: Writer,
+    kinds: Writer,
+    /// How many gaps were 0 before the first that is not; they are written with that.
+    zeros: usize,
+    end: u64,
+}
+
+impl Compact {
+    fn new(answer: &mut Writer) -> Self {
+        Self { lengths: answer.fork(), gaps: answer.fork(), kinds: answer.fork(), zeros: 0, end: 0 }
+    }
+
+    fn push(&mut self, span: pb::Span, kind: Kind) -> Result<(), Error> {
+        self.lengths.packed(span.end - span.start)?;
+        self.push_gap(span.start - self.end)?;
+        self.end = span.end;
+        match kind {
+            Kind::Grapheme | Kind::Sentence(_) => Ok(()),
+            Kind::Word { word_like } => self.kinds.packed(u64::from(word_like)),
+            Kind::Paragraph(kind) => self.kinds.packed(u64::from(i32::from(block(kind)).unsigned_abs())),
+        }
+    }
+
+    fn push_gap(&mut self, gap: u64) -> Result<(), Error> {
+        if gap == 0 && self.gaps.len() == 0 {
+            self.zeros += 1;
+            return Ok(());
+        }
+        for _ in 0..std::mem::take(&mut self.zeros) {
+            self.gaps.packed(0)?;
+        }
+        self.gaps.packed(gap)
+    }
+
+    fn finish(self, answer: &mut Writer) -> Result<(), Error> {
+        answer.nested(COMPACT, |answer| {
+            let fields = [(1, self.lengths), (2, self.gaps), (3, self.kinds)];
+            fields
+                .into_iter()
+                .filter(|(_, values)| values.len() > 0)
+                .try_for_each(|(tag, values)| answer.field(tag, values))
+        })
     }
 }
 
@@ -255,14 +434,8 @@ fn parts(story: &Story, offsets: &mut Offsets<'_>) -> pb::Story {
     }
 }
 
-/// The words of the field, without their last full stops. They are text, so that a refusal names their place only.
+/// The words of the field, without their last full stops; decoding has counted them. They are text, so that a refusal names their place only.
 fn abbreviations(words: &[String]) -> Result<Vec<String>, Error> {
-    let limit = Limits::MAX_ABBREVIATIONS;
-    if words.len() > limit as usize {
-        let description = format!("has {} words, the limit is {limit}", words.len());
-        let error = Error::field("abbreviations", "TOO_MANY_ABBREVIATIONS", description);
-        return Err(error.with("value", words.len()).with("limit", limit));
-    }
     words.iter().enumerate().map(|(index, word)| abbreviation(index, word)).collect()
 }
 

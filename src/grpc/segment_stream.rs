@@ -3,17 +3,23 @@
 //! The answers are a stream that works only when it is asked for the next one, and takes the next chunk only when all answers of
 //! the last one were taken: who reads slowly is read from slowly. Between two looks nothing is held but the [`Document`].
 
-use std::{collections::VecDeque, mem, pin::Pin};
+use std::{collections::VecDeque, mem};
 
-use futures_util::stream;
-use prost::{Message, bytes::Bytes};
-use tokio_stream::Stream;
-use tonic::{Status, Streaming};
+use futures_util::stream::{self, Stream};
+use prost::bytes::Bytes;
+use tokio::time::timeout;
 
 use super::{
-    Error, Limits,
-    compute::{Admitted, Compute, Cost, Deadline, Operation},
-    field, segment,
+    Error, compression,
+    compute::{Compute, Cost, Operation, Stopped},
+    decode,
+    encode::{Frame, Writer},
+    field,
+    memory::Room,
+    messages::Messages,
+    rpc::{self, Terms},
+    segment,
+    service::BYTES_A_CALL,
 };
 use crate::{
     analysis::{
@@ -30,49 +36,37 @@ const ANSWER_BYTES: usize = 64 * 1024;
 /// Room is taken in steps of so many bytes, so that small chunks do not ask for it each time.
 const ROOM_STEP: usize = 16 * 1024;
 
-/// The answers of one call.
-pub(super) type Answers = Pin<Box<dyn Stream<Item = Result<pb::SegmentStreamResponse, Status>> + Send>>;
-
-/// The answers to the messages of a call that was admitted with `room`.
+/// The answers to the messages of a call, which holds `room`.
 pub(super) fn answers(
-    messages: Streaming<pb::SegmentStreamRequest>,
-    limits: Limits,
+    messages: Messages,
+    room: Room,
+    terms: Terms,
     compute: Compute,
-    deadline: Option<Deadline>,
-    room: Admitted,
-) -> Answers {
-    let call = Call {
-        messages,
-        limits,
-        compute,
-        deadline,
-        state: State::Awaited(room),
-        chunk: Bytes::new(),
-        answers: VecDeque::new(),
-    };
-    Box::pin(stream::try_unfold(call, async |mut call: Call| {
+) -> impl Stream<Item = Result<Frame, Error>> + Send + 'static {
+    let state = State::Awaited(room);
+    let call = Call { messages, terms, compute, state, chunk: Bytes::new(), answers: VecDeque::new() };
+    stream::try_unfold(call, async |mut call: Call| {
         let answer = call.next().await?;
         Ok(answer.map(|answer| (answer, call)))
-    }))
+    })
 }
 
 /// One call, between two answers.
 struct Call {
-    messages: Streaming<pb::SegmentStreamRequest>,
-    limits: Limits,
+    messages: Messages,
+    terms: Terms,
     compute: Compute,
-    deadline: Option<Deadline>,
     state: State,
     /// What is left of the last chunk.
     chunk: Bytes,
     /// What was found and not yet taken.
-    answers: VecDeque<pb::SegmentStreamResponse>,
+    answers: VecDeque<Frame>,
 }
 
 /// How far the document has come.
 enum State {
     /// The first message is not there.
-    Awaited(Admitted),
+    Awaited(Room),
     /// It comes.
     Open(Box<Document>),
     /// All was said.
@@ -80,7 +74,7 @@ enum State {
 }
 
 impl Call {
-    async fn next(&mut self) -> Result<Option<pb::SegmentStreamResponse>, Status> {
+    async fn next(&mut self) -> Result<Option<Frame>, Error> {
         loop {
             if let Some(answer) = self.answers.pop_front() {
                 return Ok(Some(answer));
@@ -95,8 +89,8 @@ impl Call {
     }
 
     /// Takes the first message, with or without options.
-    async fn begin(&mut self, room: Admitted) -> Result<(), Status> {
-        let options = match self.message().await? {
+    async fn begin(&mut self, mut room: Room) -> Result<(), Error> {
+        let options = match self.message(&mut room, 0).await? {
             Some(Part::Options(options)) => parse(&options).map_err(|error| error.within("options"))?,
             Some(Part::Chunk(chunk)) => {
                 self.chunk = chunk.into();
@@ -104,25 +98,26 @@ impl Call {
             }
             None => parse(&pb::SegmentRequest::default())?,
         };
-        self.state = State::Open(Box::new(Document::new(options, self.limits, room)?));
+        self.state = State::Open(Box::new(Document::new(options, self.terms, room)?));
         Ok(())
     }
 
     /// Takes the next chunk, or the end of the document.
-    async fn receive(&mut self, document: Box<Document>) -> Result<(), Status> {
-        match self.message().await? {
+    async fn receive(&mut self, mut document: Box<Document>) -> Result<(), Error> {
+        let kept = document.kept_bytes();
+        match self.message(&mut document.room, kept).await? {
             Some(Part::Chunk(chunk)) => {
                 self.chunk = chunk.into();
                 self.state = State::Open(document);
             }
             Some(Part::Options(_)) => {
                 let description = "stand in the first message only";
-                return Err(Error::field("options", "OPTIONS_TOO_LATE", description).into());
+                return Err(Error::field("options", "OPTIONS_TOO_LATE", description));
             }
             None => {
                 let cost = document.cost(0, true);
-                let work = move |_: &Interrupt<'_>| Ok(document.finish());
-                self.answers.extend(self.compute.run_admitted(cost, self.deadline, work).await??);
+                let work = move |interrupt: &Interrupt<'_>| document.finish(interrupt);
+                self.answers.extend(self.compute.run(cost, self.terms.deadline, work).await?);
             }
         }
         Ok(())
@@ -130,32 +125,54 @@ impl Call {
 
     /// Cuts the next part of the chunk.
     async fn advance(&mut self, mut document: Box<Document>) -> Result<(), Error> {
-        let kept = document.kept_bytes() + self.chunk.len();
-        self.compute.resize(&mut document.room, kept.next_multiple_of(ROOM_STEP)).await?;
+        document.room.resize_when_free(room_for(document.kept_bytes() + self.chunk.len())).await?;
         let part = self.chunk.split_to(self.chunk.len().min(document.stride()));
         let cost = document.cost(part.len(), false);
-        let work = move |_: &Interrupt<'_>| Ok(document.take(&part).map(|answers| (document, answers)));
-        let (document, answers) = self.compute.run_admitted(cost, self.deadline, work).await??;
+        let work = move |interrupt: &Interrupt<'_>| {
+            let answers = document.take(&part, interrupt)?;
+            Ok((document, answers))
+        };
+        let (document, answers) = self.compute.run(cost, self.terms.deadline, work).await?;
         self.answers.extend(answers);
         self.state = State::Open(document);
         Ok(())
     }
 
-    async fn message(&mut self) -> Result<Option<Part>, Status> {
-        let message = self.messages.message().await.map_err(|status| {
-            let bare = status.details().is_empty();
-            Error::of_transport(status.code(), &self.limits).filter(|_| bare).map_or(status, Status::from)
-        })?;
-        let Some(message) = message else { return Ok(None) };
+    /// The next message, beside which `kept` bytes of the document are held.
+    async fn message(&mut self, room: &mut Room, kept: usize) -> Result<Option<Part>, Error> {
+        let limit = self.terms.limits.stream_idle_timeout;
+        let header =
+            timeout(limit, self.messages.header()).await.map_err(|_| Error::StreamIdle { limit })??;
+        let Some(header) = header else { return Ok(None) };
+        // The message, and the chunk that is copied out of it.
+        room.resize_when_free(room_for(kept + 2 * header.length)).await?;
+        let message = self.messages.message(header).await?;
+        let message: pb::SegmentStreamRequest = match &message.encoding {
+            None if message.bytes.len() <= rpc::DECODED_IN_PLACE => decode::decode(&message.bytes)?,
+            _ => {
+                let (mut unpacked, limits) = (room.split(0), self.terms.limits);
+                let cost = Cost { operation: Operation::Read, bytes: message.bytes.len() };
+                let work = move |interrupt: &Interrupt<'_>| {
+                    let bytes = rpc::unpacked(message, &mut unpacked, limits, interrupt)?;
+                    Ok(decode::decode(&bytes)?)
+                };
+                self.compute.run(cost, self.terms.deadline, work).await?
+            }
+        };
         let missing = || Error::field("part", "PART_MISSING", "is not set; send options or a chunk");
-        Ok(Some(message.part.ok_or_else(missing)?))
+        message.part.map(Some).ok_or_else(missing)
     }
+}
+
+/// What a stream holds with so many bytes of its document.
+fn room_for(bytes: usize) -> usize {
+    BYTES_A_CALL + bytes.next_multiple_of(ROOM_STEP)
 }
 
 fn parse(message: &pb::SegmentRequest) -> Result<segment::Options, Error> {
     field::no_text(&message.text)?;
     let options = segment::Options::parse(message)?;
-    options.granularity_of_chunks()?;
+    options.require_streamed()?;
     Ok(options)
 }
 
@@ -163,11 +180,19 @@ fn parse(message: &pb::SegmentRequest) -> Result<segment::Options, Error> {
 struct Document {
     options: segment::Options,
     settings: Settings,
-    room: Admitted,
+    terms: Terms,
+    room: Room,
     characters: Characters,
     progress: Progress,
     /// The language, until the first answer tells it.
-    language: Option<(String, bool)>,
+    language: Option<Language>,
+}
+
+/// A language that is not told yet.
+struct Language {
+    tag: String,
+    primary: String,
+    confidence: f64,
 }
 
 /// How much is known of the document's language.
@@ -179,17 +204,17 @@ enum Progress {
 }
 
 impl Document {
-    fn new(options: segment::Options, limits: Limits, room: Admitted) -> Result<Self, Error> {
+    fn new(options: segment::Options, terms: Terms, room: Room) -> Result<Self, Error> {
         let settings = Settings {
             granularity: options.granularity_of_chunks()?,
             options: analysis::Options::default(),
             unit: options.unit,
             keep_text: !options.omit_text,
-            longest: limits.max_text_bytes,
+            longest: terms.limits.max_text_bytes,
         };
         let detected = options.language.is_detected();
         let (characters, progress) = (Characters::default(), Progress::Head(String::new()));
-        let mut document = Self { options, settings, room, characters, progress, language: None };
+        let mut document = Self { options, settings, terms, room, characters, progress, language: None };
         if !detected {
             document.begin("");
         }
@@ -227,7 +252,7 @@ impl Document {
     }
 
     /// Takes the next bytes of the document.
-    fn take(&mut self, bytes: &[u8]) -> Result<Vec<pb::SegmentStreamResponse>, Error> {
+    fn take(&mut self, bytes: &[u8], interrupt: &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> {
         let text = self.characters.take(bytes).map_err(not_utf8)?;
         let text = match &mut self.progress {
             Progress::Cut(_) => text,
@@ -241,40 +266,46 @@ impl Document {
                 head
             }
         };
-        self.cut(&text)
+        let mut batch = Batch::new(self.terms, self.room.split(0));
+        self.cut(&text, &mut batch)?;
+        batch.answers(&mut self.language, false, interrupt)
     }
 
     /// Ends the document.
-    fn finish(mut self: Box<Self>) -> Result<Vec<pb::SegmentStreamResponse>, Error> {
+    fn finish(mut self: Box<Self>, interrupt: &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> {
         self.characters.finish().map_err(not_utf8)?;
-        let mut answers = Vec::new();
+        let mut batch = Batch::new(self.terms, self.room.split(0));
         if let Progress::Head(head) = &mut self.progress {
             let head = mem::take(head);
             self.begin(&head);
-            answers = self.cut(&head)?;
+            self.cut(&head, &mut batch)?;
         }
         let Self { options, progress, mut language, settings, .. } = *self;
-        let Progress::Cut(stream) = progress else { return Err(Error::Internal) };
-        let mut batch = Batch::new(&options);
-        stream.finish(&mut |piece| batch.take(piece)).map_err(|TooLong| too_long(&settings))?;
-        answers.extend(batch.answers(&mut language, true));
-        Ok(answers)
+        let Progress::Cut(stream) = progress else { return Err(Error::Internal.into()) };
+        let cut = stream.finish(&mut |piece| batch.take(piece, &options, &mut language));
+        cut.map_err(|TooLong| too_long(&settings))?;
+        batch.answers(&mut language, true, interrupt)
     }
 
     /// Decides the language by the head of the document.
     fn begin(&mut self, head: &str) {
         let language = self.options.language.of(head);
         let options = self.options.analysis(language.primary);
-        self.language = Some((language.tag.to_owned(), analysis::has_rules(language.primary)));
+        self.language = Some(Language {
+            tag: language.tag.to_owned(),
+            primary: language.primary.to_owned(),
+            confidence: language.confidence,
+        });
         let stream = analysis::Stream::new(Settings { options, ..self.settings.clone() });
         self.progress = Progress::Cut(Box::new(stream));
     }
 
-    fn cut(&mut self, text: &str) -> Result<Vec<pb::SegmentStreamResponse>, Error> {
+    fn cut(&mut self, text: &str, batch: &mut Batch) -> Result<(), Error> {
         let Progress::Cut(stream) = &mut self.progress else { return Err(Error::Internal) };
-        let mut batch = Batch::new(&self.options);
-        stream.push(text, &mut |piece| batch.take(piece)).map_err(|TooLong| too_long(&self.settings))?;
-        Ok(batch.answers(&mut self.language, false))
+        let (options, language) = (&self.options, &mut self.language);
+        stream
+            .push(text, &mut |piece| batch.take(piece, options, language))
+            .map_err(|TooLong| too_long(&self.settings))
     }
 }
 
@@ -284,59 +315,89 @@ fn too_long(settings: &Settings) -> Error {
 }
 
 /// Segments on their way into messages.
-struct Batch<'o> {
-    options: &'o segment::Options,
-    full: Vec<pb::SegmentStreamResponse>,
-    open: pb::SegmentStreamResponse,
-    /// What `open` takes, in bytes.
-    bytes: usize,
+struct Batch {
+    terms: Terms,
+    full: Vec<Writer>,
+    open: Writer,
+    /// The places that were refused, which stand after the segments.
+    refused: Writer,
+    /// Why no more can be taken.
+    failed: Option<Error>,
 }
 
-impl<'o> Batch<'o> {
-    fn new(options: &'o segment::Options) -> Self {
-        Self { options, full: Vec::new(), open: pb::SegmentStreamResponse::default(), bytes: 0 }
+impl Batch {
+    fn new(terms: Terms, room: Room) -> Self {
+        let mut open = Writer::framed(room);
+        let refused = open.fork();
+        Self { terms, full: Vec::new(), open, refused, failed: None }
     }
 
-    fn take(&mut self, piece: Piece<'_>) {
+    fn take(&mut self, piece: Piece<'_>, options: &segment::Options, language: &mut Option<Language>) {
+        if self.failed.is_none() {
+            self.failed = self.write(piece, options, language).err();
+        }
+    }
+
+    fn write(
+        &mut self,
+        piece: Piece<'_>,
+        options: &segment::Options,
+        language: &mut Option<Language>,
+    ) -> Result<(), Error> {
         match piece {
             Piece::Segment { span, text, kind } => {
                 let span = pb::Span { start: span.start as u64, end: span.end as u64 };
-                let segment = self.options.segment(span, text, kind);
-                self.make_room(segment.encoded_len());
-                self.open.segments.push(segment);
+                self.make_room(text.len(), language)?;
+                options.write_segment(&mut self.open, span, text, kind)
             }
             Piece::Refused { at, rule } => {
-                if let Some(refused) = self.options.refused(at as u64, rule) {
-                    self.make_room(refused.encoded_len());
-                    self.open.refused.push(refused);
-                }
+                self.make_room(0, language)?;
+                options.write_refused(&mut self.refused, at as u64, rule)
             }
         }
     }
 
-    fn make_room(&mut self, bytes: usize) {
-        if self.bytes > 0 && self.bytes + bytes > ANSWER_BYTES {
-            self.full.push(mem::take(&mut self.open));
-            self.bytes = 0;
-        }
-        self.bytes += bytes;
+    fn make_room(&mut self, bytes: usize, language: &mut Option<Language>) -> Result<(), Error> {
+        let now = self.written();
+        if now > 0 && now + bytes > ANSWER_BYTES { self.close(language) } else { Ok(()) }
     }
 
-    /// The messages, the first of a document with its language. A document has at least one, its last if there was none before.
+    /// What the open message holds, in bytes.
+    fn written(&self) -> usize {
+        self.open.content_len() + self.refused.len()
+    }
+
+    /// Closes the open message; the first of a document tells its language.
+    fn close(&mut self, language: &mut Option<Language>) -> Result<(), Error> {
+        let mut next = self.open.sibling();
+        let refused = mem::replace(&mut self.refused, next.fork());
+        let mut full = mem::replace(&mut self.open, next);
+        match language.take() {
+            None => full.append(refused)?,
+            Some(Language { tag, primary, confidence }) => {
+                let language = field::Resolved { tag: &tag, primary: &primary, confidence };
+                language.write_with(&mut full, segment::SEGMENT_RESPONSE, |full| full.append(refused))?;
+            }
+        }
+        self.full.push(full);
+        Ok(())
+    }
+
+    /// The messages. A document has at least one, its last if there was none before.
     fn answers(
         mut self,
-        language: &mut Option<(String, bool)>,
+        language: &mut Option<Language>,
         last: bool,
-    ) -> Vec<pb::SegmentStreamResponse> {
-        if self.bytes > 0 || last && self.full.is_empty() && language.is_some() {
-            self.full.push(self.open);
+        interrupt: &Interrupt<'_>,
+    ) -> Result<Vec<Frame>, Stopped> {
+        if let Some(error) = self.failed {
+            return Err(error.into());
         }
-        if let Some(first) = self.full.first_mut()
-            && let Some((tag, supported)) = language.take()
-        {
-            (first.language, first.language_supported) = (tag, supported);
+        if self.written() > 0 || last && language.is_some() {
+            self.close(language)?;
         }
-        self.full
+        let packing = self.terms.packing;
+        self.full.into_iter().map(|message| compression::pack(packing, message, interrupt)).collect()
     }
 }
 

@@ -1,114 +1,132 @@
-//! The service: one short method per rpc, each parse, compute, reply.
+//! The service: one short method per rpc, from the message of a request to the body of its answer.
+//!
+//! The frames of a call are read and written here and not by tonic, whose server decodes, encodes and packs whole messages on the
+//! threads of the runtime, before anything can be admitted or refused. Status codes, bodies and the client are tonic's.
 
-use prost::Message;
-use tonic::{Request, Response, Status, Streaming, codec::CompressionEncoding};
+use std::{
+    convert::Infallible,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use futures_util::future::BoxFuture;
+use http::{Request, Response};
+use tonic::{body::Body, server::NamedService};
 
 use super::{
-    Error, Limits, analyze, capabilities,
+    Error, Limits, analyze, analyze_stream, answer, capabilities,
+    compression::Encoding,
     compute::{Compute, Deadline},
-    detect_language, segment, segment_stream, summarize,
-};
-use crate::proto::v1::{
-    self as pb,
-    text_analysis_service_server::{TextAnalysisService, TextAnalysisServiceServer},
+    detect_language,
+    encode::Frame,
+    memory::{Memory, Room},
+    messages::{Message, Messages},
+    rpc::{self, Rpc, Terms},
+    segment, segment_stream, summarize,
 };
 
-/// Answers shorter than this, in bytes, are not compressed: it would cost more than it saves.
-const WORTH_COMPRESSING: usize = 1024;
+/// What a call takes besides its message, work and answer, in bytes: its headers, its task, its state in HTTP/2.
+pub(super) const BYTES_A_CALL: usize = 8 * 1024;
 
-/// The rpcs of `lector.v1.TextAnalysisService`; AnalyzeStream answers UNIMPLEMENTED.
+/// The rpcs of `lector.v1.TextAnalysisService`. Clones share their limits.
+#[derive(Clone, Debug)]
+pub struct Service(Arc<Shared>);
+
 #[derive(Debug)]
-pub struct Service {
+struct Shared {
     limits: Limits,
+    memory: Memory,
     compute: Compute,
 }
 
-/// The service for a router, with long texts on `workers` threads. Accepts and sends gzip and zstd.
-pub fn service(limits: Limits, workers: usize) -> TextAnalysisServiceServer<Service> {
-    let compute = Compute::new(limits.max_in_flight_bytes, workers);
-    TextAnalysisServiceServer::new(Service { limits, compute })
-        .max_decoding_message_size(limits.max_message_bytes)
-        .accept_compressed(CompressionEncoding::Gzip)
-        .accept_compressed(CompressionEncoding::Zstd)
-        .send_compressed(CompressionEncoding::Gzip)
-        .send_compressed(CompressionEncoding::Zstd)
+/// The service, with work on `workers` threads for long texts and as many for short ones. Reads and writes gzip and zstd.
+pub fn service(limits: Limits, workers: usize) -> Service {
+    let memory = Memory::new(limits.max_in_flight_bytes);
+    Service(Arc::new(Shared { limits, memory, compute: Compute::new(workers) }))
 }
 
-#[tonic::async_trait]
-impl TextAnalysisService for Service {
-    type AnalyzeStreamStream = tokio_stream::Empty<Result<pb::AnalyzeStreamResponse, Status>>;
-    type SegmentStreamStream = segment_stream::Answers;
-
-    async fn segment(
-        &self,
-        request: Request<pb::SegmentRequest>,
-    ) -> Result<Response<pb::SegmentResponse>, Status> {
-        let deadline = Deadline::of(&request);
-        let request = segment::Request::parse(request.into_inner(), self.limits)?;
-        let work = self.compute.run(request.cost(), deadline, move |interrupt| request.respond(interrupt));
-        Ok(reply(work.await?))
+impl Service {
+    /// Answers one call. Its extensions may hold a [`Deadline`]; dropping the future stops the work.
+    pub async fn call(&self, request: Request<Body>) -> Response<Body> {
+        let packing = Encoding::of_answer(request.headers());
+        match self.method(request, packing).await {
+            Ok(response) => response,
+            Err(error) => answer::refusal(error),
+        }
     }
 
-    async fn detect_language(
+    async fn method(
         &self,
-        request: Request<pb::DetectLanguageRequest>,
-    ) -> Result<Response<pb::DetectLanguageResponse>, Status> {
-        let deadline = Deadline::of(&request);
-        let request = detect_language::Request::parse(request.into_inner(), self.limits)?;
-        let work = self.compute.run(request.cost(), deadline, move |interrupt| request.respond(interrupt));
-        Ok(reply(work.await?))
+        request: Request<Body>,
+        packing: Option<Encoding>,
+    ) -> Result<Response<Body>, Error> {
+        let encoding = Encoding::of_request(request.headers())?;
+        let room = self.0.memory.enter(BYTES_A_CALL)?;
+        let deadline = request.extensions().get::<Deadline>().copied();
+        let terms = Terms { limits: self.0.limits, deadline, packing };
+        let (head, body) = request.into_parts();
+        let messages = Messages::new(body, encoding, &self.0.limits);
+        let frame: Result<Frame, Error> = match head.uri.path().strip_prefix(PATH).unwrap_or_default() {
+            "Segment" => self.unary::<segment::Request>(messages, room, terms).await,
+            "DetectLanguage" => self.unary::<detect_language::Request>(messages, room, terms).await,
+            "Summarize" => self.unary::<summarize::Request>(messages, room, terms).await,
+            "Analyze" => self.unary::<analyze::Request>(messages, room, terms).await,
+            "AnalyzeStream" => return Ok(self.analyze_stream(messages, room, terms)),
+            "SegmentStream" => return Ok(self.segment_stream(messages, room, terms)),
+            "GetCapabilities" => self.unary::<capabilities::Request>(messages, room, terms).await,
+            _ => Err(Error::UnknownMethod),
+        };
+        Ok(answer::unary(frame, packing))
     }
 
-    async fn summarize(
+    async fn unary<R: Rpc>(
         &self,
-        request: Request<pb::SummarizeRequest>,
-    ) -> Result<Response<pb::SummarizeResponse>, Status> {
-        let deadline = Deadline::of(&request);
-        let request = summarize::Request::parse(request.into_inner(), self.limits)?;
-        let work = self.compute.run(request.cost(), deadline, move |interrupt| request.respond(interrupt));
-        Ok(reply(work.await?))
+        mut messages: Messages,
+        mut room: Room,
+        terms: Terms,
+    ) -> Result<Frame, Error> {
+        let message = only_message(&mut messages, &mut room).await?;
+        rpc::answer::<R>(&self.0.compute, message, room, terms).await
     }
 
-    async fn analyze(
-        &self,
-        request: Request<pb::AnalyzeRequest>,
-    ) -> Result<Response<pb::AnalyzeResponse>, Status> {
-        let deadline = Deadline::of(&request);
-        let request = analyze::Request::parse(request.into_inner(), self.limits)?;
-        let work = self.compute.run(request.cost(), deadline, move |interrupt| request.respond(interrupt));
-        Ok(reply(work.await?))
+    fn analyze_stream(&self, messages: Messages, room: Room, terms: Terms) -> Response<Body> {
+        let (compute, memory) = (self.0.compute.clone(), self.0.memory.clone());
+        answer::streaming(analyze_stream::answers(messages, room, terms, compute, memory), terms.packing)
     }
 
-    async fn analyze_stream(
-        &self,
-        _: Request<Streaming<pb::AnalyzeStreamRequest>>,
-    ) -> Result<Response<Self::AnalyzeStreamStream>, Status> {
-        Err(Error::Unimplemented { what: "AnalyzeStream" }.into())
-    }
-
-    async fn segment_stream(
-        &self,
-        request: Request<Streaming<pb::SegmentStreamRequest>>,
-    ) -> Result<Response<Self::SegmentStreamStream>, Status> {
-        let deadline = Deadline::of(&request);
-        let (compute, room) = (self.compute.clone(), self.compute.room()?);
-        let answers = segment_stream::answers(request.into_inner(), self.limits, compute, deadline, room);
-        Ok(Response::new(answers))
-    }
-
-    async fn get_capabilities(
-        &self,
-        _: Request<pb::GetCapabilitiesRequest>,
-    ) -> Result<Response<pb::GetCapabilitiesResponse>, Status> {
-        Ok(reply(capabilities::respond(self.limits)))
+    fn segment_stream(&self, messages: Messages, room: Room, terms: Terms) -> Response<Body> {
+        let compute = self.0.compute.clone();
+        answer::streaming(segment_stream::answers(messages, room, terms, compute), terms.packing)
     }
 }
 
-fn reply<M: Message>(message: M) -> Response<M> {
-    let small = message.encoded_len() < WORTH_COMPRESSING;
-    let mut response = Response::new(message);
-    if small {
-        response.disable_compression();
+/// The message of a call that has one.
+async fn only_message(messages: &mut Messages, room: &mut Room) -> Result<Message, Error> {
+    let header = messages.header().await?.ok_or(Error::MalformedMessage)?;
+    room.grow(header.length)?;
+    let message = messages.message(header).await?;
+    messages.end().await?;
+    Ok(message)
+}
+
+/// What stands before the name of a method.
+const PATH: &str = "/lector.v1.TextAnalysisService/";
+
+impl NamedService for Service {
+    const NAME: &'static str = "lector.v1.TextAnalysisService";
+}
+
+impl tower::Service<Request<Body>> for Service {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response<Body>, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
     }
-    response
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let this = self.clone();
+        Box::pin(async move { Ok(Self::call(&this, request).await) })
+    }
 }

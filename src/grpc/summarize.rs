@@ -2,13 +2,15 @@
 
 use super::{
     Error, Limits,
-    compute::{Cost, Operation},
-    field::{self, Language},
+    compute::{Cost, Operation, Stopped},
+    encode::Writer,
+    field::{self, Language, LanguageFields},
     offsets::Offsets,
+    rpc::Rpc,
 };
 use crate::{
     analysis::{
-        Interrupt, Interrupted, Unit,
+        Interrupt, Unit,
         summarization::{self as analysis, Budget, Chosen, Keyphrase, StorySummary},
     },
     proto::v1::{self as pb, summarize_request::Budget as WireBudget},
@@ -17,6 +19,9 @@ use crate::{
 /// The budget of a request that sets none, in sentences.
 const DEFAULT_SENTENCES: usize = 3;
 
+/// How many sentences are written between two looks at the deadline.
+const SENTENCES_A_LOOK: usize = 64;
+
 /// What Summarize was asked, checked.
 #[derive(Debug)]
 pub(super) struct Request {
@@ -24,22 +29,26 @@ pub(super) struct Request {
     options: Options,
 }
 
-impl Request {
+impl Rpc for Request {
+    type Message = pb::SummarizeRequest;
+
     /// Refuses what Summarize does not answer.
-    pub(super) fn parse(mut message: pb::SummarizeRequest, limits: Limits) -> Result<Self, Error> {
+    fn parse(mut message: pb::SummarizeRequest, limits: Limits) -> Result<Self, Error> {
         let text = field::text("text", std::mem::take(&mut message.text), limits)?;
         let options = Options::parse(message, limits)?;
         Ok(Self { text, options })
     }
 
-    /// What the call takes.
-    pub(super) fn cost(&self) -> Cost {
+    fn cost(&self) -> Cost {
         Cost { operation: Operation::Summarize, bytes: self.text.len() + self.options.bytes() }
     }
 
-    /// Summarizes the text.
-    pub(super) fn respond(&self, interrupt: &Interrupt<'_>) -> Result<pb::SummarizeResponse, Interrupted> {
-        self.options.respond(&self.text, interrupt)
+    fn working_bytes(&self) -> usize {
+        self.options.working_bytes(&self.text)
+    }
+
+    fn respond(&self, answer: &mut Writer, interrupt: &Interrupt<'_>) -> Result<(), Stopped> {
+        self.options.respond(&self.text, answer, interrupt)
     }
 }
 
@@ -55,6 +64,7 @@ pub(super) struct Options {
     keyphrases: usize,
     explain: bool,
     unit: Unit,
+    max_response_bytes: Option<usize>,
 }
 
 impl Options {
@@ -73,6 +83,7 @@ impl Options {
             keyphrases: at_most("keyphrase_count", message.keyphrase_count, Limits::MAX_KEYPHRASES)?,
             explain: message.explain,
             unit: field::offset_unit(message.offset_unit)?,
+            max_response_bytes: field::max_response_bytes(message.max_response_bytes),
         })
     }
 
@@ -81,11 +92,18 @@ impl Options {
         self.title.len() + self.query.len()
     }
 
+    /// What the work takes besides text and answer, in bytes.
+    pub(super) fn working_bytes(&self, text: &str) -> usize {
+        field::working_bytes(text.len() + self.bytes())
+    }
+
     pub(super) fn respond(
         &self,
         text: &str,
+        answer: &mut Writer,
         interrupt: &Interrupt<'_>,
-    ) -> Result<pb::SummarizeResponse, Interrupted> {
+    ) -> Result<(), Stopped> {
+        field::limit(answer, self.max_response_bytes);
         let language = self.language.of(text);
         let options = analysis::Options {
             language: language.primary,
@@ -94,16 +112,16 @@ impl Options {
             budget: self.budget,
         };
         let summary = analysis::summarize(text, &options, interrupt)?;
+        let mut page =
+            Page { text, options: self, language: language.primary, offsets: Offsets::new(text, self.unit) };
+        page.summary(answer, SUMMARY, summary.sentences, interrupt)?;
         let keyphrases = analysis::keyphrases(text, language.primary, self.keyphrases, interrupt)?;
-        let mut offsets = Offsets::new(text, self.unit);
-        let sentences = self.sentences(text, summary.sentences, &mut offsets);
-        Ok(pb::SummarizeResponse {
-            summary: joined(&sentences, language.primary),
-            sentences,
-            language: language.tag.to_owned(),
-            keyphrases: self.keyphrases(text, keyphrases, &mut offsets),
-            stories: self.stories(text, &options, &mut offsets, interrupt)?,
-        })
+        let stories = self.stories(text, &options, interrupt)?;
+        language.write_with(answer, LANGUAGE, |answer| {
+            page.keyphrases(answer, keyphrases)?;
+            stories.into_iter().try_for_each(|story| page.story(answer, story, interrupt))
+        })?;
+        Ok(answer.require_space(0)?)
     }
 
     /// The summary of every story, when they were asked for.
@@ -111,87 +129,120 @@ impl Options {
         &self,
         text: &str,
         options: &analysis::Options<'_>,
-        offsets: &mut Offsets<'_>,
         interrupt: &Interrupt<'_>,
-    ) -> Result<Vec<pb::StorySummary>, Interrupted> {
+    ) -> Result<Vec<StorySummary>, Stopped> {
         if !self.by_story {
             return Ok(Vec::new());
         }
-        let stories = analysis::summarize_stories(text, options, interrupt)?;
-        Ok(stories.into_iter().map(|summary| self.story(text, summary, options.language, offsets)).collect())
+        Ok(analysis::summarize_stories(text, options, interrupt)?)
     }
+}
 
-    fn story(
-        &self,
-        text: &str,
-        summary: StorySummary,
-        language: &str,
-        offsets: &mut Offsets<'_>,
-    ) -> pb::StorySummary {
-        let StorySummary { story, sentences } = summary;
-        let span = Some(offsets.span(story.span));
-        let headline = story.headline.map(|headline| offsets.span(headline));
-        let sentences = self.sentences(text, sentences, offsets);
-        pb::StorySummary { span, headline, summary: joined(&sentences, language), sentences }
-    }
+/// The numbers of the fields that hold a summary.
+#[derive(Clone, Copy)]
+struct SummaryFields {
+    sentences: u32,
+    summary: u32,
+}
 
-    /// The chosen sentences, most important first, in the order that was asked.
-    fn sentences(
-        &self,
-        text: &str,
+/// The fields of `SummarizeResponse`.
+const SUMMARY: SummaryFields = SummaryFields { sentences: 1, summary: 2 };
+const LANGUAGE: LanguageFields = LanguageFields { language: 3, supported: None, confidence: 6 };
+const KEYPHRASES: u32 = 4;
+const STORIES: u32 = 5;
+
+/// The fields of `StorySummary`.
+const STORY_SPAN: u32 = 1;
+const STORY_HEADLINE: u32 = 2;
+const STORY_SUMMARY: SummaryFields = SummaryFields { sentences: 3, summary: 4 };
+
+/// A text while what was found in it is written.
+struct Page<'a> {
+    text: &'a str,
+    options: &'a Options,
+    language: &'a str,
+    offsets: Offsets<'a>,
+}
+
+impl Page<'_> {
+    /// Writes the chosen sentences, which come most important first, in the order that was asked, and their text joined.
+    fn summary(
+        &mut self,
+        answer: &mut Writer,
+        fields: SummaryFields,
         chosen: Vec<Chosen>,
-        offsets: &mut Offsets<'_>,
-    ) -> Vec<pb::SummarySentence> {
+        interrupt: &Interrupt<'_>,
+    ) -> Result<(), Stopped> {
+        let sentences = self.placed(chosen);
+        for (count, (rank, span, chosen)) in sentences.iter().enumerate() {
+            if count % SENTENCES_A_LOOK == 0 {
+                interrupt.check()?;
+            }
+            answer.message(fields.sentences, &self.sentence(*rank, *span, chosen))?;
+        }
+        let texts = sentences.iter().map(|(_, _, chosen)| chosen.span.of(self.text));
+        Ok(answer.string(fields.summary, &analysis::join(texts, self.language))?)
+    }
+
+    /// The sentences with their ranks and places, in the order that was asked.
+    fn placed(&mut self, chosen: Vec<Chosen>) -> Vec<(u32, pb::Span, Chosen)> {
         let mut ranked: Vec<(u32, Chosen)> = (1..).zip(chosen).collect();
         // By position whatever was asked: offsets are counted in one pass.
         ranked.sort_unstable_by_key(|(_, chosen)| chosen.span);
-        let mut sentences: Vec<_> =
-            ranked.into_iter().map(|(rank, chosen)| self.sentence(text, rank, chosen, offsets)).collect();
-        if self.by_rank {
-            sentences.sort_unstable_by_key(|sentence| sentence.rank);
+        let mut placed: Vec<_> =
+            ranked.into_iter().map(|(rank, chosen)| (rank, self.offsets.span(chosen.span), chosen)).collect();
+        if self.options.by_rank {
+            placed.sort_unstable_by_key(|(rank, ..)| *rank);
         }
-        sentences
+        placed
     }
 
-    /// The keyphrases, best first.
-    fn keyphrases(&self, text: &str, found: Vec<Keyphrase>, offsets: &mut Offsets<'_>) -> Vec<pb::Keyphrase> {
+    fn sentence(&self, rank: u32, span: pb::Span, chosen: &Chosen) -> pb::SummarySentence {
+        let explained = if self.options.explain { chosen.contributions.as_slice() } else { &[] };
+        let contribution =
+            |&(feature, value): &(&str, f64)| pb::Contribution { feature: feature.to_owned(), value };
+        pb::SummarySentence {
+            span: Some(span),
+            text: chosen.span.of(self.text).to_owned(),
+            score: chosen.score,
+            rank,
+            contributions: explained.iter().map(contribution).collect(),
+        }
+    }
+
+    /// Writes the keyphrases, best first.
+    fn keyphrases(&mut self, answer: &mut Writer, found: Vec<Keyphrase>) -> Result<(), Error> {
         let mut placed: Vec<(usize, Keyphrase)> = found.into_iter().enumerate().collect();
         // By position: offsets are counted in one pass.
         placed.sort_unstable_by_key(|(_, phrase)| phrase.span);
         let mut phrases: Vec<_> = placed
             .into_iter()
             .map(|(place, phrase)| {
-                let span = Some(offsets.span(phrase.span));
-                (place, pb::Keyphrase { span, text: phrase.span.of(text).to_owned(), score: phrase.score })
+                let span = Some(self.offsets.span(phrase.span));
+                let text = phrase.span.of(self.text).to_owned();
+                (place, pb::Keyphrase { span, text, score: phrase.score })
             })
             .collect();
         phrases.sort_unstable_by_key(|(place, _)| *place);
-        phrases.into_iter().map(|(_, phrase)| phrase).collect()
+        phrases.iter().try_for_each(|(_, phrase)| answer.message(KEYPHRASES, phrase))
     }
 
-    fn sentence(
-        &self,
-        text: &str,
-        rank: u32,
-        chosen: Chosen,
-        offsets: &mut Offsets<'_>,
-    ) -> pb::SummarySentence {
-        let explained = if self.explain { chosen.contributions } else { Vec::new() };
-        pb::SummarySentence {
-            span: Some(offsets.span(chosen.span)),
-            text: chosen.span.of(text).to_owned(),
-            score: chosen.score,
-            rank,
-            contributions: explained
-                .into_iter()
-                .map(|(feature, value)| pb::Contribution { feature: feature.to_owned(), value })
-                .collect(),
-        }
+    /// Writes the summary of a story.
+    fn story(
+        &mut self,
+        answer: &mut Writer,
+        summary: StorySummary,
+        interrupt: &Interrupt<'_>,
+    ) -> Result<(), Stopped> {
+        let StorySummary { story, sentences } = summary;
+        answer.nested(STORIES, |answer| {
+            answer.message(STORY_SPAN, &self.offsets.span(story.span))?;
+            if let Some(headline) = story.headline {
+                answer.message(STORY_HEADLINE, &self.offsets.span(headline))?;
+            }
+            self.summary(answer, STORY_SUMMARY, sentences, interrupt)
+        })
     }
-}
-
-fn joined(sentences: &[pb::SummarySentence], language: &str) -> String {
-    analysis::join(sentences.iter().map(|sentence| sentence.text.as_str()), language)
 }
 
 fn budget(budget: WireBudget) -> Result<Budget, Error> {

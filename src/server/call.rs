@@ -14,7 +14,6 @@ use super::{
     deadline,
     method::{Method, Service},
     phase::{InFlight, Life, Phase},
-    translate,
 };
 use crate::{
     config::Config,
@@ -98,7 +97,7 @@ impl Calls {
             },
         };
         match answer {
-            Ok(response) => translate::refusals(response, method, &self.limits),
+            Ok(response) => response,
         }
     }
 

@@ -12,7 +12,6 @@ mod deadline;
 mod health;
 mod method;
 mod phase;
-mod translate;
 
 use std::{io, pin::pin, time::Duration};
 

@@ -34,6 +34,7 @@ async fn parts_equal_the_separate_calls() {
                     segment: Some(segment.clone()),
                     detect_language: Some(detect.clone()),
                     summarize: Some(summarize.clone()),
+                    ..Default::default()
                 };
                 let all = client.analyze(all).await.expect("OK").into_inner();
                 let (text, language, offset_unit) = (text.to_owned(), language.to_owned(), unit.into());

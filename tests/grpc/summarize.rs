@@ -55,7 +55,6 @@ async fn keyphrases_come_best_first_and_only_when_asked() {
     assert!(found.keyphrases.is_sorted_by(|a, b| a.score >= b.score));
     assert!(found.keyphrases.iter().any(|phrase| phrase.text.contains("Hafenbrücke")), "{found:?}");
     let capabilities = client.get_capabilities(pb::GetCapabilitiesRequest {}).await.expect("OK").into_inner();
-    assert!(capabilities.keyphrases);
     assert_eq!(capabilities.limits.expect("always there").max_keyphrases, 100);
 }
 

@@ -151,9 +151,9 @@ fn by_whatlang(text: &str, options: &Options<'_>) -> Detection {
     verdict::decide(&guess::weigh(&guesses, options), main, doubt, options.max_candidates)
 }
 
-/// The code of the language that the first [`HEAD_BYTES`] of `text` are in, for jobs that need no more than that.
-pub fn language_of_head(text: &str) -> &'static str {
-    detect(prefix(text, HEAD_BYTES), &Options::default()).language.code
+/// The language that the first [`HEAD_BYTES`] of `text` are in, for jobs that need no more than that.
+pub fn language_of_head(text: &str) -> Candidate {
+    detect(prefix(text, HEAD_BYTES), &Options::default()).language
 }
 
 /// A digest of the model of [`Engine::Lector`]: equal digests answer alike.

@@ -1,73 +1,44 @@
-//! The codec of every rpc: protobuf by prost, with refusals that name the field.
+//! Messages of the contract from bytes of the wire, with refusals that name the field.
 //!
-//! tonic's own codec calls every message that it cannot decode INTERNAL, and a oneof that was sent twice keeps its last value
-//! silently. Both are mistakes of the caller and are said so.
+//! Decoding alone calls every message that it cannot read the same, keeps the last value of a oneof that was sent twice, and makes
+//! a value of every entry of a repeated field. All three are mistakes of the caller, and seen before anything is made.
 
-use std::marker::PhantomData;
+use prost::{DecodeError, Message};
 
-use prost::{DecodeError, Message, bytes::Buf};
-use tonic::{
-    Status,
-    codec::{DecodeBuf, Decoder},
-};
-use tonic_prost::ProstEncoder;
-
-use super::Error;
+use super::{Error, Limits};
 use crate::proto::v1 as pb;
 
-/// Encodes messages `T` and decodes messages `U`.
-#[derive(Debug)]
-pub struct Codec<T, U>(PhantomData<(T, U)>);
-
-impl<T, U> Default for Codec<T, U> {
-    fn default() -> Self {
-        Self(PhantomData)
-    }
-}
-
-impl<T, U> tonic::codec::Codec for Codec<T, U>
-where
-    T: Message + Send + 'static,
-    U: Wire + Send + 'static,
-{
-    type Encode = T;
-    type Decode = U;
-    type Encoder = ProstEncoder<T>;
-    type Decoder = WireDecoder<U>;
-
-    fn encoder(&mut self) -> Self::Encoder {
-        ProstEncoder::default()
-    }
-
-    fn decoder(&mut self) -> Self::Decoder {
-        WireDecoder(PhantomData)
-    }
-}
-
-/// Decodes messages `U`; what cannot be decoded is INVALID_ARGUMENT with details.
-#[derive(Debug)]
-pub struct WireDecoder<U>(PhantomData<U>);
-
-impl<U: Wire> Decoder for WireDecoder<U> {
-    type Item = U;
-    type Error = Status;
-
-    fn decode(&mut self, buffer: &mut DecodeBuf<'_>) -> Result<Option<U>, Status> {
-        // tonic hands over the whole message as one contiguous chunk.
-        U::check(buffer.chunk())?;
-        U::decode(buffer).map(Some).map_err(|error| refusal(&error).into())
-    }
+/// Reads a message.
+///
+/// # Errors
+///
+/// [`Error::InvalidField`] for what [`Wire::check`] refuses, [`Error::NotUtf8`] and [`Error::MalformedMessage`] for what cannot be read.
+pub(super) fn decode<M: Wire>(bytes: &[u8]) -> Result<M, Error> {
+    M::check(bytes)?;
+    M::decode(bytes).map_err(|error| refusal(&error))
 }
 
 /// A message of the contract, with what must be seen on the wire because decoding loses it.
-pub trait Wire: Message + Default {
-    /// Refuses bytes that decode into something else than the caller meant.
+pub(super) trait Wire: Message + Default {
+    /// Refuses bytes that decode into something else than the caller meant, or into more than a message may hold.
     ///
     /// # Errors
     ///
     /// [`Error::InvalidField`] that names the field.
     fn check(_bytes: &[u8]) -> Result<(), Error> {
         Ok(())
+    }
+}
+
+impl Wire for pb::SegmentRequest {
+    fn check(bytes: &[u8]) -> Result<(), Error> {
+        too_many_abbreviations(fields(bytes))
+    }
+}
+
+impl Wire for pb::DetectLanguageRequest {
+    fn check(bytes: &[u8]) -> Result<(), Error> {
+        too_many_languages(|| fields(bytes))
     }
 }
 
@@ -79,27 +50,69 @@ impl Wire for pb::SummarizeRequest {
 
 impl Wire for pb::AnalyzeRequest {
     fn check(bytes: &[u8]) -> Result<(), Error> {
-        // A message field that is sent in several pieces is merged, so the budgets of all pieces count together.
-        let pieces = fields(bytes).filter(|field| field.number == ANALYZE_SUMMARIZE);
-        one_budget(pieces.flat_map(|field| budgets(field.bytes))).map_err(|error| error.within("summarize"))
+        // A message field that is sent in several pieces is merged, so what stands in all pieces counts together.
+        let pieces =
+            |number| fields(bytes).filter(move |field| field.number == number).map(|field| field.bytes);
+        one_budget(pieces(ANALYZE_SUMMARIZE).flat_map(budgets)).map_err(|error| error.within("summarize"))?;
+        too_many_abbreviations(pieces(ANALYZE_SEGMENT).flat_map(fields))
+            .map_err(|error| error.within("segment"))?;
+        too_many_languages(|| pieces(ANALYZE_DETECT_LANGUAGE).flat_map(fields))
+            .map_err(|error| error.within("detect_language"))
+    }
+}
+
+impl Wire for pb::AnalyzeStreamRequest {
+    fn check(bytes: &[u8]) -> Result<(), Error> {
+        let requests = fields(bytes).filter(|field| field.number == STREAM_REQUEST);
+        requests.into_iter().try_for_each(|field| pb::AnalyzeRequest::check(field.bytes))
     }
 }
 
 impl Wire for pb::SegmentStreamRequest {
     fn check(bytes: &[u8]) -> Result<(), Error> {
         let parts = fields(bytes).map(|field| field.number).filter(|number| PARTS.contains(number));
-        one_of(parts, "part", "TWO_PARTS")
+        one_of(parts, "part", "TWO_PARTS")?;
+        let options = fields(bytes).filter(|field| field.number == *PARTS.start());
+        too_many_abbreviations(options.flat_map(|field| fields(field.bytes)))
+            .map_err(|error| error.within("options"))
     }
 }
 
-macro_rules! nothing_to_check {
-    ($($message:ident)*) => { $(impl Wire for pb::$message {})* };
+impl Wire for pb::GetCapabilitiesRequest {}
+
+/// The sequence of a document of AnalyzeStream whose message cannot be read whole; 0 when it cannot be seen either.
+pub(super) fn sequence(analyze_stream_request: &[u8]) -> u64 {
+    let numbers = fields(analyze_stream_request).filter(|field| field.number == STREAM_SEQUENCE);
+    numbers.last().map_or(0, |field| field.value)
 }
-nothing_to_check! {
-    SegmentRequest SegmentResponse DetectLanguageRequest DetectLanguageResponse SummarizeResponse AnalyzeResponse
-    AnalyzeStreamRequest AnalyzeStreamResponse SegmentStreamResponse
-    GetCapabilitiesRequest GetCapabilitiesResponse
+
+fn too_many_abbreviations<'b>(fields: impl Iterator<Item = Field<'b>>) -> Result<(), Error> {
+    let count = fields.filter(|field| field.number == SEGMENT_ABBREVIATIONS).count();
+    Limits::abbreviations(count)
 }
+
+/// `fields` gives the fields anew each time.
+fn too_many_languages<'b, F: Iterator<Item = Field<'b>>>(fields: impl Fn() -> F) -> Result<(), Error> {
+    for (number, name) in [(DETECT_ALLOWED_LANGUAGES, "allowed_languages"), (DETECT_PRIORS, "priors")] {
+        Limits::languages(name, fields().filter(|field| field.number == number).count())?;
+    }
+    Ok(())
+}
+
+/// The numbers of `AnalyzeRequest`'s parts.
+const ANALYZE_SEGMENT: u64 = 4;
+const ANALYZE_DETECT_LANGUAGE: u64 = 5;
+
+/// The number of `SegmentRequest.abbreviations`.
+const SEGMENT_ABBREVIATIONS: u64 = 6;
+
+/// The numbers of `DetectLanguageRequest.allowed_languages` and `priors`.
+const DETECT_ALLOWED_LANGUAGES: u64 = 3;
+const DETECT_PRIORS: u64 = 4;
+
+/// The numbers of `AnalyzeStreamRequest`'s fields.
+const STREAM_SEQUENCE: u64 = 1;
+const STREAM_REQUEST: u64 = 2;
 
 /// The number of `AnalyzeRequest.summarize`.
 const ANALYZE_SUMMARIZE: u64 = 6;
@@ -160,6 +173,8 @@ struct Field<'b> {
     number: u64,
     /// The content of a length-delimited field; empty for others.
     bytes: &'b [u8],
+    /// The value of a varint field; 0 for others.
+    value: u64,
 }
 
 /// The fields of a message, in the order of the wire, groups left out. Ends early where the bytes are malformed: decoding
@@ -169,9 +184,9 @@ fn fields(mut bytes: &[u8]) -> impl Iterator<Item = Field<'_>> {
     std::iter::from_fn(move || {
         while !bytes.is_empty() {
             let tag = varint(&mut bytes)?;
-            let mut content: &[u8] = &[];
+            let (mut content, mut value): (&[u8], u64) = (&[], 0);
             match tag & 7 {
-                0 => drop(varint(&mut bytes)?),
+                0 => value = varint(&mut bytes)?,
                 1 => drop(bytes.split_off(..8)?),
                 2 => {
                     let length = usize::try_from(varint(&mut bytes)?).ok()?;
@@ -183,7 +198,7 @@ fn fields(mut bytes: &[u8]) -> impl Iterator<Item = Field<'_>> {
                 _ => return None,
             }
             if depth == 0 && tag & 7 != 4 {
-                return Some(Field { number: tag >> 3, bytes: content });
+                return Some(Field { number: tag >> 3, bytes: content, value });
             }
         }
         None
@@ -243,14 +258,36 @@ mod tests {
         for (bytes, path) in
             [(&[0x0A, 1, 0xFF][..], "text"), (&[0x22, 3, 0x12, 1, 0xFF][..], "segment.language")]
         {
-            let error = refusal(&pb::AnalyzeRequest::decode(bytes).unwrap_err());
+            let error = decode::<pb::AnalyzeRequest>(bytes).unwrap_err();
             assert!(matches!(&error, Error::NotUtf8 { field } if field == path), "{error:?}");
         }
     }
 
     #[test]
+    fn repeated_fields_end_at_their_limit() {
+        let many = [0x32, 0].repeat(501);
+        let error = decode::<pb::SegmentRequest>(&many).unwrap_err();
+        assert!(
+            matches!(&error, Error::InvalidField(v) if v.reason == "TOO_MANY_ABBREVIATIONS"),
+            "{error:?}"
+        );
+        let pieces = [&[0x22, 2, 0x32, 0][..]; 501].concat();
+        let error = decode::<pb::AnalyzeRequest>(&pieces).unwrap_err();
+        assert!(matches!(&error, Error::InvalidField(v) if v.field == "segment.abbreviations"), "{error:?}");
+        let priors = [0x22, 0].repeat(257);
+        let error = decode::<pb::DetectLanguageRequest>(&priors).unwrap_err();
+        assert!(matches!(&error, Error::InvalidField(v) if v.field == "priors"), "{error:?}");
+    }
+
+    #[test]
+    fn a_sequence_is_seen_beside_what_cannot_be_read() {
+        assert_eq!(sequence(&[0x08, 7, 0x12, 3, 0x0A, 1, 0xFF]), 7);
+        assert_eq!(sequence(&[0x08]), 0);
+    }
+
+    #[test]
     fn anything_else_is_malformed() {
-        let error = refusal(&pb::SegmentRequest::decode(&[0x0A, 9][..]).unwrap_err());
+        let error = decode::<pb::SegmentRequest>(&[0x0A, 9]).unwrap_err();
         assert!(matches!(error, Error::MalformedMessage));
     }
 
