@@ -23,6 +23,7 @@ pub(super) struct Request {
 
 impl Rpc for Request {
     type Message = pb::AnalyzeRequest;
+    const OPERATION: Operation = Operation::Analyze;
 
     /// Refuses what Analyze does not answer. A bad value in any part comes before a part that is not built.
     fn parse(message: pb::AnalyzeRequest, limits: Limits) -> Result<Self, Error> {
@@ -42,7 +43,7 @@ impl Rpc for Request {
 
     fn cost(&self) -> Cost {
         let options = self.summarize.as_ref().map_or(0, summarize::Options::bytes);
-        Cost { operation: Operation::Analyze, bytes: self.text.len() + options }
+        Cost::new(Operation::Analyze, self.text.len() + options)
     }
 
     /// The parts are done one after the other, so that the largest counts.

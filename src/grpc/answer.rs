@@ -9,7 +9,7 @@ use std::{
 use futures_util::stream::Stream;
 use http::{HeaderMap, HeaderValue, Response, header::CONTENT_TYPE};
 use http_body::{Body as HttpBody, Frame as BodyFrame, SizeHint};
-use prost::bytes::Bytes;
+use prost::bytes::{Bytes, BytesMut};
 use tonic::{Status, body::Body};
 
 use super::{
@@ -45,7 +45,13 @@ pub(super) fn streaming(
     answers: impl Stream<Item = Result<Frame, Error>> + Send + 'static,
     encoding: Option<Encoding>,
 ) -> Response<Body> {
-    let answers = Answers { answers: Box::pin(answers), chunks: VecDeque::new(), done: false };
+    let answers = Answers {
+        answers: Box::pin(answers),
+        small: BytesMut::new(),
+        chunks: VecDeque::new(),
+        trailers: None,
+        done: false,
+    };
     respond(Body::new(answers), encoding)
 }
 
@@ -98,11 +104,46 @@ impl HttpBody for FrameBody {
     }
 }
 
+/// Messages that are there at one time go out together up to so many bytes: a client may end a connection of many small frames.
+const TOGETHER: usize = 16 * 1024;
+
 /// The body of framed messages that come one after the other.
 struct Answers {
     answers: Pin<Box<dyn Stream<Item = Result<Frame, Error>> + Send>>,
+    /// Small messages that go out together.
+    small: BytesMut,
     chunks: VecDeque<Bytes>,
+    /// The end, once it is known.
+    trailers: Option<HeaderMap>,
     done: bool,
+}
+
+impl Answers {
+    /// Takes what is there. Ready once there is something to send.
+    fn poll_take(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        while self.chunks.is_empty() && self.trailers.is_none() && self.small.len() < TOGETHER {
+            match self.answers.as_mut().poll_next(cx) {
+                Poll::Ready(Some(Ok(frame))) => self.put(frame),
+                Poll::Ready(Some(Err(error))) => self.trailers = Some(trailers_of(error)),
+                Poll::Ready(None) => self.trailers = Some(ok()),
+                Poll::Pending if self.small.is_empty() => return Poll::Pending,
+                Poll::Pending => break,
+            }
+        }
+        Poll::Ready(())
+    }
+
+    fn put(&mut self, frame: Frame) {
+        if frame.bytes <= TOGETHER {
+            frame.chunks.iter().for_each(|chunk| self.small.extend_from_slice(chunk));
+        } else {
+            self.chunks = frame.chunks.into();
+        }
+    }
+
+    fn next_data(&mut self) -> Option<Bytes> {
+        if self.small.is_empty() { self.chunks.pop_front() } else { Some(self.small.split().freeze()) }
+    }
 }
 
 impl HttpBody for Answers {
@@ -113,24 +154,15 @@ impl HttpBody for Answers {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<BodyFrame<Bytes>, Status>>> {
-        loop {
-            if let Some(chunk) = self.chunks.pop_front() {
-                return Poll::Ready(Some(Ok(BodyFrame::data(chunk))));
-            }
-            if self.done {
-                return Poll::Ready(None);
-            }
-            let trailers = match ready!(self.answers.as_mut().poll_next(cx)) {
-                Some(Ok(frame)) => {
-                    self.chunks = frame.chunks.into();
-                    continue;
-                }
-                Some(Err(error)) => trailers_of(error),
-                None => ok(),
-            };
-            self.done = true;
-            return Poll::Ready(Some(Ok(BodyFrame::trailers(trailers))));
+        if self.done {
+            return Poll::Ready(None);
         }
+        ready!(self.poll_take(cx));
+        if let Some(data) = self.next_data() {
+            return Poll::Ready(Some(Ok(BodyFrame::data(data))));
+        }
+        self.done = true;
+        Poll::Ready(self.trailers.take().map(|trailers| Ok(BodyFrame::trailers(trailers))))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -29,13 +29,14 @@ pub(super) struct Request(Limits);
 
 impl Rpc for Request {
     type Message = pb::GetCapabilitiesRequest;
+    const OPERATION: Operation = Operation::Segment;
 
     fn parse(_: pb::GetCapabilitiesRequest, limits: Limits) -> Result<Self, Error> {
         Ok(Self(limits))
     }
 
     fn cost(&self) -> Cost {
-        Cost { operation: Operation::Segment, bytes: 0 }
+        Cost::new(Operation::Segment, 0)
     }
 
     fn working_bytes(&self) -> usize {

@@ -30,6 +30,7 @@ pub(super) struct Request {
 
 impl Rpc for Request {
     type Message = pb::DetectLanguageRequest;
+    const OPERATION: Operation = Operation::DetectLanguage;
 
     /// Refuses what DetectLanguage does not answer.
     fn parse(message: pb::DetectLanguageRequest, limits: Limits) -> Result<Self, Error> {
@@ -40,7 +41,7 @@ impl Rpc for Request {
     }
 
     fn cost(&self) -> Cost {
-        Cost { operation: Operation::DetectLanguage, bytes: self.text.len() }
+        Cost::new(Operation::DetectLanguage, self.text.len())
     }
 
     fn working_bytes(&self) -> usize {

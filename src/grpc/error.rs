@@ -115,6 +115,11 @@ impl Error {
         Self::InvalidField(Box::new(Violation { field, description, reason, metadata: Vec::new() }))
     }
 
+    /// Too much is in flight; it takes about so long.
+    pub(super) fn overloaded(backlog: Duration) -> Self {
+        Self::Overloaded { retry_after: backlog.clamp(*RETRY_AFTER.start(), *RETRY_AFTER.end()) }
+    }
+
     /// The system gave no memory although there was room: others may have taken it, so that a retry may help.
     pub(super) fn out_of_memory() -> Self {
         Self::Overloaded { retry_after: *RETRY_AFTER.end() }
@@ -141,11 +146,7 @@ impl From<Full> for Error {
     fn from(full: Full) -> Self {
         match full {
             Full::Always(limit) => Self::CallTooLarge { limit },
-            Full::Now(held) => {
-                let backlog = Duration::from_secs_f64(held as f64 / FREED_A_SECOND);
-                let retry_after = backlog.clamp(*RETRY_AFTER.start(), *RETRY_AFTER.end());
-                Self::Overloaded { retry_after }
-            }
+            Full::Now(held) => Self::overloaded(Duration::from_secs_f64(held as f64 / FREED_A_SECOND)),
         }
     }
 }
@@ -253,7 +254,7 @@ fn never_fits(reason: &'static str, limit: usize, message: String) -> Status {
 fn overloaded(retry_after: Duration) -> Status {
     let mut details = info("OVERLOADED");
     details.set_retry_info(Some(retry_after));
-    details.add_quota_failure_violation("server", "memory of calls in flight");
+    details.add_quota_failure_violation("server", "work and memory of calls in flight");
     let message = "too much in flight, try again later";
     with_pushback(status(Code::ResourceExhausted, message, details), &retry_after.as_millis().to_string())
 }

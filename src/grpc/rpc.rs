@@ -24,6 +24,9 @@ pub(super) trait Rpc: Sized + Send + 'static {
     /// What a caller sends.
     type Message: Wire;
 
+    /// What it costs mostly, to tell how long a message will take that is not read yet.
+    const OPERATION: Operation;
+
     /// Refuses everything that can be refused.
     fn parse(message: Self::Message, limits: Limits) -> Result<Self, Error>;
 
@@ -64,7 +67,7 @@ pub(super) async fn answer<R: Rpc>(
         return compute.run(cost, terms.deadline, work).await;
     }
     let bytes = message.bytes.len().saturating_mul(message.encoding.map_or(1, |_| TYPICAL_RATIO));
-    let cost = Cost { operation: Operation::Read, bytes };
+    let cost = Cost::unread(R::OPERATION, bytes);
     let work = move |interrupt: &Interrupt<'_>| {
         let request: R = read(message, &mut room, terms.limits, interrupt)?;
         frame(&request, room, terms.packing, interrupt)

@@ -28,6 +28,7 @@ pub(super) struct Request {
 
 impl Rpc for Request {
     type Message = pb::SegmentRequest;
+    const OPERATION: Operation = Operation::Segment;
 
     /// Refuses what Segment does not answer.
     fn parse(message: pb::SegmentRequest, limits: Limits) -> Result<Self, Error> {
@@ -37,7 +38,7 @@ impl Rpc for Request {
     }
 
     fn cost(&self) -> Cost {
-        Cost { operation: self.options.operation(), bytes: self.text.len() }
+        Cost::new(self.options.operation(), self.text.len())
     }
 
     fn working_bytes(&self) -> usize {

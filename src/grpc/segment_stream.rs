@@ -117,7 +117,7 @@ impl Call {
             None => {
                 let cost = document.cost(0, true);
                 let work = move |interrupt: &Interrupt<'_>| document.finish(interrupt);
-                self.answers.extend(self.compute.run(cost, self.terms.deadline, work).await?);
+                self.answers.extend(self.compute.run_patiently(cost, self.terms.deadline, work).await?);
             }
         }
         Ok(())
@@ -132,7 +132,7 @@ impl Call {
             let answers = document.take(&part, interrupt)?;
             Ok((document, answers))
         };
-        let (document, answers) = self.compute.run(cost, self.terms.deadline, work).await?;
+        let (document, answers) = self.compute.run_patiently(cost, self.terms.deadline, work).await?;
         self.answers.extend(answers);
         self.state = State::Open(document);
         Ok(())
@@ -151,12 +151,12 @@ impl Call {
             None if message.bytes.len() <= rpc::DECODED_IN_PLACE => decode::decode(&message.bytes)?,
             _ => {
                 let (mut unpacked, limits) = (room.split(0), self.terms.limits);
-                let cost = Cost { operation: Operation::Read, bytes: message.bytes.len() };
+                let cost = Cost::new(Operation::Read, message.bytes.len());
                 let work = move |interrupt: &Interrupt<'_>| {
                     let bytes = rpc::unpacked(message, &mut unpacked, limits, interrupt)?;
                     Ok(decode::decode(&bytes)?)
                 };
-                self.compute.run(cost, self.terms.deadline, work).await?
+                self.compute.run_patiently(cost, self.terms.deadline, work).await?
             }
         };
         let missing = || Error::field("part", "PART_MISSING", "is not set; send options or a chunk");
@@ -233,13 +233,11 @@ impl Document {
     fn cost(&self, bytes: usize, last: bool) -> Cost {
         match &self.progress {
             Progress::Head(head) if last || head.len() + bytes >= HEAD_BYTES => {
-                Cost { operation: Operation::DetectLanguage, bytes: head.len() + bytes }
+                Cost::new(Operation::DetectLanguage, head.len() + bytes)
             }
-            Progress::Head(_) => Cost { operation: self.options.cutting(), bytes },
-            Progress::Cut(stream) if last => {
-                Cost { operation: self.options.cutting(), bytes: stream.kept_bytes() }
-            }
-            Progress::Cut(_) => Cost { operation: self.options.cutting(), bytes },
+            Progress::Head(_) => Cost::new(self.options.cutting(), bytes),
+            Progress::Cut(stream) if last => Cost::new(self.options.cutting(), stream.kept_bytes()),
+            Progress::Cut(_) => Cost::new(self.options.cutting(), bytes),
         }
     }
 

@@ -31,6 +31,7 @@ pub(super) struct Request {
 
 impl Rpc for Request {
     type Message = pb::SummarizeRequest;
+    const OPERATION: Operation = Operation::Summarize;
 
     /// Refuses what Summarize does not answer.
     fn parse(mut message: pb::SummarizeRequest, limits: Limits) -> Result<Self, Error> {
@@ -40,7 +41,7 @@ impl Rpc for Request {
     }
 
     fn cost(&self) -> Cost {
-        Cost { operation: Operation::Summarize, bytes: self.text.len() + self.options.bytes() }
+        Cost::new(Operation::Summarize, self.text.len() + self.options.bytes())
     }
 
     fn working_bytes(&self) -> usize {

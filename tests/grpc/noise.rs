@@ -58,8 +58,8 @@ fn options(random: &mut Random) -> pb::SegmentRequest {
         omit_text: random.below(2) == 0,
         explain: random.below(2) == 0,
         explain_refused: random.below(2) == 0,
-        compact: random.below(16) == 0,
-        max_response_bytes: if random.below(16) == 0 { 100 } else { 0 },
+        compact: random.below(64) == 0,
+        max_response_bytes: 100 * (random.0 & 1),
         text: if random.below(16) == 0 { random.text() } else { String::new() },
     }
 }

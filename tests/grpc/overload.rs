@@ -10,7 +10,7 @@ use crate::helpers::{start, within};
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn work_beyond_the_limit_is_refused_with_a_time_to_retry() {
     let server =
-        start(&["--workers", "1", "--max-text-bytes", "1048576", "--max-in-flight-bytes", "1048576"]).await;
+        start(&["--workers", "1", "--max-text-bytes", "1048576", "--max-in-flight-bytes", "134217728"]).await;
     let text = "A sentence of some length, about nothing in particular. ".repeat(18_000);
     let calls: Vec<_> = (0..12)
         .map(|_| {

@@ -57,6 +57,7 @@ fn joined(answers: Vec<pb::SegmentStreamResponse>) -> pb::SegmentResponse {
         assert_eq!(answer.language.is_empty(), index > 0, "the language stands in the first answer");
         joined.language += &answer.language;
         joined.language_supported |= answer.language_supported;
+        joined.language_confidence += answer.language_confidence;
         joined.segments.extend(answer.segments);
         joined.refused.extend(answer.refused);
     }
@@ -388,7 +389,7 @@ async fn the_callers_deadline_ends_a_stream() {
 
 #[tokio::test]
 async fn open_documents_count_as_work_in_flight() {
-    let server = start(&["--max-text-bytes", "1048576", "--max-in-flight-bytes", "1048576"]).await;
+    let server = start(&["--max-text-bytes", "1048576", "--max-in-flight-bytes", "3670016"]).await;
     let mut client = server.client().await;
     let (sender, mut answers) = open(&mut client).await;
     let text = format!("First.\n\nThen{}", " and so on".repeat(102_000));
@@ -398,7 +399,7 @@ async fn open_documents_count_as_work_in_flight() {
         .expect("open");
     sender.send(chunk(text)).await.expect("open");
     within(answers.message()).await.expect("OK").expect("the first sentence");
-    let long = pb::SegmentRequest { text: "x ".repeat(100_000), ..Default::default() };
+    let long = pb::SegmentRequest { text: "x. ".repeat(349_000), ..Default::default() };
     let status = client.segment(long.clone()).await.expect_err("no room");
     assert_eq!(status.code(), Code::ResourceExhausted);
     assert!(status.get_error_details().retry_info().is_some(), "{status:?}");

@@ -209,7 +209,10 @@ impl Worker {
         let Some(message) = messages.pop_front() else { return Ok(Frame::default()) };
         let sequence = sequence(&message);
         let deadline = self.deadline();
-        let operation = if message.encoding.is_some() { Operation::Read } else { Operation::Analyze };
+        let cost = match message.encoding {
+            None => Cost::new(Operation::Analyze, bytes),
+            Some(_) => Cost::unread(Operation::Analyze, bytes),
+        };
         loop {
             let (message, mut held) = (message.clone(), room.split(usize::MAX));
             let (answer, terms) = (self.answer, self.terms);
@@ -217,7 +220,7 @@ impl Worker {
                 held.shrink_to(BYTES_A_CALL + bytes);
                 answer(message, &mut held, terms, interrupt)
             };
-            match self.compute.run(Cost { operation, bytes }, deadline, work).await {
+            match self.compute.run_patiently(cost, deadline, work).await {
                 // Others have taken the room for it; it waits for more.
                 Err(Error::Overloaded { retry_after }) if !deadline.is_some_and(Deadline::has_passed) => {
                     sleep(retry_after).await;
@@ -247,7 +250,7 @@ impl Worker {
             }
             Ok(encode::joined(frames, room.split(0))?)
         };
-        self.compute.run(Cost { operation: Operation::Read, bytes }, terms.deadline, work).await
+        self.compute.run_patiently(Cost::unread(Operation::Analyze, bytes), terms.deadline, work).await
     }
 }
 

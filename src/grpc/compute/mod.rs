@@ -10,6 +10,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
+    time::Duration,
 };
 
 use tokio::{
@@ -23,6 +24,9 @@ use crate::analysis::{Interrupt, Interrupted};
 
 /// Texts up to so many bytes are short: their work takes a few milliseconds at most.
 const SHORT: usize = 64 * 1024;
+
+/// When more work than this waits for each worker, what comes is refused at once.
+const LONGEST_QUEUE: Duration = Duration::from_millis(250);
 
 /// When the caller no longer waits. An extension of the request, put there by the server.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +78,7 @@ pub(super) enum Operation {
     Summarize,
     /// Several of them.
     Analyze,
-    /// A message that must be unpacked or decoded first, and whatever it asks then.
+    /// Nothing of a text: a message that is unpacked or decoded.
     Read,
 }
 
@@ -89,54 +93,105 @@ impl Operation {
             Self::Read => 0,
         }
     }
+
+    /// What a byte of text takes about, in nanoseconds; a guess from which only the length of a queue is told.
+    const fn nanoseconds_a_byte(self) -> usize {
+        match self {
+            Self::Segment => 2,
+            Self::DetectLanguage | Self::Read => 10,
+            Self::SegmentFinely => 20,
+            Self::Summarize => 60,
+            Self::Analyze => 80,
+        }
+    }
 }
 
 /// What a call takes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cost {
-    pub operation: Operation,
+    operation: Operation,
     /// Its texts, in bytes.
-    pub bytes: usize,
+    bytes: usize,
+    in_place: bool,
 }
 
 impl Cost {
-    /// Whether the work runs where it was asked for.
-    pub(super) fn is_in_place(self) -> bool {
-        self.bytes <= self.operation.in_place_bytes()
+    /// The cost of texts of so many bytes.
+    pub(super) fn new(operation: Operation, bytes: usize) -> Self {
+        Self { operation, bytes, in_place: bytes <= operation.in_place_bytes() }
+    }
+
+    /// The cost of a message of which nothing is known but its length: it must be unpacked or decoded first.
+    pub(super) fn unread(operation: Operation, bytes: usize) -> Self {
+        Self { operation, bytes, in_place: false }
+    }
+
+    /// How long the work takes about.
+    fn duration(self) -> Duration {
+        Duration::from_nanos(self.bytes.saturating_mul(self.operation.nanoseconds_a_byte()) as u64)
     }
 }
 
 /// Runs the work of all calls. Clones share their threads.
 #[derive(Clone, Debug)]
 pub(super) struct Compute {
-    short: Arc<Semaphore>,
-    long: Arc<Semaphore>,
+    short: Arc<Lane>,
+    long: Arc<Lane>,
     panics: Arc<AtomicU64>,
 }
 
 impl Compute {
     /// Long texts on `workers` threads (at least one), short ones on as many others.
     pub(super) fn new(workers: usize) -> Self {
-        let workers = workers.clamp(1, Semaphore::MAX_PERMITS);
-        let permits = || Arc::new(Semaphore::new(workers));
-        Self { short: permits(), long: permits(), panics: Arc::default() }
+        let lane = || Arc::new(Lane::new(workers));
+        Self { short: lane(), long: lane(), panics: Arc::default() }
     }
 
     /// Runs `work`, which must ask its interrupt every few tens of kilobytes. Dropping the future stops it.
     ///
     /// # Errors
     ///
-    /// What `work` refuses, [`Error::DeadlineExceeded`] when the deadline passes, [`Error::Internal`] when `work` panics.
+    /// [`Error::Overloaded`] at once when too much work waits already, what `work` refuses, [`Error::DeadlineExceeded`] when the
+    /// deadline passes, [`Error::Internal`] when `work` panics.
     pub(super) async fn run<T, W>(&self, cost: Cost, deadline: Option<Deadline>, work: W) -> Result<T, Error>
     where
         T: Send + 'static,
         W: FnOnce(&Interrupt<'_>) -> Result<T, Stopped> + Send + 'static,
     {
-        if cost.is_in_place() {
+        if cost.in_place {
             let caller = Caller { deadline, gone: None };
             return self.guard(cost.operation).run(&caller, work);
         }
-        self.run_on_a_worker(cost, deadline, work).await
+        let lane = self.lane(cost);
+        let queued = lane.queue(cost.duration())?;
+        self.run_on_a_worker(lane, queued, cost, deadline, work).await
+    }
+
+    /// [`run`](Self::run) for a part of a stream, which has come far and is not refused for want of a worker.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run), but for a queue.
+    pub(super) async fn run_patiently<T, W>(
+        &self,
+        cost: Cost,
+        deadline: Option<Deadline>,
+        work: W,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Interrupt<'_>) -> Result<T, Stopped> + Send + 'static,
+    {
+        if cost.in_place {
+            return self.run(cost, deadline, work).await;
+        }
+        let lane = self.lane(cost);
+        let queued = lane.queue_patiently(cost.duration());
+        self.run_on_a_worker(lane, queued, cost, deadline, work).await
+    }
+
+    fn lane(&self, cost: Cost) -> &Arc<Lane> {
+        if cost.bytes <= SHORT { &self.short } else { &self.long }
     }
 
     /// Runs a part of other work, so that its panic or its deadline ends nothing but that part. It stops too when `whole` does.
@@ -156,12 +211,20 @@ impl Compute {
         self.guard(operation).run_unless(&ask, &caller, work)
     }
 
-    async fn run_on_a_worker<T, W>(&self, cost: Cost, deadline: Option<Deadline>, work: W) -> Result<T, Error>
+    async fn run_on_a_worker<T, W>(
+        &self,
+        lane: &Arc<Lane>,
+        queued: Queued,
+        cost: Cost,
+        deadline: Option<Deadline>,
+        work: W,
+    ) -> Result<T, Error>
     where
         T: Send + 'static,
         W: FnOnce(&Interrupt<'_>) -> Result<T, Stopped> + Send + 'static,
     {
-        let permit = self.permit(cost.bytes).await?;
+        let permit = lane.permit().await?;
+        drop(queued);
         let gone = Arc::new(AtomicBool::new(false));
         let _leaves = Leaves(Arc::clone(&gone));
         let (guard, caller) = (self.guard(cost.operation), Caller { deadline, gone: Some(gone) });
@@ -173,14 +236,56 @@ impl Compute {
         task.await.unwrap_or(Err(Error::Draining))
     }
 
-    async fn permit(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Error> {
-        let permits = if bytes <= SHORT { &self.short } else { &self.long };
-        // The semaphore is never closed.
-        Arc::clone(permits).acquire_owned().await.map_err(|_| Error::Internal)
-    }
-
     fn guard(&self, operation: Operation) -> Guard {
         Guard { operation, panics: Arc::clone(&self.panics) }
+    }
+}
+
+/// Work of one kind: some of it runs, the rest waits in the order in which it came.
+#[derive(Debug)]
+struct Lane {
+    permits: Arc<Semaphore>,
+    workers: usize,
+    /// How long the work that waits takes about, in nanoseconds.
+    waiting: AtomicU64,
+}
+
+impl Lane {
+    fn new(workers: usize) -> Self {
+        let workers = workers.clamp(1, Semaphore::MAX_PERMITS);
+        Self { permits: Arc::new(Semaphore::new(workers)), workers, waiting: AtomicU64::new(0) }
+    }
+
+    /// Waits in the queue, if that is short enough.
+    fn queue(self: &Arc<Self>, work: Duration) -> Result<Queued, Error> {
+        let backlog = Duration::from_nanos(self.waiting.load(Relaxed) / self.workers as u64);
+        if backlog > LONGEST_QUEUE {
+            return Err(Error::overloaded(backlog));
+        }
+        Ok(self.queue_patiently(work))
+    }
+
+    fn queue_patiently(self: &Arc<Self>, work: Duration) -> Queued {
+        let nanoseconds = work.as_nanos() as u64;
+        self.waiting.fetch_add(nanoseconds, Relaxed);
+        Queued { lane: Arc::clone(self), nanoseconds }
+    }
+
+    async fn permit(&self) -> Result<OwnedSemaphorePermit, Error> {
+        // The semaphore is never closed.
+        Arc::clone(&self.permits).acquire_owned().await.map_err(|_| Error::Internal)
+    }
+}
+
+/// Work that waits for its permit.
+struct Queued {
+    lane: Arc<Lane>,
+    nanoseconds: u64,
+}
+
+impl Drop for Queued {
+    fn drop(&mut self) {
+        self.lane.waiting.fetch_sub(self.nanoseconds, Relaxed);
     }
 }
 
