@@ -160,12 +160,14 @@ fn field_path(places: &str) -> String {
     names.join(".")
 }
 
-/// The field of prost's "SegmentRequest.language". Of a oneof prost says its name alone; a chunk holds no string.
+/// The field of prost's "SegmentRequest.language". Of a oneof prost says its name alone; a chunk holds no string. The fields of a
+/// document are named as Analyze names them.
 fn field_name(place: &str) -> Option<&str> {
-    if place == "SegmentStreamRequest.part" {
-        return Some("options");
+    match place {
+        "SegmentStreamRequest.part" => Some("options"),
+        "AnalyzeStreamRequest.request" => None,
+        _ => place.split('.').nth(1),
     }
-    place.split('.').nth(1)
 }
 
 /// One field of a message on the wire.

@@ -1,6 +1,7 @@
 //! The service over real sockets: one binary, a file a subject.
 
 mod analyze;
+mod analyze_stream;
 mod command;
 mod drain;
 mod health;
@@ -13,3 +14,4 @@ mod segment_stream;
 mod stories;
 mod summarize;
 mod transport;
+mod wire;

@@ -198,17 +198,11 @@ impl Worker {
         Done { documents, bytes, answers }
     }
 
-    /// When a document must be answered: a call of its own would take no longer.
-    fn deadline(&self) -> Option<Deadline> {
-        let own = Instant::now().checked_add(self.terms.limits.call_timeout);
-        own.map(|own| Deadline(self.terms.deadline.map_or(own, |Deadline(whole)| whole.min(own))))
-    }
-
     async fn work_on_one(&self, batch: Batch) -> Result<Frame, Error> {
         let Batch { mut messages, bytes, mut room } = batch;
         let Some(message) = messages.pop_front() else { return Ok(Frame::default()) };
         let sequence = sequence(&message);
-        let deadline = self.deadline();
+        let deadline = deadline(self.terms);
         let cost = match message.encoding {
             None => Cost::new(Operation::Analyze, bytes),
             Some(_) => Cost::unread(Operation::Analyze, bytes),
@@ -234,13 +228,13 @@ impl Worker {
 
     async fn work_on_many(&self, batch: Batch) -> Result<Frame, Error> {
         let Batch { messages, bytes, mut room } = batch;
-        let (answer, terms, deadline) = (self.answer, self.terms, self.deadline());
+        let (answer, terms) = (self.answer, self.terms);
         let compute = self.compute.clone();
         let work = move |interrupt: &Interrupt<'_>| {
             let mut frames = Vec::with_capacity(messages.len());
             for message in messages {
                 let sequence = sequence(&message);
-                let frame = compute.isolate(Operation::Analyze, deadline, interrupt, |interrupt| {
+                let frame = compute.isolate(Operation::Analyze, deadline(terms), interrupt, |interrupt| {
                     answer(message, &mut room, terms, interrupt)
                 });
                 frames.push(match frame {
@@ -252,6 +246,12 @@ impl Worker {
         };
         self.compute.run_patiently(Cost::unread(Operation::Analyze, bytes), terms.deadline, work).await
     }
+}
+
+/// When a document must be answered whose turn it is: a call of its own would take no longer.
+fn deadline(terms: Terms) -> Option<Deadline> {
+    let own = Instant::now().checked_add(terms.limits.call_timeout)?;
+    Some(Deadline(terms.deadline.map_or(own, |Deadline(whole)| whole.min(own))))
 }
 
 /// The sequence of a document, as far as it can be seen without unpacking it.
