@@ -7,6 +7,9 @@ use crate::{
     children::Child,
 };
 
+/// Requests from so many bytes on are large: fewer at a time, and no match for a call of nothing.
+pub(crate) const LARGE: usize = 500_000;
+
 /// One of the systems that are compared, and what it is asked.
 pub(crate) struct Side<'a> {
     pub(crate) child: &'a Child,
@@ -154,7 +157,7 @@ impl Table {
             streams.to_string(),
             format!("{:.0}", lector.rate()),
             format!("{:.2}", lector.ratio_to(same)),
-            format!("{:.2}", lector.ratio_to(empty)),
+            if request < LARGE { format!("{:.2}", lector.ratio_to(empty)) } else { "-".to_owned() },
             format!("{:.0}", lector.cost()),
             format!("{:.0}", same.cost()),
         ];

@@ -96,7 +96,7 @@ async fn measure(
     closed: &mut Table,
     open: &mut Table,
 ) -> Result<(), Box<dyn Error>> {
-    let large = sides[0].target.len() > 500_000;
+    let large = sides[0].target.len() >= figures::LARGE;
     let mut capacity = f64::INFINITY;
     for &streams in if large { effort.large_streams } else { effort.streams } {
         let found = pace::closed(sides, streams, effort.rounds, effort.slice).await?;

@@ -298,25 +298,28 @@ def third_call(scene):
     wire.close()
 
 
-@attack("16 idle SegmentStreams with 4 MB open, then a 17th", flags=("--stream-idle-timeout", "3s"))
+@attack("24 idle SegmentStreams with 4 MB open, then one more, which may retry", flags=("--stream-idle-timeout", "3s"))
 def idle_streams(scene):
-    open_text = framed(messages.stream_chunk((b"and so on " * 420_000)[: MAX_TEXT - 1024]))
+    # Of small chunks: of one large message no more is counted than its last stride.
+    open_text = framed(messages.stream_chunk(b"and so on " * 6_500)) * 64
     wires = []
-    for _ in range(16):
+    for _ in range(24):
         wire = Wire(scene.port, source=ELSEWHERE)
         wire.send(wire.open(head(messages.SEGMENT_STREAM)), framed(messages.stream_options()) + open_text)
         wires.append(wire)
     time.sleep(0.5)
     late = Wire(scene.port)
     document = framed(messages.stream_options()) + b"".join(framed(messages.stream_chunk(messages.prose(100_000))) for _ in range(20))
-    number = late.call(head(messages.SEGMENT_STREAM), document)
-    status = late.wait(number, 20)
-    scene.note(f"the 17th: {name(status)}")
-    scene.expect(status == 0, f"the 17th stream ended with {name(status)}")
-    deadline = time.monotonic() + 6
-    while time.monotonic() < deadline and not all(wire.streams[1].ended for wire in wires):
-        for wire in wires:
-            wire.pump(0.02)
+    began, tries, status = time.monotonic(), 0, -1
+    while status != 0 and time.monotonic() - began < 10 and not late.closed:
+        tries += 1
+        status = late.wait(late.call(head(messages.SEGMENT_STREAM), document), 10)
+        late.pump(0 if status == 0 else 0.5)
+    took = time.monotonic() - began
+    scene.note(f"{name(status)} after {took:.1f} s, {tries} tries")
+    scene.expect(status == 0, f"the last of {tries} tries in {took:.0f} s ended with {name(status)}")
+    for wire in wires:
+        wire.pump(0.02)
     ended = collections.Counter(name(wire.streams[1].status) for wire in wires if wire.streams[1].ended)
     scene.note(f"of the idle: {dict(ended) or 'none'} ended by the server")
     for wire in [*wires, late]:
@@ -349,10 +352,10 @@ bombs("64 requests that unpack (zstd) to millions of allowed languages", False, 
 bombs("64 requests that unpack (zstd) to millions of priors", False, "zstd", lambda: messages.bomb_of_empties(4), messages.DETECT)
 
 
-def bombs_at_a_rate(title, quick, encoding, seconds):
+def bombs_at_a_rate(title, quick, encoding, seconds, body):
     @attack(title, quick)
     def run(scene):
-        payload = framed(message_of(MAX_MESSAGE), encoding)
+        payload = framed(body(), encoding)
         wires = [Wire(scene.port, source=ELSEWHERE) for _ in range(4)]
         for wire in wires:
             wire.pump(0.2)
@@ -364,8 +367,9 @@ def bombs_at_a_rate(title, quick, encoding, seconds):
             wire.close()
 
 
-bombs_at_a_rate("requests that unpack (zstd) to 12.5 MB, 122 a second", True, "zstd", 5)
-bombs_at_a_rate("requests that unpack (gzip) to 12.5 MB, 122 a second", False, "gzip", 10)
+bombs_at_a_rate("requests that unpack (zstd) to 12.5 MB, 122 a second", True, "zstd", 5, lambda: message_of(MAX_MESSAGE))
+bombs_at_a_rate("requests that unpack (gzip) to 12.5 MB, 122 a second", False, "gzip", 10, lambda: message_of(MAX_MESSAGE))
+bombs_at_a_rate("texts of 12.5 MB, above the limit, unpacked (zstd), 122 a second", False, "zstd", 10, lambda: messages.segment(b"a" * (MAX_MESSAGE - 64)))
 
 
 def overload(title, quick, path, body, times, least, seconds):
@@ -608,10 +612,19 @@ def given_back(scene):
         at_once(scene.port, 2, messages.SEGMENT, messages.segment(messages.prose(MAX_TEXT), messages.WORDS))
     time.sleep(10)
     after = scene.server.rss()
-    scene.note(f"idle {idle / MIB:.0f} MiB, after {after / MIB:.0f} MiB; serving {scene.server.start_seconds * 1e3:.0f} ms after the start")
+    scene.note(f"idle {idle / MIB:.0f} MiB, after {after / MIB:.0f} MiB")
     scene.expect(idle <= 30 * MIB, f"idle at {idle / MIB:.0f} MiB")
     scene.expect(after <= idle + 64 * MIB, f"{after / MIB:.0f} MiB ten seconds after the peak")
-    scene.expect(scene.server.start_seconds <= 0.1, f"serving after {scene.server.start_seconds * 1e3:.0f} ms")
+
+
+@attack("from the start to serving, the best of five", quick=True, canary=False)
+def start(scene):
+    best = scene.server.start_seconds
+    for _ in range(4):
+        scene.restart()
+        best = min(best, scene.server.start_seconds)
+    scene.note(f"{best * 1e3:.0f} ms, idle {scene.server.idle / MIB:.0f} MiB")
+    scene.expect(best <= 0.05, f"serving after {best * 1e3:.0f} ms")
 
 
 # All together

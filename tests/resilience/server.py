@@ -39,6 +39,10 @@ class Cgroup:
             folder = base / f"lector-resilience-{os.getpid()}"
             try:
                 folder.mkdir()
+                if not (folder / file).exists():
+                    # A place without the controller, or no cgroups at all.
+                    folder.rmdir()
+                    continue
             except OSError:
                 continue
             try:
