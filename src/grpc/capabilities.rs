@@ -1,6 +1,8 @@
 //! The rpc GetCapabilities.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use prost::Message as _;
 
 use super::{
     Error, Limits,
@@ -44,22 +46,28 @@ impl Rpc for Request {
     }
 
     fn respond(&self, answer: &mut Writer, _: &Interrupt<'_>) -> Result<(), Stopped> {
+        answer.string(1, env!("CARGO_PKG_VERSION"))?;
+        answer.reserve(LANGUAGES.len())?.extend_from_slice(&LANGUAGES);
         Ok(answer.content(&capabilities(self.0))?)
     }
 }
 
-/// What this server can do.
+/// The languages as bytes of the wire: they are many, and never change.
+static LANGUAGES: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    pb::GetCapabilitiesResponse { languages: languages(), ..Default::default() }.encode_to_vec()
+});
+
+/// What this server can do, without what stands before it in the message: version and languages.
 fn capabilities(limits: Limits) -> pb::GetCapabilitiesResponse {
     use pb::Granularity::{Grapheme, Paragraph, Sentence, Story, Word};
     pb::GetCapabilitiesResponse {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        languages: languages(),
         granularities: [Grapheme, Word, Sentence, Paragraph, Story].map(i32::from).to_vec(),
         engines: [pb::Engine::Lector, pb::Engine::Whatlang].map(i32::from).to_vec(),
         limits: Some(limits_on_the_wire(limits)),
         rules_digest: segmentation::rules_digest().to_owned(),
         language_model_digest: detection::model_digest(),
         methods: METHODS.map(str::to_owned).to_vec(),
+        ..Default::default()
     }
 }
 

@@ -3,7 +3,9 @@
 //! Decoding alone calls every message that it cannot read the same, keeps the last value of a oneof that was sent twice, and makes
 //! a value of every entry of a repeated field. All three are mistakes of the caller, and seen before anything is made.
 
-use prost::{DecodeError, Message};
+use std::ops::Range;
+
+use prost::{DecodeError, Message, bytes::Bytes};
 
 use super::{Error, Limits};
 use crate::proto::v1 as pb;
@@ -18,6 +20,48 @@ pub(super) fn decode<M: Wire>(bytes: &[u8]) -> Result<M, Error> {
     M::decode(bytes).map_err(|error| refusal(&error))
 }
 
+/// [`decode`] for a message that may be long, whose text stays in the memory that it came in.
+///
+/// # Errors
+///
+/// As [`decode`].
+pub(super) fn decode_owned<M: Wire>(bytes: Bytes) -> Result<M, Error> {
+    let Some(text) = long_text(&bytes).filter(|_| M::default().text_mut().is_some()) else {
+        return decode(&bytes);
+    };
+    M::check(&bytes)?;
+    let rest = [&bytes[..text.field.start], &bytes[text.field.end..]].concat();
+    let mut message = M::decode(&*rest).map_err(|error| refusal(&error))?;
+    let mut bytes = Vec::from(bytes);
+    bytes.truncate(text.field.end);
+    bytes.drain(..text.content_start);
+    let content = String::from_utf8(bytes).map_err(|_| Error::NotUtf8 { field: "text".to_owned() })?;
+    if let Some(text) = message.text_mut() {
+        *text = content;
+    }
+    Ok(message)
+}
+
+/// Where the text of a message stands.
+struct TextPlace {
+    /// With its key and length.
+    field: Range<usize>,
+    content_start: usize,
+}
+
+/// Texts from so many bytes on are worth taking out of their message.
+const LONG_TEXT: usize = 16 * 1024;
+
+/// The text of a message, if it is long and sent once.
+fn long_text(bytes: &[u8]) -> Option<TextPlace> {
+    let mut texts = fields(bytes).filter(|field| field.number == TEXT);
+    let text = texts.next().filter(|text| text.bytes.len() >= LONG_TEXT)?;
+    let alone = texts.next().is_none();
+    let end = text.end;
+    let place = TextPlace { field: text.start..end, content_start: end - text.bytes.len() };
+    alone.then_some(place)
+}
+
 /// A message of the contract, with what must be seen on the wire because decoding loses it.
 pub(super) trait Wire: Message + Default {
     /// Refuses bytes that decode into something else than the caller meant, or into more than a message may hold.
@@ -28,11 +72,23 @@ pub(super) trait Wire: Message + Default {
     fn check(_bytes: &[u8]) -> Result<(), Error> {
         Ok(())
     }
+
+    /// The field `text`, of a message that has one; its number is 1.
+    fn text_mut(&mut self) -> Option<&mut String> {
+        None
+    }
 }
+
+/// The number of the field `text` in every message that has one.
+const TEXT: u64 = 1;
 
 impl Wire for pb::SegmentRequest {
     fn check(bytes: &[u8]) -> Result<(), Error> {
         too_many_abbreviations(fields(bytes))
+    }
+
+    fn text_mut(&mut self) -> Option<&mut String> {
+        Some(&mut self.text)
     }
 }
 
@@ -40,11 +96,19 @@ impl Wire for pb::DetectLanguageRequest {
     fn check(bytes: &[u8]) -> Result<(), Error> {
         too_many_languages(|| fields(bytes))
     }
+
+    fn text_mut(&mut self) -> Option<&mut String> {
+        Some(&mut self.text)
+    }
 }
 
 impl Wire for pb::SummarizeRequest {
     fn check(bytes: &[u8]) -> Result<(), Error> {
         one_budget(budgets(bytes))
+    }
+
+    fn text_mut(&mut self) -> Option<&mut String> {
+        Some(&mut self.text)
     }
 }
 
@@ -58,6 +122,10 @@ impl Wire for pb::AnalyzeRequest {
             .map_err(|error| error.within("segment"))?;
         too_many_languages(|| pieces(ANALYZE_DETECT_LANGUAGE).flat_map(fields))
             .map_err(|error| error.within("detect_language"))
+    }
+
+    fn text_mut(&mut self) -> Option<&mut String> {
+        Some(&mut self.text)
     }
 }
 
@@ -177,14 +245,18 @@ struct Field<'b> {
     bytes: &'b [u8],
     /// The value of a varint field; 0 for others.
     value: u64,
+    /// Where it stands in the message, with its key.
+    start: usize,
+    end: usize,
 }
 
 /// The fields of a message, in the order of the wire, groups left out. Ends early where the bytes are malformed: decoding
 /// refuses them.
 fn fields(mut bytes: &[u8]) -> impl Iterator<Item = Field<'_>> {
-    let mut depth = 0_usize;
+    let (mut depth, length) = (0_usize, bytes.len());
     std::iter::from_fn(move || {
         while !bytes.is_empty() {
+            let start = length - bytes.len();
             let tag = varint(&mut bytes)?;
             let (mut content, mut value): (&[u8], u64) = (&[], 0);
             match tag & 7 {
@@ -200,7 +272,13 @@ fn fields(mut bytes: &[u8]) -> impl Iterator<Item = Field<'_>> {
                 _ => return None,
             }
             if depth == 0 && tag & 7 != 4 {
-                return Some(Field { number: tag >> 3, bytes: content, value });
+                return Some(Field {
+                    number: tag >> 3,
+                    bytes: content,
+                    value,
+                    start,
+                    end: length - bytes.len(),
+                });
             }
         }
         None
@@ -294,6 +372,29 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_long_text_is_taken_out_and_all_else_stays(
+            text in ".{0,9}|x{16000,20000}é?", language in "[a-z]{0,3}", twice: bool, cut in 0usize..3, broken: bool,
+        ) {
+            let request = pb::SegmentRequest { text, language, explain: true, ..Default::default() };
+            let mut bytes = request.encode_to_vec();
+            if twice {
+                bytes.extend(request.encode_to_vec());
+            }
+            if broken {
+                let at = bytes.len() / 2;
+                bytes[at] = 0xFF;
+            }
+            bytes.truncate(bytes.len() - cut.min(bytes.len()));
+            let owned = decode_owned::<pb::SegmentRequest>(bytes.clone().into());
+            let plain = decode::<pb::SegmentRequest>(&bytes);
+            if cut == 0 {
+                prop_assert_eq!(format!("{owned:?}"), format!("{plain:?}"));
+            }
+            // Of two mistakes either may be told.
+            prop_assert_eq!(owned.ok(), plain.ok());
+        }
+
         #[test]
         fn one_budget_is_never_refused(text in ".*", title in ".*", count: u32, random: Vec<u8>) {
             let budget = Some(pb::summarize_request::Budget::WordCount(count));
