@@ -1,4 +1,6 @@
 //! One log line a call: what was asked, how it ended, how long it took and how much was sent. Never a word of a text.
+//!
+//! A call whose line is not wanted costs nothing here: nothing is counted for it, formatted or allocated.
 
 use std::{
     fmt,
@@ -8,33 +10,36 @@ use std::{
         atomic::{AtomicU64, Ordering::Relaxed},
     },
     thread,
-    time::Instant,
 };
 
 use http::{HeaderMap, Response};
+use tokio::time::Instant;
 use tonic::{Code, Status};
 
 use super::method::{Method, Service};
+use crate::config::AccessLog;
 
-/// The line of one call, written when the call ends: this is dropped with the answer's body, or with the call when nobody waits
-/// for its answer any more.
+/// The line of one call, written when the call ends: this is dropped with its answer, or with the call when nobody waits for the
+/// answer any more.
 pub(super) struct Entry {
+    scope: AccessLog,
     method: Method,
     peer: SocketAddr,
     began: Instant,
-    received: Arc<AtomicU64>,
+    received: Option<Arc<AtomicU64>>,
     sent: u64,
     code: Option<Code>,
 }
 
 impl Entry {
-    pub(super) fn begin(method: Method, peer: SocketAddr) -> Self {
-        Self { method, peer, began: Instant::now(), received: Arc::default(), sent: 0, code: None }
+    pub(super) fn begin(scope: AccessLog, method: Method, peer: SocketAddr, began: Instant) -> Self {
+        let received = (scope != AccessLog::Off).then(Arc::default);
+        Self { scope, method, peer, began, received, sent: 0, code: None }
     }
 
     /// Where the bytes of the request are counted.
-    pub(super) fn received(&self) -> Arc<AtomicU64> {
-        Arc::clone(&self.received)
+    pub(super) fn received(&self) -> Option<Arc<AtomicU64>> {
+        self.received.clone()
     }
 
     pub(super) fn sent(&mut self, bytes: usize) {
@@ -57,6 +62,16 @@ impl Entry {
         }
     }
 
+    /// The call ends with the code, though its client may not hear it.
+    pub(super) fn ends_with(&mut self, code: Code) {
+        self.code = Some(code);
+    }
+
+    /// Whoever asked does not wait any more.
+    pub(super) fn gone(&mut self) {
+        self.code = Some(Code::Cancelled);
+    }
+
     fn outcome(&self) -> Code {
         self.code.unwrap_or(if thread::panicking() { Code::Internal } else { Code::Cancelled })
     }
@@ -65,27 +80,25 @@ impl Entry {
 impl Drop for Entry {
     fn drop(&mut self) {
         let code = self.outcome();
-        let received = self.received.load(Relaxed);
-        let duration_ms = self.began.elapsed().as_secs_f64() * 1e3;
         // The level of an event is part of its static description, hence one event a level.
         macro_rules! line {
             ($level:ident) => {
                 tracing::$level!(
                     rpc.method = self.method.name,
-                    rpc.grpc.status_code = name(code),
-                    duration_ms,
-                    request_bytes = received,
+                    rpc.response.status_code = name(code),
+                    duration_ms = milliseconds(self.began),
+                    request_bytes = self.received.as_ref().map(|bytes| bytes.load(Relaxed)),
                     response_bytes = self.sent,
                     peer = %self.peer,
                     "call"
                 )
             };
         }
-        match code {
-            Code::Internal | Code::Unknown | Code::DataLoss => line!(error),
-            Code::Cancelled => line!(debug),
-            _ if self.method.service == Service::Health => line!(debug),
-            _ => line!(info),
+        match weight(code, self.scope, self.method.service) {
+            Weight::None => {}
+            Weight::Debug => line!(debug),
+            Weight::Info => line!(info),
+            Weight::Error => line!(error),
         }
     }
 }
@@ -94,6 +107,36 @@ impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Entry").field("method", &self.method.name).finish_non_exhaustive()
     }
+}
+
+/// How much a line matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Weight {
+    None,
+    Debug,
+    Info,
+    Error,
+}
+
+/// A bug is always an error. Of the rest, a failure is what the server could not do in time or for the load; what clients did
+/// wrong or gave up is for debugging, and so are the calls of health, which come all the time.
+fn weight(code: Code, scope: AccessLog, service: Service) -> Weight {
+    match (scope, code) {
+        (AccessLog::Off, _) | (AccessLog::Failures, Code::Ok) => Weight::None,
+        (_, Code::Internal | Code::Unknown | Code::DataLoss) => Weight::Error,
+        (_, Code::Cancelled) => Weight::Debug,
+        _ if service == Service::Health => Weight::Debug,
+        (_, Code::ResourceExhausted | Code::DeadlineExceeded | Code::Unavailable | Code::Aborted) => {
+            Weight::Info
+        }
+        (AccessLog::All, _) => Weight::Info,
+        (AccessLog::Failures, _) => Weight::Debug,
+    }
+}
+
+/// Milliseconds since then, to the microsecond.
+fn milliseconds(began: Instant) -> f64 {
+    began.elapsed().as_micros() as f64 / 1e3
 }
 
 /// The name of a code as the protocol spells it.
@@ -116,5 +159,24 @@ fn name(code: Code) -> &'static str {
         Code::Unavailable => "UNAVAILABLE",
         Code::DataLoss => "DATA_LOSS",
         Code::Unauthenticated => "UNAUTHENTICATED",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_logged_follows_the_scope() {
+        let weights = |code| {
+            [AccessLog::Off, AccessLog::Failures, AccessLog::All]
+                .map(|scope| weight(code, scope, Service::Analysis))
+        };
+        assert_eq!(weights(Code::Ok), [Weight::None, Weight::None, Weight::Info]);
+        assert_eq!(weights(Code::Cancelled), [Weight::None, Weight::Debug, Weight::Debug]);
+        assert_eq!(weights(Code::InvalidArgument), [Weight::None, Weight::Debug, Weight::Info]);
+        assert_eq!(weights(Code::ResourceExhausted), [Weight::None, Weight::Info, Weight::Info]);
+        assert_eq!(weights(Code::Internal), [Weight::None, Weight::Error, Weight::Error]);
+        assert_eq!(weight(Code::Ok, AccessLog::All, Service::Health), Weight::Debug);
     }
 }

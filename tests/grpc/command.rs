@@ -20,7 +20,16 @@ struct Process {
 fn serve(words: &[&str]) -> Process {
     let mut child = Command::new(LECTOR)
         .args(words)
-        .args(["--listen", "127.0.0.1:0", "--log-level", "debug", "--log-format", "json"])
+        .args([
+            "--listen",
+            "127.0.0.1:0",
+            "--log-level",
+            "debug",
+            "--log-format",
+            "json",
+            "--access-log",
+            "all",
+        ])
         .stderr(Stdio::piped())
         .spawn()
         .expect("the command starts");

@@ -6,7 +6,7 @@ use clap::Parser;
 use lector::{
     config::{Args, Config},
     proto::v1::{self as pb, OffsetUnit, text_analysis_service_client::TextAnalysisServiceClient},
-    server,
+    server::{self, Ended},
 };
 use prost::bytes::{Buf, BufMut, Bytes};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::timeout};
@@ -29,7 +29,7 @@ struct Flags {
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     shutdown: Option<oneshot::Sender<()>>,
-    task: JoinHandle<io::Result<()>>,
+    task: JoinHandle<io::Result<Ended>>,
 }
 
 /// A server with these flags, on a free port.
@@ -39,7 +39,8 @@ pub(crate) async fn start(flags: &[&str]) -> Server {
     let listener = TcpListener::bind(config.listen).await.expect("a free port");
     let address = listener.local_addr().expect("it is bound");
     let (shutdown, asked) = oneshot::channel();
-    let task = tokio::spawn(server::run(listener, config, async { drop(asked.await) }));
+    let asked = async { drop(asked.await) };
+    let task = tokio::spawn(server::run(listener, config, asked, std::future::pending()));
     Server { address, shutdown: Some(shutdown), task }
 }
 
@@ -59,8 +60,8 @@ impl Server {
     }
 
     /// Waits for its end.
-    pub(crate) async fn ended(self) {
-        within(self.task).await.expect("the server does not panic").expect("it ends well");
+    pub(crate) async fn ended(self) -> Ended {
+        within(self.task).await.expect("the server does not panic").expect("it ends well")
     }
 }
 
