@@ -3,10 +3,13 @@
 use std::{
     io::{BufRead, BufReader, Read, Write},
     process::{Child, Command, Stdio},
+    time::{Duration, Instant},
 };
 
 use lector::proto::v1::{self as pb, text_analysis_service_client::TextAnalysisServiceClient};
 use tonic::transport::{Channel, Endpoint};
+
+use crate::helpers::{call, post, raw, status_of};
 
 const LECTOR: &str = env!("CARGO_BIN_EXE_lector");
 
@@ -20,16 +23,7 @@ struct Process {
 fn serve(words: &[&str]) -> Process {
     let mut child = Command::new(LECTOR)
         .args(words)
-        .args([
-            "--listen",
-            "127.0.0.1:0",
-            "--log-level",
-            "debug",
-            "--log-format",
-            "json",
-            "--access-log",
-            "all",
-        ])
+        .args(["--listen", "127.0.0.1:0", "--log-level", "debug", "--log-format", "json"])
         .stderr(Stdio::piped())
         .spawn()
         .expect("the command starts");
@@ -68,7 +62,9 @@ fn run(words: &[&str], input: &[u8]) -> (Option<i32>, String, String) {
 
 #[tokio::test]
 async fn signals_end_the_process_and_its_log_holds_no_text() {
-    for (words, signal) in [(&[][..], "-TERM"), (&["serve"], "-INT")] {
+    for (words, signal) in
+        [(&["--access-log", "all"][..], "-TERM"), (&["serve", "--access-log", "all"], "-INT")]
+    {
         let mut process = serve(words);
         let mut client = connect(&process.address).await;
         let canary = "Rhabarberkuchen".to_owned();
@@ -101,6 +97,57 @@ async fn signals_end_the_process_and_its_log_holds_no_text() {
     }
 }
 
+/// A call whose message never comes.
+async fn hold_a_call(address: &str) -> impl Sized {
+    let mut client = raw(address.parse().expect("an address")).await;
+    let held = client.send_request(post("Segment"), false).expect("it is open");
+    let later = call(&mut client, "Segment", &pb::SegmentRequest::default());
+    status_of(later).await.expect("an answer");
+    (client, held)
+}
+
+#[tokio::test]
+async fn the_exit_code_tells_that_calls_were_cut() {
+    for signals in [1, 2] {
+        let timeout = if signals == 1 { "200ms" } else { "1h" };
+        let mut process = serve(&["--drain-timeout", timeout]);
+        let _held = hold_a_call(&process.address).await;
+        let began = Instant::now();
+        for _ in 0..signals {
+            kill(&process.child, "-TERM");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let ended = tokio::task::spawn_blocking(move || {
+            let mut log = String::new();
+            process.log.read_to_string(&mut log).expect("the rest of the log");
+            (process.child.wait().expect("it ends").code(), log)
+        });
+        let (code, log) = ended.await.expect("no panic");
+        assert_eq!(code, Some(75), "{log}");
+        assert!(log.contains("\"calls\":1"), "{log}");
+        assert!(began.elapsed() < Duration::from_millis(1500), "{:?}", began.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn the_access_log_tells_failures_unless_it_is_told_otherwise() {
+    let method = "lector.v1.TextAnalysisService/Segment";
+    for (which, lines) in [("off", 0), ("failures", 1), ("all", 2)] {
+        let mut process = serve(&["--access-log", which]);
+        let mut client = connect(&process.address).await;
+        client.segment(pb::SegmentRequest::default()).await.expect("OK");
+        let wrong = pb::SegmentRequest { language: "no tag".into(), ..Default::default() };
+        client.segment(wrong).await.expect_err("no tag");
+        drop(client);
+        kill(&process.child, "-TERM");
+        let mut log = String::new();
+        process.log.read_to_string(&mut log).expect("the rest of the log");
+        assert_eq!(process.child.wait().expect("it ends").code(), Some(0));
+        assert_eq!(log.matches(method).count(), lines, "{which}: {log}");
+        assert_eq!(log.contains("\"rpc.response.status_code\":\"OK\""), which == "all", "{log}");
+    }
+}
+
 #[test]
 fn every_mistake_of_the_configuration_is_told_at_once() {
     let (code, _, errors) = run(&["--workers", "0", "--listen", "here", "--drain-delay", "5"], b"");
@@ -119,6 +166,13 @@ fn help_teaches_every_variable() {
         "LISTEN",
         "MAX_TEXT_BYTES",
         "MAX_IN_FLIGHT_BYTES",
+        "MAX_MEMORY",
+        "SEND_STALL_TIMEOUT",
+        "MESSAGE_TIMEOUT",
+        "STREAM_IDLE_TIMEOUT",
+        "MAX_CONNECTION_IDLE",
+        "MAX_CONNECTION_AGE_GRACE",
+        "ACCESS_LOG",
         "WORKERS",
         "CALL_TIMEOUT",
         "DRAIN_DELAY",
