@@ -14,13 +14,14 @@ use std::{
 use h2::{RecvStream, server::SendResponse};
 use http::{HeaderMap, Request, Response, StatusCode, header::CONTENT_TYPE};
 use tokio::time::Instant;
-use tonic::{Status, body::Body, codegen::Bytes};
+use tonic::{Status, body::Body};
 
 use super::{
     access_log::Entry,
     deadline,
     method::{Method, Service},
     phase::Life,
+    piece::Piece,
     receive::Received,
     seat::Seat,
     send::{self, Cut, End, Limits},
@@ -92,7 +93,7 @@ pub(super) struct Call {
 
 impl Call {
     /// Answers the request. The work for it ends when the client goes away or the call is late.
-    pub(super) async fn answer(self, request: Request<RecvStream>, mut reply: SendResponse<Bytes>) {
+    pub(super) async fn answer(self, request: Request<RecvStream>, mut reply: SendResponse<Piece>) {
         let method = Method::of(request.uri().path());
         let now = Instant::now();
         let mut entry = Entry::begin(self.calls.access_log, method, self.seat.peer, now);
@@ -131,7 +132,7 @@ impl Call {
         &self,
         method: Method,
         request: Request<Body>,
-        reply: &mut SendResponse<Bytes>,
+        reply: &mut SendResponse<Piece>,
         limits: &mut Limits,
     ) -> Option<Response<Body>> {
         let mut answer = pin!(self.calls.services.call(method, request));

@@ -15,14 +15,13 @@ use tokio::{
     net::TcpStream,
     time::{Instant, sleep, timeout},
 };
-use tonic::codegen::Bytes;
 
 use super::{
     alarm::Alarm,
     call::Calls,
     phase::{Life, Phase},
+    piece::Piece,
     seat::Seat,
-    send::MAX_QUEUED_BYTES,
     socket::Socket,
     windows::{Window, Windows},
 };
@@ -60,7 +59,7 @@ pub(super) async fn serve(stream: TcpStream, seat: Arc<Seat>, house: Arc<House>)
     }
 }
 
-type Connection = h2::server::Connection<Socket, Bytes>;
+type Connection = h2::server::Connection<Socket, Piece>;
 
 /// `None` when the other end does not begin to speak HTTP/2.
 async fn shake_hands(
@@ -100,7 +99,8 @@ fn builder(config: &Config, window: &Window) -> Builder {
         .initial_connection_window_size(window.of_connection())
         .max_concurrent_streams(config.max_concurrent_streams)
         .max_header_list_size(MAX_HEADER_BYTES)
-        .max_send_buffer_size(MAX_QUEUED_BYTES);
+        // What h2 holds is bounded by `send`, which knows more of it.
+        .max_send_buffer_size(u32::MAX as usize);
     builder
 }
 

@@ -13,6 +13,7 @@ mod deadline;
 mod health;
 mod method;
 mod phase;
+mod piece;
 mod places;
 mod receive;
 mod refusals;

@@ -1,11 +1,13 @@
 //! The sending of an answer: never more than the client takes, and no longer than it may.
 //!
-//! h2 would queue whatever it is given. It is given what the client's windows have room for, a piece at a time, so that an answer
-//! that is not taken stays here, where a time limit can drop it.
+//! h2 would queue whatever it is given. It is given what the client's windows have room for, and of a long answer no more than the
+//! socket will take soon, so that what is not taken stays here, where a time limit can drop it.
 
 use std::{
     future::poll_fn,
+    mem,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -16,11 +18,15 @@ use http_body::{Body as _, Frame};
 use tokio::time::Instant;
 use tonic::{Code, Status, body::Body, codegen::Bytes};
 
-use super::{access_log::Entry, alarm::Alarm};
+use super::{
+    access_log::Entry,
+    alarm::Alarm,
+    piece::{Gauge, Piece},
+};
 use crate::grpc::Error;
 
-/// The most bytes of an answer that h2 holds.
-pub(super) const MAX_QUEUED_BYTES: usize = 64 * 1024;
+/// The most bytes that are given to h2 in one piece.
+const PIECE_BYTES: usize = 64 * 1024;
 
 /// What ends an answer that would go on for as long as its caller likes.
 pub(super) type Cut = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -67,7 +73,7 @@ pub(super) enum End {
 
 /// Sends the answer to a call.
 pub(super) async fn send(
-    reply: &mut SendResponse<Bytes>,
+    reply: &mut SendResponse<Piece>,
     response: Response<Body>,
     limits: Limits,
     entry: &mut Entry,
@@ -77,17 +83,23 @@ pub(super) async fn send(
     let whole = body.is_end_stream();
     match reply.send_response(Response::from_parts(head, ()), whole) {
         Ok(_) if whole => {}
-        Ok(stream) => Answer { stream, body, torn: false, limits, entry }.finish().await,
+        Ok(stream) => {
+            Answer { stream, body, torn: false, untouched: true, gauge: None, limits, entry }.finish().await
+        }
         Err(_) => entry.gone(),
     }
 }
 
 /// An answer whose head is sent.
 struct Answer<'c> {
-    stream: SendStream<Bytes>,
+    stream: SendStream<Piece>,
     body: Body,
     /// Whether the data sent last is only a part of what belongs together.
     torn: bool,
+    /// Whether nothing of the body is sent.
+    untouched: bool,
+    /// Counts the pieces of an answer that has more than one.
+    gauge: Option<Arc<Gauge>>,
     limits: Limits,
     entry: &'c mut Entry,
 }
@@ -106,10 +118,14 @@ impl Answer<'_> {
         while let Some(frame) = self.next().await? {
             match frame.into_data() {
                 Ok(data) => self.data(data).await?,
-                Err(frame) => return self.trailers(frame.into_trailers().unwrap_or_default()),
+                Err(frame) => {
+                    self.drained().await?;
+                    return self.trailers(frame.into_trailers().unwrap_or_default());
+                }
             }
         }
-        self.stream.send_data(Bytes::new(), true).map_err(|_| End::Gone)
+        self.drained().await?;
+        self.stream.send_data(Piece::free(Bytes::new()), true).map_err(|_| End::Gone)
     }
 
     /// What the source has to say comes before the end is said.
@@ -125,19 +141,57 @@ impl Answer<'_> {
 
     async fn data(&mut self, mut data: Bytes) -> Result<(), End> {
         while !data.is_empty() {
-            let room = self.room(data.len()).await?;
-            let piece = data.split_to(room);
-            self.entry.sent(piece.len());
-            self.stream.send_data(piece, false).map_err(|_| End::Gone)?;
-            self.torn = !data.is_empty();
+            let mut room = self.room(data.len()).await?;
+            while room > 0 {
+                let piece = data.split_to(room.min(PIECE_BYTES));
+                room -= piece.len();
+                self.torn = !data.is_empty();
+                self.entry.sent(piece.len());
+                let piece = self.piece(piece);
+                self.stream.send_data(piece, false).map_err(|_| End::Gone)?;
+            }
         }
         Ok(())
     }
 
+    fn piece(&mut self, bytes: Bytes) -> Piece {
+        if mem::take(&mut self.untouched) && !self.torn {
+            return Piece::free(bytes);
+        }
+        Piece::counted(bytes, self.gauge.get_or_insert_default())
+    }
+
+    /// What h2 still holds of the answer, in bytes.
+    fn queued(&self) -> usize {
+        self.gauge.as_ref().map_or(0, |gauge| gauge.bytes())
+    }
+
+    /// Waits until the socket has taken most of what h2 was given. A stream that is reset has nothing left there.
+    async fn drained(&mut self) -> Result<(), End> {
+        let Self { gauge: Some(gauge), limits, .. } = self else { return Ok(()) };
+        let mut left = gauge.bytes();
+        let mut stalled = None;
+        poll_fn(|cx| {
+            while gauge.poll_low(cx).is_pending() {
+                let at = *stalled.get_or_insert_with(|| Instant::now() + limits.stall);
+                match ready!(limits.poll(Some(at), cx)) {
+                    End::Stalled if gauge.bytes() < left => (left, stalled) = (gauge.bytes(), None),
+                    end => return Poll::Ready(Err(end)),
+                }
+            }
+            Poll::Ready(Ok(()))
+        })
+        .await
+    }
+
     /// Waits until the client takes some of `length` bytes; gives how many.
     async fn room(&mut self, length: usize) -> Result<usize, End> {
+        if self.queued() > Gauge::HIGH - PIECE_BYTES {
+            self.drained().await?;
+        }
+        let length = length.min(Gauge::HIGH - self.queued());
         let Self { stream, limits, .. } = self;
-        stream.reserve_capacity(length.min(MAX_QUEUED_BYTES));
+        stream.reserve_capacity(length);
         let mut stalled = None;
         poll_fn(|cx| match stream.capacity() {
             0 => match stream.poll_capacity(cx) {
@@ -158,9 +212,9 @@ impl Answer<'_> {
         self.stream.send_trailers(trailers).map_err(|_| End::Gone)
     }
 
-    /// Ends with the status; inside of a message none can be read any more.
+    /// Ends with the status; inside of a message, or after one that is not taken, none can be read any more.
     fn end(&mut self, status: &Status) {
-        if self.torn {
+        if self.torn || self.queued() > 0 {
             self.reset(status.code());
         } else if self.trailers(trailers_of(status)).is_err() {
             self.entry.gone();
