@@ -19,10 +19,47 @@ use tonic::{Code, Status};
 use super::method::{Method, Service};
 use crate::config::AccessLog;
 
+/// How many calls that were refused for the load have a line in a second. There are most of them when there is least time for
+/// lines.
+const OVERLOADS_A_SECOND: u64 = 20;
+
+/// The log of all calls.
+#[derive(Debug)]
+pub(super) struct Log {
+    scope: AccessLog,
+    began: Instant,
+    /// The second, counted from `began`, for which `overloads` counts.
+    second: AtomicU64,
+    overloads: AtomicU64,
+    left_out: AtomicU64,
+}
+
+impl Log {
+    pub(super) fn new(scope: AccessLog) -> Self {
+        let [second, overloads, left_out] = Default::default();
+        Self { scope, began: Instant::now(), second, overloads, left_out }
+    }
+
+    /// Whether a line tells of one more overload, at its time.
+    fn tells_overload(&self) -> bool {
+        self.scope == AccessLog::All || self.has_line_at(self.began.elapsed().as_secs())
+    }
+
+    /// Whether there is one more line in the second; counts those for whom there is none.
+    fn has_line_at(&self, second: u64) -> bool {
+        if self.second.swap(second, Relaxed) != second {
+            self.overloads.store(0, Relaxed);
+        }
+        let told = self.overloads.fetch_add(1, Relaxed) < OVERLOADS_A_SECOND;
+        self.left_out.fetch_add(u64::from(!told), Relaxed);
+        told
+    }
+}
+
 /// The line of one call, written when the call ends: this is dropped with its answer, or with the call when nobody waits for the
 /// answer any more.
-pub(super) struct Entry {
-    scope: AccessLog,
+pub(super) struct Entry<'l> {
+    log: &'l Log,
     method: Method,
     peer: SocketAddr,
     began: Instant,
@@ -31,10 +68,10 @@ pub(super) struct Entry {
     code: Option<Code>,
 }
 
-impl Entry {
-    pub(super) fn begin(scope: AccessLog, method: Method, peer: SocketAddr, began: Instant) -> Self {
-        let received = (scope != AccessLog::Off).then(Arc::default);
-        Self { scope, method, peer, began, received, sent: 0, code: None }
+impl<'l> Entry<'l> {
+    pub(super) fn begin(log: &'l Log, method: Method, peer: SocketAddr, began: Instant) -> Self {
+        let received = (log.scope != AccessLog::Off).then(Arc::default);
+        Self { log, method, peer, began, received, sent: 0, code: None }
     }
 
     /// Where the bytes of the request are counted.
@@ -77,7 +114,7 @@ impl Entry {
     }
 }
 
-impl Drop for Entry {
+impl Drop for Entry<'_> {
     fn drop(&mut self) {
         let code = self.outcome();
         // The level of an event is part of its static description, hence one event a level.
@@ -90,12 +127,14 @@ impl Drop for Entry {
                     request_bytes = self.received.as_ref().map(|bytes| bytes.load(Relaxed)),
                     response_bytes = self.sent,
                     peer = %self.peer,
+                    left_out = left_out(self.log),
                     "call"
                 )
             };
         }
-        match weight(code, self.scope, self.method.service) {
+        match weight(code, self.log.scope, self.method.service) {
             Weight::None => {}
+            Weight::Info if code == Code::ResourceExhausted && !self.log.tells_overload() => {}
             Weight::Debug => line!(debug),
             Weight::Info => line!(info),
             Weight::Error => line!(error),
@@ -103,7 +142,7 @@ impl Drop for Entry {
     }
 }
 
-impl fmt::Debug for Entry {
+impl fmt::Debug for Entry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Entry").field("method", &self.method.name).finish_non_exhaustive()
     }
@@ -132,6 +171,11 @@ fn weight(code: Code, scope: AccessLog, service: Service) -> Weight {
         (AccessLog::All, _) => Weight::Info,
         (AccessLog::Failures, _) => Weight::Debug,
     }
+}
+
+/// How many calls had no line since the last one, if any.
+fn left_out(log: &Log) -> Option<u64> {
+    Some(log.left_out.swap(0, Relaxed)).filter(|&count| count > 0)
 }
 
 /// Milliseconds since then, to the microsecond.
@@ -178,5 +222,14 @@ mod tests {
         assert_eq!(weights(Code::ResourceExhausted), [Weight::None, Weight::Info, Weight::Info]);
         assert_eq!(weights(Code::Internal), [Weight::None, Weight::Error, Weight::Error]);
         assert_eq!(weight(Code::Ok, AccessLog::All, Service::Health), Weight::Debug);
+    }
+
+    #[test]
+    fn of_many_overloads_some_are_told_and_the_others_counted() {
+        let log = Log::new(AccessLog::Failures);
+        let told = (0..50).filter(|_| log.has_line_at(7)).count();
+        assert_eq!((told as u64, left_out(&log)), (OVERLOADS_A_SECOND, Some(50 - OVERLOADS_A_SECOND)));
+        assert!(log.has_line_at(8) && Log::new(AccessLog::All).tells_overload());
+        assert_eq!(left_out(&log), None);
     }
 }

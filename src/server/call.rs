@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use tonic::{Status, body::Body};
 
 use super::{
-    access_log::Entry,
+    access_log::{Entry, Log},
     deadline,
     method::{Method, Service},
     phase::Life,
@@ -28,7 +28,7 @@ use super::{
     services::Services,
 };
 use crate::{
-    config::{AccessLog, Config},
+    config::Config,
     grpc::{Deadline, Error},
 };
 
@@ -45,7 +45,7 @@ const READ_HEADERS: [&str; 4] = ["content-type", "te", "grpc-encoding", "grpc-ac
 #[derive(Debug)]
 pub(super) struct Calls {
     services: Services,
-    access_log: AccessLog,
+    log: Log,
     timeout: Duration,
     stall: Duration,
     life: Life,
@@ -57,7 +57,7 @@ impl Calls {
     pub(super) fn new(services: Services, config: &Config, life: Life) -> Self {
         Self {
             services,
-            access_log: config.access_log,
+            log: Log::new(config.access_log),
             timeout: config.call_timeout,
             stall: config.send_stall_timeout,
             life,
@@ -96,7 +96,7 @@ impl Call {
     pub(super) async fn answer(self, request: Request<RecvStream>, mut reply: SendResponse<Piece>) {
         let method = Method::of(request.uri().path());
         let now = Instant::now();
-        let mut entry = Entry::begin(self.calls.access_log, method, self.seat.peer, now);
+        let mut entry = Entry::begin(&self.calls.log, method, self.seat.peer, now);
         let (response, limits) = match self.refuse(&request, method, now) {
             Err(refusal) => (Some(refusal.into()), Limits::new(None, self.calls.stall, None)),
             Ok(deadline) => {
@@ -163,7 +163,7 @@ impl Drop for Call {
 }
 
 /// The request as the services take it.
-fn prepare(request: Request<RecvStream>, deadline: Option<Instant>, entry: &Entry) -> Request<Body> {
+fn prepare(request: Request<RecvStream>, deadline: Option<Instant>, entry: &Entry<'_>) -> Request<Body> {
     let (mut head, body) = request.into_parts();
     if length(&head.headers) > LONG_HEADERS {
         head.headers = only_read(&head.headers);

@@ -76,7 +76,7 @@ pub(super) async fn send(
     reply: &mut SendResponse<Piece>,
     response: Response<Body>,
     limits: Limits,
-    entry: &mut Entry,
+    entry: &mut Entry<'_>,
 ) {
     entry.head(&response);
     let (head, body) = response.into_parts();
@@ -91,7 +91,7 @@ pub(super) async fn send(
 }
 
 /// An answer whose head is sent.
-struct Answer<'c> {
+struct Answer<'c, 'l> {
     stream: SendStream<Piece>,
     body: Body,
     /// Whether the data sent last is only a part of what belongs together.
@@ -101,10 +101,10 @@ struct Answer<'c> {
     /// Counts the pieces of an answer that has more than one.
     gauge: Option<Arc<Gauge>>,
     limits: Limits,
-    entry: &'c mut Entry,
+    entry: &'c mut Entry<'l>,
 }
 
-impl Answer<'_> {
+impl Answer<'_, '_> {
     async fn finish(mut self) {
         match self.all().await {
             Ok(()) => {}

@@ -7,9 +7,12 @@ use std::{
 };
 
 use lector::proto::v1::{self as pb, text_analysis_service_client::TextAnalysisServiceClient};
-use tonic::transport::{Channel, Endpoint};
+use tonic::{
+    Code,
+    transport::{Channel, Endpoint},
+};
 
-use crate::helpers::{call, post, raw, status_of};
+use crate::helpers::{call, post, raw, status_of, within};
 
 const LECTOR: &str = env!("CARGO_BIN_EXE_lector");
 
@@ -21,12 +24,18 @@ struct Process {
 }
 
 fn serve(words: &[&str]) -> Process {
-    let mut child = Command::new(LECTOR)
-        .args(words)
-        .args(["--listen", "127.0.0.1:0", "--log-level", "debug", "--log-format", "json"])
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
+    served(Command::new(LECTOR).args(words).args([
+        "--listen",
+        "127.0.0.1:0",
+        "--log-level",
+        "debug",
+        "--log-format",
+        "json",
+    ]))
+}
+
+fn served(command: &mut Command) -> Process {
+    let mut child = command.stderr(Stdio::piped()).spawn().expect("the command starts");
     let mut log = BufReader::new(child.stderr.take().expect("it is piped"));
     let mut line = String::new();
     log.read_line(&mut line).expect("a first line");
@@ -146,6 +155,32 @@ async fn the_access_log_tells_failures_unless_it_is_told_otherwise() {
         assert_eq!(log.matches(method).count(), lines, "{which}: {log}");
         assert_eq!(log.contains("\"rpc.response.status_code\":\"OK\""), which == "all", "{log}");
     }
+}
+
+#[tokio::test]
+async fn a_process_without_files_serves_on_when_there_are_some_again() {
+    let limited =
+        format!("ulimit -n 40; exec {LECTOR} --max-connections 500 --listen 127.0.0.1:0 --log-format json");
+    let mut process = served(Command::new("sh").args(["-c", &limited]));
+    let address = process.address.parse().expect("an address");
+    let mut idle = Vec::new();
+    for _ in 0..100 {
+        idle.push(
+            std::net::TcpStream::connect::<std::net::SocketAddr>(address).expect("the system accepts it"),
+        );
+    }
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    drop(idle);
+    let mut client = within(raw(address)).await;
+    let answer = call(&mut client, "Segment", &pb::SegmentRequest::default());
+    assert_eq!(within(status_of(answer)).await.expect("an answer"), Code::Ok);
+    drop(client);
+    kill(&process.child, "-TERM");
+    let mut log = String::new();
+    process.log.read_to_string(&mut log).expect("the rest of the log");
+    assert_eq!(process.child.wait().expect("it ends").code(), Some(0));
+    let lines = log.matches("connections could not be accepted").count();
+    assert!((1..=4).contains(&lines), "{log}");
 }
 
 #[test]
