@@ -8,11 +8,17 @@ use std::{fmt, net::SocketAddr, ops::RangeInclusive, thread, time::Duration};
 use clap::Args as Parse;
 use tracing_subscriber::EnvFilter;
 
+use crate::memory::{Machine, Split};
+
 const KIB: usize = 1024;
+const MIB: usize = 1024 * KIB;
 const GIB: usize = 1024 * 1024 * KIB;
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const MILLISECOND: Duration = Duration::from_millis(1);
+
+/// With less memory nothing works, in bytes.
+const LEAST_MEMORY: usize = 32 * MIB;
 
 /// How the server is run, as typed. Durations are a whole number and a unit: 500ms, 20s, 2m, 1h.
 #[derive(Clone, Debug, Parse)]
@@ -24,21 +30,38 @@ pub struct Args {
     /// The longest text that a call may send, in bytes of UTF-8; a longer one is INVALID_ARGUMENT
     #[arg(long, env = "LECTOR_MAX_TEXT_BYTES", value_name = "BYTES", default_value = "4194304")]
     pub max_text_bytes: String,
-    /// The most text that is worked on at one time; beyond it calls are RESOURCE_EXHAUSTED at once. Bounds the memory
-    #[arg(long, env = "LECTOR_MAX_IN_FLIGHT_BYTES", value_name = "BYTES", default_value = "67108864")]
-    pub max_in_flight_bytes: String,
+    /// The most memory that the process takes, whatever clients do [default: the limit of its cgroup or half of ulimit -v, else
+    /// 536870912]
+    #[arg(long, env = "LECTOR_MAX_MEMORY", value_name = "BYTES")]
+    pub max_memory: Option<String>,
+    /// The most memory for calls in flight; beyond it they are RESOURCE_EXHAUSTED at once [default: what --max-memory leaves when
+    /// the process itself and its connections have theirs]
+    #[arg(long, env = "LECTOR_MAX_IN_FLIGHT_BYTES", value_name = "BYTES")]
+    pub max_in_flight_bytes: Option<String>,
     /// How many threads analyze long texts [default: one for each CPU that the process may use]
     #[arg(long, env = "LECTOR_WORKERS", value_name = "COUNT")]
     pub workers: Option<String>,
-    /// The most open connections; one more is closed as soon as it is accepted
-    #[arg(long, env = "LECTOR_MAX_CONNECTIONS", value_name = "COUNT", default_value = "1024")]
-    pub max_connections: String,
+    /// The most open connections. For one more, the one that has been idle longest is closed; if none is, the new one. One IP
+    /// address can hold three quarters of them [default: what fits ulimit -n and an eighth of --max-memory, at most 1024]
+    #[arg(long, env = "LECTOR_MAX_CONNECTIONS", value_name = "COUNT")]
+    pub max_connections: Option<String>,
     /// The most calls at one time on one connection; clients wait with more
     #[arg(long, env = "LECTOR_MAX_CONCURRENT_STREAMS", value_name = "COUNT", default_value = "256")]
     pub max_concurrent_streams: String,
-    /// The longest that a call of one request may take when its caller sets no shorter deadline
+    /// The longest that a call of one request may take, the sending of its answer included, when its caller sets no shorter
+    /// deadline
     #[arg(long, env = "LECTOR_CALL_TIMEOUT", value_name = "DURATION", default_value = "60s")]
     pub call_timeout: String,
+    /// How long a message may take to arrive once it has begun; then its call is DEADLINE_EXCEEDED
+    #[arg(long, env = "LECTOR_MESSAGE_TIMEOUT", value_name = "DURATION", default_value = "20s")]
+    pub message_timeout: String,
+    /// How long a client may take nothing of an answer that is ready for it; then the answer is dropped and its stream reset, or
+    /// the connection closed when the client reads nothing at all
+    #[arg(long, env = "LECTOR_SEND_STALL_TIMEOUT", value_name = "DURATION", default_value = "20s")]
+    pub send_stall_timeout: String,
+    /// How long a stream may send nothing while nothing is done for it; then it is DEADLINE_EXCEEDED
+    #[arg(long, env = "LECTOR_STREAM_IDLE_TIMEOUT", value_name = "DURATION", default_value = "5m")]
+    pub stream_idle_timeout: String,
     /// How long a new connection may take to begin to speak HTTP/2
     #[arg(long, env = "LECTOR_HANDSHAKE_TIMEOUT", value_name = "DURATION", default_value = "10s")]
     pub handshake_timeout: String,
@@ -48,18 +71,28 @@ pub struct Args {
     /// How long that answer may take before the connection is closed
     #[arg(long, env = "LECTOR_KEEPALIVE_TIMEOUT", value_name = "DURATION", default_value = "20s")]
     pub keepalive_timeout: String,
+    /// How long a connection may have no call before it is asked to leave; 0s: for ever
+    #[arg(long, env = "LECTOR_MAX_CONNECTION_IDLE", value_name = "DURATION", default_value = "0s")]
+    pub max_connection_idle: String,
     /// The age at which a connection is asked to leave, give or take 10 %, so that clients spread over new servers; 0s: never
     #[arg(long, env = "LECTOR_MAX_CONNECTION_AGE", value_name = "DURATION", default_value = "0s")]
     pub max_connection_age: String,
+    /// How long calls may go on after that; then they are cut; 0s: until they end
+    #[arg(long, env = "LECTOR_MAX_CONNECTION_AGE_GRACE", value_name = "DURATION", default_value = "0s")]
+    pub max_connection_age_grace: String,
     /// How long to keep serving after SIGTERM with health NOT_SERVING, so that load balancers look away first (Kubernetes: 5s)
     #[arg(long, env = "LECTOR_DRAIN_DELAY", value_name = "DURATION", default_value = "0s")]
     pub drain_delay: String,
-    /// How long calls in flight may take to finish after that; then they are cut
+    /// How long calls in flight may take to finish after that; then they are cut, and the exit code is 75 instead of 0
     #[arg(long, env = "LECTOR_DRAIN_TIMEOUT", value_name = "DURATION", default_value = "20s")]
     pub drain_timeout: String,
     /// Whether grpcurl and others may ask for the contract (server reflection): true or false
     #[arg(long, env = "LECTOR_REFLECTION", value_name = "BOOL", default_value = "true")]
     pub reflection: String,
+    /// Which calls have a log line: off, failures (internal errors, overload and missed deadlines; what clients did wrong only at
+    /// the level debug), or all
+    #[arg(long, env = "LECTOR_ACCESS_LOG", value_name = "WHICH", default_value = "failures")]
+    pub access_log: String,
     /// How log lines look: text, json, or auto (text on a terminal, JSON elsewhere)
     #[arg(long, env = "LECTOR_LOG_FORMAT", value_name = "FORMAT", default_value = "auto")]
     pub log_format: String,
@@ -75,34 +108,64 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The longest text, in bytes; at most `max_in_flight_bytes`.
     pub max_text_bytes: usize,
-    /// The most text in work at one time, in bytes.
+    /// The most memory of the process, in bytes.
+    pub max_memory: usize,
+    /// The most memory of calls in flight, in bytes.
     pub max_in_flight_bytes: usize,
     /// Threads for long texts, at least 1.
     pub workers: usize,
     /// The most open connections, at least 1.
     pub max_connections: usize,
+    /// What connections may use for wider windows than the narrowest, all together, in bytes.
+    pub window_bytes: usize,
+    /// The most open calls on all connections, at least 1.
+    pub max_open_calls: usize,
     /// The most calls at one time on one connection, at least 1.
     pub max_concurrent_streams: u32,
     /// The longest that a unary call may take.
     pub call_timeout: Duration,
+    /// The longest that a message may take to arrive once it has begun.
+    pub message_timeout: Duration,
+    /// The longest that a client may take nothing of an answer.
+    pub send_stall_timeout: Duration,
+    /// The longest that a stream may stand still.
+    pub stream_idle_timeout: Duration,
     /// The longest that a connection may take to send the HTTP/2 preface.
     pub handshake_timeout: Duration,
     /// The time between two HTTP/2 pings.
     pub keepalive_interval: Duration,
     /// The longest that the answer to a ping may take.
     pub keepalive_timeout: Duration,
+    /// The longest that a connection may have no call; `None`: for ever.
+    pub max_connection_idle: Option<Duration>,
     /// The age at which a connection is asked to leave; `None`: never.
     pub max_connection_age: Option<Duration>,
+    /// How long calls may go on after that; `None`: until they end.
+    pub max_connection_age_grace: Option<Duration>,
     /// How long the server still serves after the signal.
     pub drain_delay: Duration,
     /// How long calls in flight may take after that.
     pub drain_timeout: Duration,
     /// Whether server reflection answers.
     pub reflection: bool,
+    /// Which calls have a log line.
+    pub access_log: AccessLog,
     /// How log lines look.
     pub log_format: LogFormat,
     /// What is logged: directives that `tracing_subscriber::EnvFilter` understands.
     pub log_level: String,
+}
+
+/// Which calls have a log line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessLog {
+    /// None.
+    Off,
+    /// Those that end by a fault or the load of the server; at the level debug also those that end by a mistake of their caller,
+    /// or that their caller gives up.
+    Failures,
+    /// All; those of health at the level debug.
+    All,
 }
 
 /// How log lines look.
@@ -132,66 +195,108 @@ impl TryFrom<Args> for Config {
     type Error = Mistakes;
 
     fn try_from(args: Args) -> Result<Self, Mistakes> {
-        let mut check = Check::default();
+        Self::on(Machine::of_this_process(), args)
+    }
+}
+
+impl Config {
+    /// What was typed, on a machine.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes in it.
+    pub fn on(machine: Machine, args: Args) -> Result<Self, Mistakes> {
+        let mut check = Check { machine, mistakes: Vec::new() };
         let config = check.all(args);
         if check.mistakes.is_empty() { Ok(config) } else { Err(Mistakes(check.mistakes)) }
     }
 }
 
 /// Collects mistakes; each of its methods gives a stand-in for a value that is wrong, so that the next one can be looked at.
-#[derive(Default)]
 struct Check {
+    machine: Machine,
     mistakes: Vec<String>,
 }
 
 impl Check {
     fn all(&mut self, args: Args) -> Config {
-        let config = Config {
+        let max_text_bytes = self.number("max-text-bytes", &args.max_text_bytes, KIB..=GIB);
+        let memory = self.memory(&args, max_text_bytes);
+        Config {
             listen: self.address("listen", &args.listen),
-            max_text_bytes: self.number("max-text-bytes", &args.max_text_bytes, KIB..=GIB),
-            max_in_flight_bytes: self.number(
-                "max-in-flight-bytes",
-                &args.max_in_flight_bytes,
-                KIB..=64 * GIB,
-            ),
+            max_text_bytes,
+            max_memory: memory.max_memory,
+            max_in_flight_bytes: memory.in_flight,
             workers: self.workers("workers", args.workers.as_deref()),
-            max_connections: self.number("max-connections", &args.max_connections, 1..=1_000_000),
+            max_connections: memory.connections,
+            window_bytes: memory.split.windows,
+            max_open_calls: memory.split.open_calls.max(1),
             max_concurrent_streams: self.streams("max-concurrent-streams", &args.max_concurrent_streams),
-            call_timeout: self.duration("call-timeout", &args.call_timeout, MILLISECOND..=HOUR),
-            handshake_timeout: self.duration(
-                "handshake-timeout",
-                &args.handshake_timeout,
-                MILLISECOND..=HOUR,
-            ),
-            keepalive_interval: self.duration(
-                "keepalive-interval",
-                &args.keepalive_interval,
-                MILLISECOND..=HOUR,
-            ),
-            keepalive_timeout: self.duration(
-                "keepalive-timeout",
-                &args.keepalive_timeout,
-                MILLISECOND..=HOUR,
-            ),
-            max_connection_age: self.age("max-connection-age", &args.max_connection_age),
+            call_timeout: self.span("call-timeout", &args.call_timeout),
+            message_timeout: self.span("message-timeout", &args.message_timeout),
+            send_stall_timeout: self.span("send-stall-timeout", &args.send_stall_timeout),
+            stream_idle_timeout: self.span("stream-idle-timeout", &args.stream_idle_timeout),
+            handshake_timeout: self.span("handshake-timeout", &args.handshake_timeout),
+            keepalive_interval: self.span("keepalive-interval", &args.keepalive_interval),
+            keepalive_timeout: self.span("keepalive-timeout", &args.keepalive_timeout),
+            max_connection_idle: self.span_or_none("max-connection-idle", &args.max_connection_idle),
+            max_connection_age: self.span_or_none("max-connection-age", &args.max_connection_age),
+            max_connection_age_grace: self
+                .span_or_none("max-connection-age-grace", &args.max_connection_age_grace),
             drain_delay: self.duration("drain-delay", &args.drain_delay, Duration::ZERO..=10 * MINUTE),
             drain_timeout: self.duration("drain-timeout", &args.drain_timeout, Duration::ZERO..=HOUR),
             reflection: self.boolean("reflection", &args.reflection),
+            access_log: self.access_log("access-log", &args.access_log),
             log_format: self.log_format("log-format", &args.log_format),
             log_level: self.log_level("log-level", args.log_level),
-        };
-        self.fit(&config);
-        config
+        }
     }
 
-    /// What single values cannot show. Silent when one of them is already named, whose stand-in would say nothing.
-    fn fit(&mut self, config: &Config) {
-        if self.mistakes.is_empty() && config.max_in_flight_bytes < config.max_text_bytes {
-            let text = config.max_text_bytes;
-            let value = config.max_in_flight_bytes.to_string();
+    /// What has to do with memory, which fits together or is a mistake. Silent about the fit when a single value is already
+    /// wrong, whose stand-in would say nothing.
+    fn memory(&mut self, args: &Args, max_text_bytes: usize) -> Memory {
+        let max_memory = match &args.max_memory {
+            Some(typed) => self.number("max-memory", typed, LEAST_MEMORY..=64 * GIB),
+            None => self.machine.memory_or_default().clamp(LEAST_MEMORY, 64 * GIB),
+        };
+        let connections = match &args.max_connections {
+            Some(typed) => self.number("max-connections", typed, 1..=1_000_000),
+            None => self.machine.connections(max_memory),
+        };
+        let typed = args.max_in_flight_bytes.as_ref();
+        let in_flight = typed.map(|typed| self.number("max-in-flight-bytes", typed, KIB..=64 * GIB));
+        let Some(split) = self.split(max_memory, connections) else { return Memory::default() };
+        self.fit(max_memory, split.calls, in_flight, max_text_bytes);
+        Memory { max_memory, connections, split, in_flight: in_flight.unwrap_or(split.calls) }
+    }
+
+    fn split(&mut self, max_memory: usize, connections: usize) -> Option<Split> {
+        let split = Split::of(max_memory, connections);
+        if split.is_none() && self.mistakes.is_empty() {
+            let most = Split::most_connections(max_memory);
+            let allowed = format!("at most {most}, else --max-memory ({max_memory}) has no room for calls");
+            self.wrong("max-connections", &connections.to_string(), &allowed);
+        }
+        split
+    }
+
+    /// The memory for calls is there, and the longest text fits into it.
+    fn fit(&mut self, max_memory: usize, rest: usize, in_flight: Option<usize>, max_text_bytes: usize) {
+        if !self.mistakes.is_empty() {
+            return;
+        }
+        let calls = in_flight.unwrap_or(rest);
+        if calls > rest {
             let allowed =
-                format!("at least --max-text-bytes ({text}), else the longest text could never be read");
-            self.wrong("max-in-flight-bytes", &value, &allowed);
+                format!("at most {rest}, which is what --max-memory ({max_memory}) leaves for calls");
+            self.wrong("max-in-flight-bytes", &calls.to_string(), &allowed);
+        } else if calls < max_text_bytes {
+            let (flag, value) =
+                in_flight.map_or(("max-memory", max_memory), |in_flight| ("max-in-flight-bytes", in_flight));
+            let allowed = format!(
+                "more, with {max_text_bytes} bytes for calls, else the longest text (--max-text-bytes) could never be read"
+            );
+            self.wrong(flag, &value.to_string(), &allowed);
         }
     }
 
@@ -224,13 +329,27 @@ impl Check {
         self.parsed(flag, typed, &allowed, value).unwrap_or(*range.start())
     }
 
-    fn age(&mut self, flag: &str, typed: &str) -> Option<Duration> {
-        let age = self.duration(flag, typed, Duration::ZERO..=24 * HOUR);
-        (!age.is_zero()).then_some(age)
+    fn span(&mut self, flag: &str, typed: &str) -> Duration {
+        self.duration(flag, typed, MILLISECOND..=HOUR)
+    }
+
+    fn span_or_none(&mut self, flag: &str, typed: &str) -> Option<Duration> {
+        let span = self.duration(flag, typed, Duration::ZERO..=24 * HOUR);
+        (!span.is_zero()).then_some(span)
     }
 
     fn boolean(&mut self, flag: &str, typed: &str) -> bool {
         self.parsed(flag, typed, "true or false", typed.parse().ok()).unwrap_or_default()
+    }
+
+    fn access_log(&mut self, flag: &str, typed: &str) -> AccessLog {
+        let which = match typed {
+            "off" => Some(AccessLog::Off),
+            "failures" => Some(AccessLog::Failures),
+            "all" => Some(AccessLog::All),
+            _ => None,
+        };
+        self.parsed(flag, typed, "off, failures or all", which).unwrap_or(AccessLog::Failures)
     }
 
     fn log_format(&mut self, flag: &str, typed: &str) -> LogFormat {
@@ -263,6 +382,15 @@ impl Check {
     }
 }
 
+/// What the memory of the process is for.
+#[derive(Default)]
+struct Memory {
+    max_memory: usize,
+    connections: usize,
+    split: Split,
+    in_flight: usize,
+}
+
 /// Reads "500ms", "20s", "2m" or "1h"; `None` for anything else.
 pub fn parse_duration(text: &str) -> Option<Duration> {
     let digits = text.find(|c: char| !c.is_ascii_digit())?;
@@ -291,7 +419,7 @@ mod tests {
 
     fn config(flags: &[&str]) -> Result<Config, Mistakes> {
         let words = ["lector"].iter().chain(flags);
-        Config::try_from(Command::try_parse_from(words).expect("the flags exist").args)
+        Config::on(Machine::default(), Command::try_parse_from(words).expect("the flags exist").args)
     }
 
     #[test]
@@ -322,6 +450,28 @@ mod tests {
         let mistakes = config(&["--max-text-bytes", "4096", "--max-in-flight-bytes", "4095"]).unwrap_err();
         assert!(mistakes.to_string().starts_with("--max-in-flight-bytes"), "{mistakes}");
         assert!(config(&["--max-text-bytes", "4096", "--max-in-flight-bytes", "4096"]).is_ok());
+    }
+
+    #[test]
+    fn what_is_left_of_the_memory_is_for_calls() {
+        let default = config(&[]).unwrap();
+        assert_eq!((default.max_memory, default.max_connections), (512 * MIB, 512));
+        assert_eq!(default.max_in_flight_bytes, Split::of(512 * MIB, 512).unwrap().calls);
+        let small = config(&["--max-memory", "67108864"]).unwrap();
+        assert!(small.max_in_flight_bytes >= 32 * MIB && small.max_connections == 64, "{small:?}");
+    }
+
+    #[test]
+    fn what_does_not_fit_the_memory_is_a_mistake() {
+        for (flags, flag) in [
+            (&["--max-memory", "67108864", "--max-in-flight-bytes", "67108864"][..], "--max-in-flight-bytes"),
+            (&["--max-memory", "67108864", "--max-connections", "1000"], "--max-connections"),
+            (&["--max-memory", "67108864", "--max-text-bytes", "67108864"], "--max-memory"),
+            (&["--max-memory", "1024"], "--max-memory"),
+        ] {
+            let mistakes = config(flags).unwrap_err().to_string();
+            assert!(mistakes.starts_with(flag) && mistakes.lines().count() == 1, "{mistakes}");
+        }
     }
 
     #[test]

@@ -2,14 +2,15 @@
 //!
 //! # The path of one request
 //!
-//! A connection is accepted in [`server`], whose layers read the deadline, write the access log and answer while the server
-//! drains. The message is decoded by `grpc::codec` and lands in `grpc::service`, one short method per rpc. There
+//! A connection is accepted in [`server`], which speaks HTTP/2, keeps the deadline of each call, sends its answer and writes the
+//! access log. The message is decoded by `grpc::codec` and lands in `grpc::service`, one short method per rpc. There
 //! `Request::parse` refuses everything that can be refused, `Compute::run` decides where the work runs, and `respond` calls
 //! [`analysis`], which is pure and cannot fail. `grpc::offsets` turns its byte spans into the caller's unit.
 //!
 //! # The rooms
 //!
 //! - [`config`]: flags and environment, checked before anything binds.
+//! - [`memory`]: what the machine allows, divided among connections and calls.
 //! - [`telemetry`]: log lines, never a word of a text.
 //! - [`server`]: connections, layers, health, reflection, drain.
 //! - [`grpc`]: the only room that knows both the protobuf messages and the analysis.
@@ -23,6 +24,7 @@ pub mod analysis;
 pub mod cli;
 pub mod config;
 pub mod grpc;
+pub mod memory;
 pub mod proto;
 pub mod server;
 pub mod telemetry;

@@ -1,118 +1,230 @@
-//! One call, from its head to the end of its answer: gate, deadline, service, translation, log.
+//! One call, from its head to the end of its answer: content type, deadline, service, translation, sending, log.
 
-use std::{convert::Infallible, net::SocketAddr, time::Duration};
+use std::{
+    future::poll_fn,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    task::Poll,
+    time::Duration,
+};
 
-use http::{Request, Response};
-use hyper::body::Incoming;
-use tokio::time::{Instant, sleep_until, timeout_at};
-use tonic::{Status, body::Body, service::Routes};
-use tower::ServiceExt as _;
+use h2::{RecvStream, server::SendResponse};
+use http::{HeaderMap, Request, Response, StatusCode, header::CONTENT_TYPE};
+use tokio::time::Instant;
+use tonic::{Status, body::Body};
 
 use super::{
-    access_log::Entry,
-    body::{Answer, Cut, Received},
+    access_log::{Entry, Log},
     deadline,
     method::{Method, Service},
-    phase::{InFlight, Life, Phase},
+    phase::Life,
+    piece::Piece,
+    receive::Received,
+    seat::Seat,
+    send::{self, Cut, End, Limits},
+    services::Services,
 };
 use crate::{
     config::Config,
-    grpc::{Deadline, Error, Limits},
+    grpc::{Deadline, Error},
 };
 
+/// When to come again after the server had too many calls open.
+const RETRY_AFTER: Duration = Duration::from_millis(250);
+
+/// Headers of a request longer than this, in bytes, are cut down to those that are read: they would be held as long as the call.
+const LONG_HEADERS: usize = 1024;
+
+/// The headers that are read after the call has begun.
+const READ_HEADERS: [&str; 4] = ["content-type", "te", "grpc-encoding", "grpc-accept-encoding"];
+
 /// What every call needs, shared by all connections.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Calls {
-    routes: Routes,
-    limits: Limits,
+    services: Services,
+    log: Log,
     timeout: Duration,
+    stall: Duration,
     life: Life,
-    in_flight: InFlight,
+    open: AtomicUsize,
+    max_open: usize,
 }
 
 impl Calls {
-    pub(super) fn new(routes: Routes, config: &Config, life: Life) -> Self {
-        let limits = Limits::new(config.max_text_bytes, config.max_in_flight_bytes);
-        Self { routes, limits, timeout: config.call_timeout, life, in_flight: InFlight::default() }
+    pub(super) fn new(services: Services, config: &Config, life: Life) -> Self {
+        Self {
+            services,
+            log: Log::new(config.access_log),
+            timeout: config.call_timeout,
+            stall: config.send_stall_timeout,
+            life,
+            open: AtomicUsize::new(0),
+            max_open: config.max_open_calls,
+        }
     }
 
-    /// The calls in flight on all connections.
-    pub(super) fn in_flight(&self) -> usize {
-        self.in_flight.count()
+    /// The calls that are open on all connections.
+    pub(super) fn open(&self) -> usize {
+        self.open.load(SeqCst)
     }
 
     pub(super) fn life(&self) -> &Life {
         &self.life
     }
 
-    /// Answers one request of `peer`, whose connection counts its calls in `connection`.
-    pub(super) async fn answer(
-        self,
-        request: Request<Incoming>,
-        peer: SocketAddr,
-        connection: InFlight,
-    ) -> Result<Response<Answer>, Infallible> {
+    /// Counts a call of the connection at `seat`.
+    pub(super) fn begin(self: &Arc<Self>, seat: &Arc<Seat>) -> Call {
+        seat.call_begins();
+        let before = self.open.fetch_add(1, SeqCst);
+        Call { calls: Arc::clone(self), seat: Arc::clone(seat), one_too_many: before >= self.max_open }
+    }
+}
+
+/// A call that is open until this is dropped.
+#[derive(Debug)]
+pub(super) struct Call {
+    calls: Arc<Calls>,
+    seat: Arc<Seat>,
+    one_too_many: bool,
+}
+
+impl Call {
+    /// Answers the request. The work for it ends when the client goes away or the call is late.
+    pub(super) async fn answer(self, request: Request<RecvStream>, mut reply: SendResponse<Piece>) {
         let method = Method::of(request.uri().path());
-        let tickets = [self.in_flight.enter(), connection.enter()];
-        let mut entry = Entry::begin(method, peer);
-        let deadline = deadline::of(request.headers(), method, self.timeout, Instant::now());
-        let (response, cut) = match deadline {
-            Err(status) => (status.into_http(), None),
-            Ok(_) if self.refuses(method) => (Status::from(Error::Draining).into_http(), None),
+        let now = Instant::now();
+        let mut entry = Entry::begin(&self.calls.log, method, self.seat.peer, now);
+        let (response, limits) = match self.refuse(&request, method, now) {
+            Err(refusal) => (Some(refusal.into()), Limits::new(None, self.calls.stall, None)),
             Ok(deadline) => {
-                let request = request.map(|body| Body::new(Received::new(body, entry.received())));
-                (self.respond(request, method, deadline).await, self.cut(method, deadline))
+                let mut limits = Limits::new(deadline, self.calls.stall, self.cut(method));
+                let request = prepare(request, deadline, &entry);
+                (self.work(method, request, &mut reply, &mut limits).await, limits)
             }
         };
-        entry.head(&response);
-        Ok(response.map(|body| Answer::new(body, cut, entry, tickets)))
+        match response {
+            Some(response) => send::send(&mut reply, response, limits, &mut entry).await,
+            None => entry.gone(),
+        }
     }
 
-    /// While the server drains, only health still answers.
-    fn refuses(&self, method: Method) -> bool {
-        self.life.phase() >= Phase::Draining && method.service != Service::Health
-    }
-
-    async fn respond(
+    /// What can be refused before anything of the message is read; otherwise the deadline.
+    fn refuse(
         &self,
-        mut request: Request<Body>,
+        request: &Request<RecvStream>,
         method: Method,
-        deadline: Option<Instant>,
-    ) -> Response<Body> {
-        request.extensions_mut().extend(
-            deadline
-                .map(|at| {
-                    let mut extensions = http::Extensions::new();
-                    extensions.insert(Deadline(at));
-                    extensions
-                })
-                .unwrap_or_default(),
-        );
-        let answer = self.routes.clone().oneshot(request);
-        let answer = match deadline {
-            None => answer.await,
-            Some(at) => match timeout_at(at, answer).await {
-                Ok(answer) => answer,
-                Err(_) => return Status::from(Error::DeadlineExceeded).into_http(),
-            },
-        };
-        match answer {
-            Ok(response) => response,
+        now: Instant,
+    ) -> Result<Option<Instant>, Refusal> {
+        if !is_grpc(request) {
+            return Err(Refusal::NoGrpc);
+        }
+        if self.one_too_many && method.service != Service::Health {
+            return Err(Refusal::Grpc(Error::Overloaded { retry_after: RETRY_AFTER }.into()));
+        }
+        deadline::of(request.headers(), method, self.calls.timeout, now).map_err(Refusal::Grpc)
+    }
+
+    /// The answer of the service; `None` when the client is gone.
+    async fn work(
+        &self,
+        method: Method,
+        request: Request<Body>,
+        reply: &mut SendResponse<Piece>,
+        limits: &mut Limits,
+    ) -> Option<Response<Body>> {
+        let mut answer = pin!(self.calls.services.call(method, request));
+        let answer = poll_fn(|cx| match answer.as_mut().poll(cx) {
+            Poll::Ready(response) => Poll::Ready(Ok(response)),
+            Poll::Pending if reply.poll_reset(cx).is_ready() => Poll::Ready(Err(End::Gone)),
+            Poll::Pending => limits.poll(None, cx).map(Err),
+        });
+        match answer.await {
+            Ok(response) => Some(response),
+            Err(End::Early(error)) => Some(Status::from(error).into_http()),
+            Err(End::Gone | End::Stalled) => None,
         }
     }
 
-    /// What ends a streamed answer early: its deadline, and for the streams of health and reflection the drain.
-    fn cut(&self, method: Method, deadline: Option<Instant>) -> Option<Cut> {
-        if !method.streaming {
-            return None;
-        }
-        let draining =
-            matches!(method.service, Service::Health | Service::Reflection).then(|| self.life.draining());
-        Some(Box::pin(async move {
-            tokio::select! {
-                () = sleep_until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => Error::DeadlineExceeded.into(),
-                () = async { match draining { Some(draining) => draining.await, None => std::future::pending().await } } => Error::Draining.into(),
+    /// The streams of health and reflection end with the drain.
+    fn cut(&self, method: Method) -> Option<Cut> {
+        let follows = method.streaming && matches!(method.service, Service::Health | Service::Reflection);
+        follows.then(|| Box::pin(self.calls.life.draining()) as Cut)
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        self.calls.open.fetch_sub(1, SeqCst);
+        self.seat.call_ends();
+    }
+}
+
+/// The request as the services take it.
+fn prepare(request: Request<RecvStream>, deadline: Option<Instant>, entry: &Entry<'_>) -> Request<Body> {
+    let (mut head, body) = request.into_parts();
+    if length(&head.headers) > LONG_HEADERS {
+        head.headers = only_read(&head.headers);
+    }
+    if let Some(at) = deadline {
+        head.extensions.insert(Deadline(at));
+    }
+    Request::from_parts(head, Body::new(Received::new(body, entry.received())))
+}
+
+fn length(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum()
+}
+
+fn only_read(headers: &HeaderMap) -> HeaderMap {
+    READ_HEADERS
+        .iter()
+        .filter_map(|name| Some((http::HeaderName::from_static(name), headers.get(*name)?.clone())))
+        .filter(|(_, value)| value.len() <= LONG_HEADERS)
+        .collect()
+}
+
+/// Whether this is a call at all: POST, and the content type is gRPC or gRPC with a codec.
+fn is_grpc(request: &Request<RecvStream>) -> bool {
+    let content = request.headers().get(CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
+    let rest = content.strip_prefix(b"application/grpc");
+    request.method() == http::Method::POST
+        && matches!(rest.map(<[u8]>::first), Some(None | Some(b'+' | b';')))
+}
+
+/// Why a call is refused before anything of its message is read.
+enum Refusal {
+    NoGrpc,
+    Grpc(Status),
+}
+
+impl From<Refusal> for Response<Body> {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Grpc(status) => status.into_http(),
+            Refusal::NoGrpc => {
+                let mut response = Response::new(Body::empty());
+                *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+                response
             }
-        }))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn of_long_headers_only_what_is_read_is_kept() {
+        let mut headers = HeaderMap::new();
+        headers.insert("grpc-encoding", HeaderValue::from_static("zstd"));
+        headers.insert("x-novel", HeaderValue::from_str(&"x".repeat(9000)).unwrap());
+        assert!(length(&headers) > LONG_HEADERS);
+        assert_eq!(only_read(&headers).keys().collect::<Vec<_>>(), ["grpc-encoding"]);
     }
 }

@@ -64,7 +64,7 @@ fn is_known(service: &str) -> bool {
 fn status(phase: Phase) -> ServingStatus {
     match phase {
         Phase::Serving => ServingStatus::Serving,
-        Phase::Starting | Phase::Leaving | Phase::Draining => ServingStatus::NotServing,
+        Phase::Starting | Phase::Leaving | Phase::Draining | Phase::Ending => ServingStatus::NotServing,
     }
 }
 

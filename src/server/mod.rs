@@ -1,46 +1,76 @@
-//! Connections, layers, health, reflection, drain.
+//! Connections, calls, health, reflection, drain.
 //!
-//! [`run`] owns the accept loop and every connection, because the graceful shutdown of the libraries waits for ever on an open
-//! `Health/Watch`, on a connection that never spoke and on half an HTTP/2 preface. One call goes through `call`; how far the
-//! server's life has gone is in `phase`.
+//! [`run`] owns the accept loop and every connection. HTTP/2 itself is spoken by `h2`, without another server between: what a
+//! client may send unread (`windows`, `receive`), what it is sent and how long it may take to take it (`send`), and when a
+//! connection has to leave (`connection`, `places`) are decided here. One call goes through `call`; how far the server's life has
+//! gone is in `phase`.
 
 mod access_log;
-mod body;
+mod alarm;
 mod call;
 mod connection;
 mod deadline;
 mod health;
 mod method;
 mod phase;
+mod piece;
+mod places;
+mod receive;
+mod refusals;
+mod seat;
+mod send;
+mod services;
+mod socket;
+mod windows;
 
-use std::{io, pin::pin, time::Duration};
+use std::{
+    io,
+    net::SocketAddr,
+    pin::{Pin, pin},
+    sync::Arc,
+    time::Duration,
+};
 
+use futures_util::FutureExt as _;
 use tokio::{
     net::{TcpListener, TcpStream},
-    task::JoinSet,
+    task::{self, JoinError, JoinSet},
     time::{sleep, timeout},
-};
-use tonic::{
-    codec::CompressionEncoding::{Gzip, Zstd},
-    service::Routes,
 };
 
 use self::{
     call::Calls,
+    connection::House,
     phase::{Life, Phase},
+    places::Places,
+    refusals::Refusals,
+    seat::Seat,
+    services::Services,
+    windows::Windows,
 };
 use crate::{
     analysis::{Interrupt, detection, segmentation, summarization},
     config::Config,
-    grpc::{self, Limits},
-    proto,
 };
 
 /// How long to wait after an accept that failed, for example because the process has no file descriptor left.
 const AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(50);
 
-/// Serves on `listener` until `shutdown` ends, then drains: health says NOT_SERVING, after the drain delay new calls are refused
-/// and connections are asked to leave, calls in flight finish, and what is left after the drain timeout is cut.
+/// How long connections may take to end once everything on them is reset.
+const LAST_WORDS: Duration = Duration::from_millis(600);
+
+/// How the server ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Every call was answered.
+    Finished,
+    /// So many calls were cut.
+    Cut(usize),
+}
+
+/// Serves on `listener` until `shutdown` ends, then drains: health says NOT_SERVING, after the drain delay nobody can connect any
+/// more and connections are asked to leave, calls in flight finish, and what is left after the drain timeout, or when `at_once`
+/// ends, is cut.
 ///
 /// # Errors
 ///
@@ -49,108 +79,117 @@ pub async fn run(
     listener: TcpListener,
     config: Config,
     shutdown: impl Future<Output = ()>,
-) -> io::Result<()> {
+    at_once: impl Future<Output = ()>,
+) -> io::Result<Ended> {
     let life = Life::new();
-    let calls = Calls::new(routes(&config, &life)?, &config, life.clone());
+    let services = Services::new(&config, &life)?;
     require_sound_model()?;
     warm_up();
-    let mut server = Server { config, life, calls, connections: JoinSet::new() };
+    let mut server = Server::new(config, services, life);
     let address = listener.local_addr()?;
-    server.life.enter(Phase::Serving);
-    tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), workers = server.config.workers, "serving");
+    server.life().enter(Phase::Serving);
+    let config = Arc::clone(&server.house.config);
+    tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), workers = config.workers, "serving");
     server.accept_until(&listener, shutdown).await;
-    tracing::info!(delay = ?server.config.drain_delay, timeout = ?server.config.drain_timeout, "draining");
-    server.life.enter(Phase::Leaving);
-    if !server.config.drain_delay.is_zero() {
-        let delay = sleep(server.config.drain_delay);
-        server.accept_until(&listener, delay).await;
-    }
-    drop(listener);
-    server.drain().await;
-    Ok(())
+    tracing::info!(delay = ?config.drain_delay, timeout = ?config.drain_timeout, "draining");
+    server.life().enter(Phase::Leaving);
+    let mut at_once = pin!(at_once);
+    server.accept_until(&listener, first(sleep(config.drain_delay), at_once.as_mut())).await;
+    server.accept_waiting(listener);
+    Ok(server.drain(first(sleep(config.drain_timeout), at_once)).await)
+}
+
+/// Ends with the first of two.
+async fn first(one: impl Future<Output = ()>, other: Pin<&mut impl Future<Output = ()>>) {
+    tokio::select! { () = one => {} () = other => {} }
 }
 
 struct Server {
-    config: Config,
-    life: Life,
-    calls: Calls,
+    house: Arc<House>,
+    places: Places,
+    refusals: Refusals,
     connections: JoinSet<()>,
 }
 
 impl Server {
+    fn new(config: Config, services: Services, life: Life) -> Self {
+        let calls = Arc::new(Calls::new(services, &config, life));
+        let (places, windows) = (Places::new(config.max_connections), Windows::new(config.window_bytes));
+        let house = Arc::new(House { calls, config: Arc::new(config), windows });
+        Self { house, places, refusals: Refusals::default(), connections: JoinSet::new() }
+    }
+
+    fn life(&self) -> &Life {
+        self.house.calls.life()
+    }
+
     async fn accept_until(&mut self, listener: &TcpListener, end: impl Future<Output = ()>) {
         let mut end = pin!(end);
         loop {
             tokio::select! {
                 biased;
                 () = &mut end => return,
-                Some(_) = self.connections.join_next() => {}
+                Some(ended) = self.connections.join_next_with_id() => self.places.exit(task_of(&ended)),
+                () = self.refusals.due() => self.refusals.tell(),
                 accepted = listener.accept() => match accepted {
                     Ok((stream, peer)) => self.take(stream, peer),
-                    Err(error) => {
-                        tracing::warn!(%error, "a connection could not be accepted");
-                        sleep(AFTER_FAILED_ACCEPT).await;
-                    }
+                    Err(error) => self.pause(error).await,
                 },
             }
         }
     }
 
-    fn take(&mut self, stream: TcpStream, peer: std::net::SocketAddr) {
-        if self.connections.len() >= self.config.max_connections {
-            tracing::warn!(%peer, limit = self.config.max_connections, "too many connections: one more was closed");
-            return;
+    /// Takes those who have connected and wait, before nobody can connect any more.
+    fn accept_waiting(&mut self, listener: TcpListener) {
+        while let Some(Ok((stream, peer))) = listener.accept().now_or_never() {
+            self.take(stream, peer);
         }
-        self.connections.spawn(connection::serve(stream, peer, self.calls.clone(), self.config.clone()));
     }
 
-    /// Lets calls in flight finish, and cuts what is left when the time is over.
-    async fn drain(&mut self) {
-        self.life.enter(Phase::Draining);
-        let all = async { while self.connections.join_next().await.is_some() {} };
-        if timeout(self.config.drain_timeout, all).await.is_ok() {
+    fn take(&mut self, stream: TcpStream, peer: SocketAddr) {
+        if !self.places.make_way_for(peer) {
+            return self.refusals.full();
+        }
+        let seat = Arc::new(Seat::new(peer));
+        let serve = connection::serve(stream, Arc::clone(&seat), Arc::clone(&self.house));
+        let task = self.connections.spawn(serve).id();
+        self.places.enter(task, seat);
+    }
+
+    /// Somebody idle may give way, and then it is tried again.
+    async fn pause(&mut self, error: io::Error) {
+        self.refusals.failed(error);
+        self.places.dismiss(None);
+        sleep(AFTER_FAILED_ACCEPT).await;
+    }
+
+    /// Lets calls in flight finish until `end`, and cuts what is left.
+    async fn drain(&mut self, end: impl Future<Output = ()>) -> Ended {
+        self.life().enter(Phase::Draining);
+        first(end, pin!(self.all_ended())).await;
+        if self.connections.is_empty() {
             tracing::info!("drained");
-            return;
+            return Ended::Finished;
         }
-        tracing::warn!(
-            calls = self.calls.in_flight(),
-            connections = self.connections.len(),
-            "the drain timed out: the rest is cut"
-        );
-        self.connections.shutdown().await;
+        let calls = self.house.calls.open();
+        tracing::warn!(calls, connections = self.connections.len(), "the drain timed out: the rest is cut");
+        self.life().enter(Phase::Ending);
+        // What does not end by itself now ends with the process.
+        drop(timeout(LAST_WORDS, self.all_ended()).await);
+        self.connections.abort_all();
+        if calls == 0 { Ended::Finished } else { Ended::Cut(calls) }
+    }
+
+    async fn all_ended(&mut self) {
+        while self.connections.join_next().await.is_some() {}
     }
 }
 
-/// All services that the server has.
-fn routes(config: &Config, life: &Life) -> io::Result<Routes> {
-    let limits = Limits::new(config.max_text_bytes, config.max_in_flight_bytes);
-    let mut routes =
-        Routes::new(grpc::service(limits, config.workers)).add_service(health::service(life.clone()));
-    if config.reflection {
-        routes = routes
-            .add_service(
-                reflection()
-                    .build_v1()
-                    .map_err(io::Error::other)?
-                    .accept_compressed(Gzip)
-                    .accept_compressed(Zstd),
-            )
-            .add_service(
-                reflection()
-                    .build_v1alpha()
-                    .map_err(io::Error::other)?
-                    .accept_compressed(Gzip)
-                    .accept_compressed(Zstd),
-            );
+fn task_of(ended: &Result<(task::Id, ()), JoinError>) -> task::Id {
+    match ended {
+        Ok((id, ())) => *id,
+        Err(error) => error.id(),
     }
-    Ok(routes.prepare())
-}
-
-fn reflection() -> tonic_reflection::server::Builder<'static> {
-    tonic_reflection::server::Builder::configure()
-        .register_encoded_file_descriptor_set(proto::DESCRIPTORS)
-        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
-        .register_encoded_file_descriptor_set(tonic_types::pb::FILE_DESCRIPTOR_SET)
 }
 
 /// A damaged binary must not name languages.

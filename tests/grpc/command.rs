@@ -3,10 +3,16 @@
 use std::{
     io::{BufRead, BufReader, Read, Write},
     process::{Child, Command, Stdio},
+    time::{Duration, Instant},
 };
 
 use lector::proto::v1::{self as pb, text_analysis_service_client::TextAnalysisServiceClient};
-use tonic::transport::{Channel, Endpoint};
+use tonic::{
+    Code,
+    transport::{Channel, Endpoint},
+};
+
+use crate::helpers::{call, post, raw, status_of, within};
 
 const LECTOR: &str = env!("CARGO_BIN_EXE_lector");
 
@@ -18,12 +24,18 @@ struct Process {
 }
 
 fn serve(words: &[&str]) -> Process {
-    let mut child = Command::new(LECTOR)
-        .args(words)
-        .args(["--listen", "127.0.0.1:0", "--log-level", "debug", "--log-format", "json"])
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
+    served(Command::new(LECTOR).args(words).args([
+        "--listen",
+        "127.0.0.1:0",
+        "--log-level",
+        "debug",
+        "--log-format",
+        "json",
+    ]))
+}
+
+fn served(command: &mut Command) -> Process {
+    let mut child = command.stderr(Stdio::piped()).spawn().expect("the command starts");
     let mut log = BufReader::new(child.stderr.take().expect("it is piped"));
     let mut line = String::new();
     log.read_line(&mut line).expect("a first line");
@@ -59,7 +71,9 @@ fn run(words: &[&str], input: &[u8]) -> (Option<i32>, String, String) {
 
 #[tokio::test]
 async fn signals_end_the_process_and_its_log_holds_no_text() {
-    for (words, signal) in [(&[][..], "-TERM"), (&["serve"], "-INT")] {
+    for (words, signal) in
+        [(&["--access-log", "all"][..], "-TERM"), (&["serve", "--access-log", "all"], "-INT")]
+    {
         let mut process = serve(words);
         let mut client = connect(&process.address).await;
         let canary = "Rhabarberkuchen".to_owned();
@@ -92,6 +106,83 @@ async fn signals_end_the_process_and_its_log_holds_no_text() {
     }
 }
 
+/// A call whose message never comes.
+async fn hold_a_call(address: &str) -> impl Sized {
+    let mut client = raw(address.parse().expect("an address")).await;
+    let held = client.send_request(post("Segment"), false).expect("it is open");
+    let later = call(&mut client, "Segment", &pb::SegmentRequest::default());
+    status_of(later).await.expect("an answer");
+    (client, held)
+}
+
+#[tokio::test]
+async fn the_exit_code_tells_that_calls_were_cut() {
+    for signals in [1, 2] {
+        let timeout = if signals == 1 { "200ms" } else { "1h" };
+        let mut process = serve(&["--drain-timeout", timeout]);
+        let _held = hold_a_call(&process.address).await;
+        let began = Instant::now();
+        for _ in 0..signals {
+            kill(&process.child, "-TERM");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let ended = tokio::task::spawn_blocking(move || {
+            let mut log = String::new();
+            process.log.read_to_string(&mut log).expect("the rest of the log");
+            (process.child.wait().expect("it ends").code(), log)
+        });
+        let (code, log) = ended.await.expect("no panic");
+        assert_eq!(code, Some(75), "{log}");
+        assert!(log.contains("\"calls\":1"), "{log}");
+        assert!(began.elapsed() < Duration::from_millis(1500), "{:?}", began.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn the_access_log_tells_failures_unless_it_is_told_otherwise() {
+    let method = "lector.v1.TextAnalysisService/Segment";
+    for (which, lines) in [("off", 0), ("failures", 1), ("all", 2)] {
+        let mut process = serve(&["--access-log", which]);
+        let mut client = connect(&process.address).await;
+        client.segment(pb::SegmentRequest::default()).await.expect("OK");
+        let wrong = pb::SegmentRequest { language: "no tag".into(), ..Default::default() };
+        client.segment(wrong).await.expect_err("no tag");
+        drop(client);
+        kill(&process.child, "-TERM");
+        let mut log = String::new();
+        process.log.read_to_string(&mut log).expect("the rest of the log");
+        assert_eq!(process.child.wait().expect("it ends").code(), Some(0));
+        assert_eq!(log.matches(method).count(), lines, "{which}: {log}");
+        assert_eq!(log.contains("\"rpc.response.status_code\":\"OK\""), which == "all", "{log}");
+    }
+}
+
+#[tokio::test]
+async fn a_process_without_files_serves_on_when_there_are_some_again() {
+    let limited =
+        format!("ulimit -n 40; exec {LECTOR} --max-connections 500 --listen 127.0.0.1:0 --log-format json");
+    let mut process = served(Command::new("sh").args(["-c", &limited]));
+    let address = process.address.parse().expect("an address");
+    let mut idle = Vec::new();
+    for _ in 0..100 {
+        idle.push(
+            std::net::TcpStream::connect::<std::net::SocketAddr>(address).expect("the system accepts it"),
+        );
+    }
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    drop(idle);
+    let mut client = within(raw(address)).await;
+    let answer = call(&mut client, "Segment", &pb::SegmentRequest::default());
+    assert_eq!(within(status_of(answer)).await.expect("an answer"), Code::Ok);
+    drop(client);
+    kill(&process.child, "-TERM");
+    let mut log = String::new();
+    process.log.read_to_string(&mut log).expect("the rest of the log");
+    assert_eq!(process.child.wait().expect("it ends").code(), Some(0));
+    let lines = log.matches("connections could not be accepted").count();
+    assert!((1..=4).contains(&lines), "{log}");
+}
+
 #[test]
 fn every_mistake_of_the_configuration_is_told_at_once() {
     let (code, _, errors) = run(&["--workers", "0", "--listen", "here", "--drain-delay", "5"], b"");
@@ -110,6 +201,13 @@ fn help_teaches_every_variable() {
         "LISTEN",
         "MAX_TEXT_BYTES",
         "MAX_IN_FLIGHT_BYTES",
+        "MAX_MEMORY",
+        "SEND_STALL_TIMEOUT",
+        "MESSAGE_TIMEOUT",
+        "STREAM_IDLE_TIMEOUT",
+        "MAX_CONNECTION_IDLE",
+        "MAX_CONNECTION_AGE_GRACE",
+        "ACCESS_LOG",
         "WORKERS",
         "CALL_TIMEOUT",
         "DRAIN_DELAY",

@@ -1,6 +1,11 @@
 //! The end of a server: nobody is cut who may finish, and nobody holds it who may not.
 
-use lector::proto::v1::{self as pb};
+use std::time::{Duration, Instant};
+
+use lector::{
+    proto::v1::{self as pb},
+    server::Ended,
+};
 use prost::{Message, bytes::Bytes};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -13,7 +18,7 @@ use tonic_health::pb::{
     HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient,
 };
 
-use crate::helpers::{Raw, start, within};
+use crate::helpers::{Raw, call, raw, start, status_of, within};
 
 /// A call whose message is held back until the sender is used; it is in flight when this returns.
 async fn call_in_flight(
@@ -90,8 +95,7 @@ async fn silent_connections_are_dropped_while_serving_too() {
     let server = start(&["--handshake-timeout", "50ms"]).await;
     let mut stream = TcpStream::connect(server.address).await.expect("it listens");
     let mut rest = Vec::new();
-    let _ = within(stream.read_to_end(&mut rest)).await;
-    assert!(rest.is_empty());
+    within(stream.read_to_end(&mut rest)).await.expect("it is closed");
 }
 
 #[tokio::test]
@@ -116,7 +120,7 @@ async fn a_call_in_flight_finishes_and_new_ones_are_unavailable() {
     TcpStream::connect(server.address).await.expect_err("no new connections");
     send.send(message()).expect("the call is open");
     answer.await.expect("the call in flight finishes");
-    server.ended().await;
+    assert_eq!(server.ended().await, Ended::Finished);
 }
 
 #[tokio::test]
@@ -124,7 +128,9 @@ async fn a_call_that_never_finishes_is_cut() {
     let mut server = start(&["--drain-timeout", "300ms"]).await;
     let (_held, answer) = call_in_flight(server.channel().await).await;
     server.signal();
-    server.ended().await;
+    let began = Instant::now();
+    assert_eq!(server.ended().await, Ended::Cut(1));
+    assert!(began.elapsed() < Duration::from_millis(1300), "{:?}", began.elapsed());
     answer.await.expect_err("it was cut");
 }
 
@@ -141,4 +147,73 @@ async fn while_it_leaves_the_server_serves_and_health_says_so() {
     let request = pb::SegmentRequest { text: "Still here.".into(), ..Default::default() };
     let mut client = pb::text_analysis_service_client::TextAnalysisServiceClient::new(server.channel().await);
     client.segment(request).await.expect("it still serves, also on new connections");
+}
+
+#[tokio::test]
+async fn calls_that_were_sent_before_the_client_could_know_are_answered() {
+    let mut server = start(&[]).await;
+    let mut client = raw(server.address).await;
+    let request = pb::SegmentRequest { text: "Not lost.".into(), ..Default::default() };
+    assert_eq!(within(status_of(call(&mut client, "Segment", &request))).await.expect("an answer"), Code::Ok);
+    server.signal();
+    // The server drains now; nothing of it has been read here.
+    std::thread::sleep(Duration::from_millis(5));
+    let answers: Vec<_> = (0..100).map(|_| call(&mut client, "Segment", &request)).collect();
+    for answer in answers {
+        assert_eq!(within(status_of(answer)).await.expect("an answer"), Code::Ok);
+    }
+    assert_eq!(server.ended().await, Ended::Finished);
+}
+
+#[tokio::test]
+async fn an_answer_that_nobody_takes_does_not_outlast_the_drain() {
+    let mut server = start(&["--drain-timeout", "300ms"]).await;
+    let mut client = raw(server.address).await;
+    let request = pb::SegmentRequest {
+        text: "word ".repeat(20_000),
+        granularity: pb::Granularity::Word.into(),
+        ..Default::default()
+    };
+    let _unread = within(call(&mut client, "Segment", &request)).await.expect("a head");
+    let began = Instant::now();
+    server.signal();
+    assert_eq!(server.ended().await, Ended::Cut(1));
+    assert!(began.elapsed() < Duration::from_millis(1300), "{:?}", began.elapsed());
+}
+
+/// Whether the server asks a connection to leave while it is not used, and its calls are cut.
+async fn leaves(flags: &[&str], busy: bool) -> bool {
+    let server = start(flags).await;
+    let channel = server.channel().await;
+    if busy {
+        let (send, answer) = call_in_flight(channel).await;
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        let _ = send.send(message());
+        answer.await.is_err()
+    } else {
+        let stream = TcpStream::connect(server.address).await.expect("it listens");
+        let (_client, connection) = h2::client::handshake(stream).await.expect("HTTP/2");
+        tokio::time::timeout(Duration::from_secs(2), connection).await.is_ok()
+    }
+}
+
+#[tokio::test]
+async fn idle_and_old_connections_leave_and_calls_go_on_unless_there_is_a_grace() {
+    let (idle, age, grace) =
+        (["--max-connection-idle", "200ms"], ["--max-connection-age", "200ms"], "--max-connection-age-grace");
+    assert!(leaves(&idle, false).await && leaves(&age, false).await && !leaves(&[], false).await);
+    assert!(!leaves(&idle, true).await && !leaves(&age, true).await);
+    assert!(leaves(&[age[0], age[1], grace, "100ms"], true).await);
+}
+
+#[tokio::test]
+async fn a_connection_that_does_not_answer_is_dropped() {
+    let server = start(&["--keepalive-interval", "100ms", "--keepalive-timeout", "100ms"]).await;
+    let mut stream = TcpStream::connect(server.address).await.expect("it listens");
+    stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await.expect("it is open");
+    within(stream.read_to_end(&mut Vec::new())).await.expect("it is closed");
+    let mut living = raw(server.address).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let request = pb::SegmentRequest::default();
+    assert_eq!(within(status_of(call(&mut living, "Segment", &request))).await.expect("an answer"), Code::Ok);
 }

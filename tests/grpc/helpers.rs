@@ -3,13 +3,22 @@
 use std::{future::Future, io, net::SocketAddr, time::Duration};
 
 use clap::Parser;
+use h2::client::SendRequest;
 use lector::{
     config::{Args, Config},
     proto::v1::{self as pb, OffsetUnit, text_analysis_service_client::TextAnalysisServiceClient},
-    server,
+    server::{self, Ended},
 };
-use prost::bytes::{Buf, BufMut, Bytes};
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::timeout};
+use prost::{
+    Message,
+    bytes::{Buf, BufMut, Bytes},
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+    task::JoinHandle,
+    time::timeout,
+};
 use tonic::{
     Code, Request, Status,
     codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder},
@@ -29,7 +38,7 @@ struct Flags {
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     shutdown: Option<oneshot::Sender<()>>,
-    task: JoinHandle<io::Result<()>>,
+    task: JoinHandle<io::Result<Ended>>,
 }
 
 /// A server with these flags, on a free port.
@@ -39,7 +48,8 @@ pub(crate) async fn start(flags: &[&str]) -> Server {
     let listener = TcpListener::bind(config.listen).await.expect("a free port");
     let address = listener.local_addr().expect("it is bound");
     let (shutdown, asked) = oneshot::channel();
-    let task = tokio::spawn(server::run(listener, config, async { drop(asked.await) }));
+    let asked = async { drop(asked.await) };
+    let task = tokio::spawn(server::run(listener, config, asked, std::future::pending()));
     Server { address, shutdown: Some(shutdown), task }
 }
 
@@ -59,8 +69,8 @@ impl Server {
     }
 
     /// Waits for its end.
-    pub(crate) async fn ended(self) {
-        within(self.task).await.expect("the server does not panic").expect("it ends well");
+    pub(crate) async fn ended(self) -> Ended {
+        within(self.task).await.expect("the server does not panic").expect("it ends well")
     }
 }
 
@@ -113,6 +123,53 @@ pub(crate) async fn send_raw(channel: Channel, method: &str, message: Bytes) -> 
     let mut grpc = tonic::client::Grpc::new(channel).max_decoding_message_size(usize::MAX);
     grpc.ready().await.map_err(|error| Status::unavailable(error.to_string()))?;
     grpc.unary(Request::new(message), path, Raw).await.map(tonic::Response::into_inner)
+}
+
+/// A connection that shows what HTTP/2 does: what of an answer is not released fills the window of its stream.
+pub(crate) async fn raw(address: SocketAddr) -> SendRequest<Bytes> {
+    let stream = TcpStream::connect(address).await.expect("it listens");
+    let mut builder = h2::client::Builder::new();
+    let handshake = builder.initial_connection_window_size(1 << 20).handshake(stream);
+    let (client, connection) = handshake.await.expect("HTTP/2");
+    tokio::spawn(connection);
+    client.ready().await.expect("it accepts calls")
+}
+
+/// The head of a call.
+pub(crate) fn post(method: &str) -> http::Request<()> {
+    let uri = format!("http://lector/lector.v1.TextAnalysisService/{method}");
+    let head = http::Request::post(uri).header("content-type", "application/grpc").header("te", "trailers");
+    head.body(()).expect("a head")
+}
+
+/// A message as it is sent.
+pub(crate) fn framed(message: &impl Message) -> Bytes {
+    let mut bytes = vec![0];
+    bytes.put_u32(message.encoded_len() as u32);
+    message.encode(&mut bytes).expect("there is room");
+    bytes.into()
+}
+
+/// Sends a whole call, and gives what will be the head of its answer.
+pub(crate) fn call(
+    client: &mut SendRequest<Bytes>,
+    method: &str,
+    message: &impl Message,
+) -> h2::client::ResponseFuture {
+    let (answer, mut body) = client.send_request(post(method), false).expect("it accepts calls");
+    body.send_data(framed(message), true).expect("it is open");
+    answer
+}
+
+/// The status of an answer that is read to its end.
+pub(crate) async fn status_of(answer: h2::client::ResponseFuture) -> Result<Code, h2::Error> {
+    let (head, mut body) = answer.await?.into_parts();
+    while let Some(data) = body.data().await {
+        let length = data?.len();
+        body.flow_control().release_capacity(length)?;
+    }
+    let trailers = body.trailers().await?.unwrap_or(head.headers);
+    Ok(Code::from_bytes(trailers[Status::GRPC_STATUS].as_bytes()))
 }
 
 /// Checks the code, the field of BadRequest and the reason of ErrorInfo.

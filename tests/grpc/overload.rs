@@ -1,11 +1,14 @@
 //! Too much work in flight is refused at once, and health still answers.
 
+use std::time::Duration;
+
 use lector::proto::v1 as pb;
+use prost::bytes::Bytes;
 use tonic::Code;
 use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
 use tonic_types::StatusExt;
 
-use crate::helpers::{start, within};
+use crate::helpers::{call, post, raw, start, status_of, within};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn work_beyond_the_limit_is_refused_with_a_time_to_retry() {
@@ -44,4 +47,55 @@ async fn work_beyond_the_limit_is_refused_with_a_time_to_retry() {
         }
     }
     assert!(served > 0 && refused > 0, "{served} served, {refused} refused");
+}
+
+#[tokio::test]
+async fn an_idle_connection_gives_way_to_a_new_one() {
+    let server = start(&["--max-connections", "4"]).await;
+    let mut clients = Vec::new();
+    for _ in 0..20 {
+        let mut client = raw(server.address).await;
+        let answer = within(status_of(call(&mut client, "Segment", &pb::SegmentRequest::default()))).await;
+        assert_eq!(answer.expect("an answer"), Code::Ok);
+        clients.push(client);
+        // The one that gives way is given time to.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(within(clients[0].clone().ready()).await.is_err(), "the first is asked to leave");
+}
+
+#[tokio::test]
+async fn connections_with_calls_keep_their_places_and_one_address_cannot_take_all() {
+    let server = start(&["--max-connections", "4"]).await;
+    let mut held = Vec::new();
+    for _ in 0..3 {
+        let mut client = raw(server.address).await;
+        let (answer, mut body) = client.send_request(post("Segment"), false).expect("it is open");
+        body.send_data(Bytes::from_static(&[0]), false).expect("it is open");
+        // The call is there when a later one is answered.
+        let later = call(&mut client, "Segment", &pb::SegmentRequest::default());
+        within(status_of(later)).await.expect("an answer");
+        held.push((client, answer, body));
+    }
+    let stream = tokio::net::TcpStream::connect(server.address).await.expect("the system accepts it");
+    let closed = match within(h2::client::handshake(stream)).await {
+        Ok((_, connection)) => within(connection).await.is_err(),
+        Err(_) => true,
+    };
+    assert!(closed, "the fourth has no place");
+    for (client, ..) in &mut held {
+        let answer = call(client, "Segment", &pb::SegmentRequest::default());
+        assert_eq!(within(status_of(answer)).await.expect("an answer"), Code::Ok);
+    }
+}
+
+#[tokio::test]
+async fn silent_connections_do_not_shut_others_out() {
+    let server = start(&["--max-connections", "8"]).await;
+    let mut silent = Vec::new();
+    for _ in 0..50 {
+        silent.push(tokio::net::TcpStream::connect(server.address).await.expect("the system accepts it"));
+    }
+    let mut health = HealthClient::new(server.channel().await);
+    within(health.check(HealthCheckRequest::default())).await.expect("health answers");
 }
