@@ -204,8 +204,8 @@ def cancelled(scene):
 # What clients hold
 
 
-def half_sent(title, quick, count, path, hold):
-    @attack(title, quick)
+def half_sent(title, quick, count, path, hold, flags=(), freed=False):
+    @attack(title, quick, flags=flags)
     def run(scene):
         wire = Wire(scene.port, source=ELSEWHERE)
         first = framed(messages.stream_options(omit_text=True)) if path == messages.SEGMENT_STREAM else b""
@@ -219,7 +219,18 @@ def half_sent(title, quick, count, path, hold):
         wire.pump(hold)
         scene.note(f"{sent / 1e6:.0f} MB taken of {count * len(unfinished) / 1e6:.0f}")
         scene.note(f"{sum(stream.ended is not None for stream in wire.streams.values())} ended by the server")
+        expect_freed(scene, wire, freed)
         wire.close()
+
+
+def expect_freed(scene, wire, freed):
+    """Whether what the client holds is taken from it by a time limit that is over by now."""
+    if freed:
+        held = (scene.server.rss() - scene.server.idle) / MIB
+        left = sum(stream.ended is None for stream in wire.streams.values())
+        scene.note(f"{held:.0f} MiB held behind the time limit")
+        scene.expect(wire.closed or left == 0, f"{left} calls go on behind the time limit")
+        scene.expect(held < 100, f"{held:.0f} MiB held behind the time limit")
 
 
 def message_of(length):
@@ -230,10 +241,11 @@ def message_of(length):
 half_sent("60 half-sent messages of 12 MB on one connection", True, 60, messages.SEGMENT, 3)
 half_sent("100 half-sent messages of 12 MB on one connection", False, 100, messages.SEGMENT, 10)
 half_sent("100 half-sent stream messages of 12 MB on one connection", False, 100, messages.SEGMENT_STREAM, 10)
+half_sent("30 half-sent messages, --message-timeout 3s", False, 30, messages.SEGMENT, 8, ("--message-timeout", "3s", "--call-timeout", "5s"), True)
 
 
-def untaken(title, quick, window, takes_headers, hold):
-    @attack(title, quick)
+def untaken(title, quick, window, takes_headers, hold, flags=(), freed=False):
+    @attack(title, quick, flags=flags)
     def run(scene):
         body = framed(messages.segment(messages.prose(600_000), messages.WORDS))
         # A connection window of 2 GiB, so that only the streams' windows or the full socket hold the answers back.
@@ -252,12 +264,14 @@ def untaken(title, quick, window, takes_headers, hold):
         scene.note(f"{sent} of 100 calls sent")
         scene.note(", ".join(f"{count} {name(status)}" for status, count in ended.items()) or "none ended")
         scene.note(f"holds {(scene.server.rss() - scene.server.idle) / MIB:.0f} MiB after {hold} s")
+        expect_freed(scene, wire, freed)
         wire.close()
 
 
-untaken("100 answers of 9 MB, a window of nothing", True, 0, True, 5)
-untaken("100 answers of 9 MB, a window of one byte", False, 1, True, 10)
-untaken("100 answers of 9 MB, a wide window and nobody reads", False, (1 << 31) - 1, False, 10)
+untaken("100 answers of 5 MB, a window of nothing", True, 0, True, 5)
+untaken("100 answers of 5 MB, a window of one byte", False, 1, True, 10)
+untaken("100 answers of 5 MB, a wide window and nobody reads", False, (1 << 31) - 1, False, 10)
+untaken("100 answers of 5 MB untaken, --send-stall-timeout 3s", False, 0, True, 8, ("--send-stall-timeout", "3s", "--call-timeout", "5s"), True)
 
 
 @attack("250 connections with four deaf SegmentStreams each")

@@ -3,7 +3,6 @@ import json
 import os
 import pathlib
 import re
-import resource
 import signal
 import subprocess
 import tempfile
@@ -52,10 +51,6 @@ class Cgroup:
             except OSError:
                 folder.rmdir()
 
-    def enter(self):
-        """Called in the child before it becomes the server."""
-        (self.folder / "cgroup.procs").write_text(str(os.getpid()))
-
     def close(self):
         for _ in range(50):
             try:
@@ -83,15 +78,14 @@ class Server:
             arguments += self.keep_known(["--max-memory", str(self.limit)])
         self.limited_by = f"cgroup v{self.cgroup.version}" if self.cgroup else "--max-memory" if "--max-memory" in arguments else "nothing"
 
-        def prepare():
-            if self.cgroup:
-                self.cgroup.enter()
-            if address_space:
-                resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
+        # By a shell that becomes the server, for a fork of this process would run what grpcio wants done at forks.
+        prepare = f"echo $$ > '{self.cgroup.folder}/cgroup.procs' && " if self.cgroup else ""
+        prepare += f"ulimit -v {address_space // 1024} && " if address_space else ""
+        command = ["/bin/sh", "-c", f'{prepare}exec "$0" serve "$@"', self.binary, *arguments]
 
         self.log = tempfile.TemporaryFile()
         began = time.monotonic()
-        self.process = subprocess.Popen([self.binary, "serve", *arguments], stdout=self.log, stderr=self.log, preexec_fn=prepare)
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         self.pid = self.process.pid
         self.port = self.wait_for_port()
         self.start_seconds = time.monotonic() - began
