@@ -92,6 +92,7 @@ impl Options {
             title: &self.title,
             query: &self.query,
             budget: self.budget,
+            explain: self.explain,
         };
         let summary = analysis::summarize(text, &options, interrupt)?;
         let keyphrases = analysis::keyphrases(text, language.primary, self.keyphrases, interrupt)?;
