@@ -14,6 +14,9 @@ use super::{
 };
 use crate::analysis::{Interrupted, Span, pace::Pace, prefix};
 
+/// What a line costs, in bytes of other work.
+const COST_OF_LINE: usize = 256;
+
 /// The longest heading, in bytes.
 const LONGEST_HEADING: usize = 160;
 
@@ -37,7 +40,11 @@ impl Cuts for Paragraphs {
     // Less than of sentences: a line takes longer to judge than a word.
     const STEP: usize = 4 * 1024;
     const AHEAD: usize = AHEAD;
-    const COST: usize = 256;
+    const COST: usize = 32;
+
+    fn cost(more: &str) -> usize {
+        more.len() + COST_OF_LINE * memchr::memchr2_iter(b'\n', b'\r', more.as_bytes()).count()
+    }
 
     fn next(&mut self, window: &str, last: bool) -> Option<Paragraph> {
         Self::next(self, window, last)

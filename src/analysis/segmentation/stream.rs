@@ -7,6 +7,7 @@ use super::{
     grapheme::{self, Long},
     paragraph::Paragraphs,
     sentence::{AHEAD, Cutter},
+    windows::Cuts,
     word::{self, Pieces},
 };
 use crate::analysis::{Interrupt, Interrupted, Span, Unit, pace::Pace, prefix};
@@ -22,7 +23,7 @@ const STEP: usize = 16 * 1024;
 
 /// What a sentence and a paragraph cost, in bytes of other work.
 const COST_OF_SENTENCE: usize = 32;
-const COST_OF_PARAGRAPH: usize = 256;
+const COST_OF_PARAGRAPH: usize = 32;
 
 /// The size of the segments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,7 +182,7 @@ impl Stream {
         let mut rest = chunk;
         while !rest.is_empty() {
             let (some, behind) = rest.split_at(prefix(rest, STEP).len());
-            pace.spend(some.len())?;
+            pace.spend(self.engine.cost(some))?;
             self.window.text.push_str(some);
             self.engine.run(&mut self.window, false, &mut pace, out)?;
             self.let_go();
@@ -257,6 +258,11 @@ enum Engine {
 }
 
 impl Engine {
+    /// What it costs to read so much more, in bytes of other work.
+    fn cost(&self, more: &str) -> usize {
+        if matches!(self, Self::Paragraphs(_)) { <Paragraphs as Cuts>::cost(more) } else { more.len() }
+    }
+
     /// Gives all that is final.
     fn run(
         &mut self,

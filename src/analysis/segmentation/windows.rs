@@ -12,7 +12,12 @@ pub(super) trait Cuts {
     const STEP: usize;
     /// How much must be known behind a place before it is judged, in bytes.
     const AHEAD: usize;
-    /// What each thing that is found costs besides its length, in bytes.
+
+    /// What it costs to read so much more, in bytes of other work.
+    fn cost(more: &str) -> usize {
+        more.len()
+    }
+    /// What each thing that is found costs, in bytes of other work.
     const COST: usize;
 
     /// The next thing in the window. `last` tells that the document ends with it.
@@ -48,7 +53,7 @@ pub(super) fn found<'t, 'i, C: Cuts, P: BorrowMut<Pace<'i>>>(
             }
             let more = if to == 0 { C::STEP + C::AHEAD } else { C::STEP };
             let end = to + prefix(&text[to..], more).len();
-            stopped = pace.borrow_mut().spend(end - to).is_err();
+            stopped = pace.borrow_mut().spend(C::cost(&text[to..end])).is_err();
             if stopped {
                 return Some(Err(Interrupted));
             }
