@@ -110,7 +110,7 @@ proptest! {
             (0.01f64..1.0).prop_map(Budget::Ratio),
         ],
     ) {
-        let options = Options { language, title: "", query: "", budget };
+        let options = Options { language, title: "", query: "", budget, explain: true };
         let found = summarize_stories(&text, &options, &Interrupt::never()).expect("never interrupted");
         let told: Vec<Story> = found.iter().map(|summary| summary.story.clone()).collect();
         prop_assert_eq!(told, stories(&text, language, Newlines::Auto));
@@ -157,7 +157,8 @@ fn highlights_come_first_and_are_not_repeated() {
         HARROW: The old mill will house a school for violin makers from autumn.\n\
         Twelve students a year will carve spruce in the mill.\n\
         The county bought the building for one pound and pays for its roof.\n";
-    let options = Options { language: "en", title: "", query: "", budget: Budget::Sentences(3) };
+    let options =
+        Options { language: "en", title: "", query: "", budget: Budget::Sentences(3), explain: true };
     let found = summarize_stories(text, &options, &Interrupt::never()).expect("never interrupted");
     let sentences: Vec<&str> = found[0].sentences.iter().map(|chosen| chosen.span.of(text)).collect();
     assert_eq!(sentences[0], "- Twelve students a year will carve spruce");

@@ -83,7 +83,7 @@ fn milliseconds(effort: Effort, text: &str, work: impl Fn() -> usize) -> f64 {
 }
 
 fn summary(text: &str, budget: Budget) -> usize {
-    let options = Options { language: "en", title: "", query: "", budget };
+    let options = Options { language: "en", title: "", query: "", budget, explain: false };
     summarize(text, &options, &Interrupt::never()).map_or(0, |summary| summary.sentences.len())
 }
 

@@ -20,6 +20,7 @@ fuzz_target!(|data: &[u8]| {
         title: if input.choice(1) % 4 == 0 { head } else { "" },
         query: if input.choice(1) % 4 == 1 { tail } else { "" },
         budget: budget(&input),
+        explain: true,
     };
     let summary = summarize(&text, &options, &Interrupt::never()).expect("never interrupted");
     sentences(&text, &options, &summary);

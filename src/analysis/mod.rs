@@ -8,12 +8,14 @@ mod characters;
 pub mod detection;
 mod document;
 mod furniture;
+mod index;
 mod interrupt;
 pub mod language;
 mod pace;
 #[cfg(target_arch = "x86_64")]
 mod processor;
 pub mod segmentation;
+mod sort;
 pub mod summarization;
 mod terms;
 

@@ -7,13 +7,13 @@ const STRIDE: usize = 16 * 1024;
 
 /// Counts work and asks [`Interrupt`] once per [`STRIDE`].
 pub(super) struct Pace<'a> {
-    interrupt: &'a Interrupt<'a>,
+    interrupt: Interrupt<'a>,
     left: usize,
 }
 
 impl<'a> Pace<'a> {
-    pub(super) fn new(interrupt: &'a Interrupt<'a>) -> Self {
-        Self { interrupt, left: 0 }
+    pub(super) fn new(interrupt: &Interrupt<'a>) -> Self {
+        Self { interrupt: *interrupt, left: 0 }
     }
 
     /// Notes that so many bytes were worked through.
@@ -22,7 +22,17 @@ impl<'a> Pace<'a> {
             self.left -= bytes;
             return Ok(());
         }
-        self.left = STRIDE;
+        self.ask(bytes)
+    }
+
+    /// Asks, once per [`STRIDE`] of the bytes: whoever counts the questions counts the work.
+    #[cold]
+    fn ask(&mut self, bytes: usize) -> Result<(), Interrupted> {
+        let over = bytes - self.left;
+        for _ in 0..over / STRIDE {
+            self.interrupt.check()?;
+        }
+        self.left = STRIDE - over % STRIDE;
         self.interrupt.check()
     }
 }

@@ -182,8 +182,13 @@ pub fn run(run: Run) -> ExitCode {
         Run::Detect { input, allow } => read(&input).map(|text| detect(&text, &allow, input.json)),
         Run::Summarize { input, budget, title, language, keyphrases, by_story } => read(&input).map(|text| {
             let language = language_of(&text, language.as_ref());
-            let options =
-                summarization::Options { language, title: &title, query: "", budget: budget.budget() };
+            let options = summarization::Options {
+                language,
+                title: &title,
+                query: "",
+                budget: budget.budget(),
+                explain: false,
+            };
             if by_story {
                 story::summarize(&text, &options, input.json)
             } else {

@@ -111,6 +111,7 @@ impl Options {
             title: &self.title,
             query: &self.query,
             budget: self.budget,
+            explain: self.explain,
         };
         let summary = analysis::summarize(text, &options, interrupt)?;
         let mut page =

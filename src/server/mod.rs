@@ -208,6 +208,7 @@ fn warm_up() {
         title: "",
         query: "",
         budget: summarization::Budget::Sentences(1),
+        explain: false,
     };
     // Nothing interrupts it, and its answer is not wanted.
     drop(summarization::summarize(text, &options, &Interrupt::never()));

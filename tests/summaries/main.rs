@@ -12,7 +12,7 @@ use lector::analysis::{Interrupt, Interrupted, Span, segmentation};
 use proptest::prelude::*;
 
 fn options(language: &str, budget: Budget) -> Options<'_> {
-    Options { language, title: "", query: "", budget }
+    Options { language, title: "", query: "", budget, explain: false }
 }
 
 fn summary(text: &str, options: &Options<'_>) -> Summary {
@@ -40,7 +40,7 @@ mod golden {
         let mut head = head.split('|').map(str::trim);
         let mut next = || head.next().ok_or_else(|| "the head has three fields".to_owned());
         let (language, cost, title) = (next()?, budget(next()?)?, next()?);
-        let found = chosen(text, &Options { language, title, query: "", budget: cost });
+        let found = chosen(text, &Options { language, title, query: "", budget: cost, explain: false });
         let expected: Vec<_> = expected.lines().collect();
         if found == expected { Ok(()) } else { Err(format!("found {found:#?}, expected {expected:#?}")) }
     }
@@ -242,7 +242,7 @@ proptest! {
 
     #[test]
     fn contributions_sum_to_the_score(text in texts(), budget in budgets(), title in "[a-z ]{0,20}", query in "[a-z ]{0,20}") {
-        let asked = Options { title: &title, query: &query, ..options("en", budget) };
+        let asked = Options { title: &title, query: &query, explain: true, ..options("en", budget) };
         for sentence in summary(&text, &asked).sentences {
             let sum: f64 = sentence.contributions.iter().map(|(_, part)| part).sum();
             prop_assert!((sum - sentence.score).abs() <= 1e-9 && sum.is_finite());
@@ -267,7 +267,7 @@ proptest! {
     #[test]
     fn any_text_has_a_summary(text in any::<String>(), title in any::<String>(), query in any::<String>(), n in any::<usize>(), r in any::<f64>(), language in languages()) {
         for budget in [Budget::Sentences(n), Budget::Words(n), Budget::Characters(n), Budget::Ratio(r)] {
-            summary(&text, &Options { language, title: &title, query: &query, budget });
+            summary(&text, &Options { language, title: &title, query: &query, budget, explain: true });
         }
     }
 

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::guess::Guess;
+use crate::analysis::{Interrupted, pace::Pace};
 
 /// Scripts that one known language writes: the script, the language, and the share of texts in that script that are in it.
 pub(super) const SOLE: &[(&str, &str, f64)] = &[
@@ -54,9 +55,13 @@ pub(super) fn sole(script: &str) -> Option<Guess> {
 }
 
 /// Chinese or Japanese, for ideographs without kana. A Japanese text of some length has kana, a name or a headline need not.
-pub(super) fn han(text: impl Iterator<Item = char>) -> Vec<Guess> {
-    let (mut letters, mut chinese, mut japanese) = (0_i32, 0, 0);
-    for c in text.filter(|c| c.is_alphabetic()) {
+pub(super) fn han(text: impl Iterator<Item = char>, pace: &mut Pace<'_>) -> Result<Vec<Guess>, Interrupted> {
+    let (mut letters, mut chinese, mut japanese) = (0_i32, 0_i32, 0_i32);
+    for c in text {
+        pace.spend(c.len_utf8())?;
+        if !c.is_alphabetic() {
+            continue;
+        }
         letters += 1;
         chinese += i32::from(ONLY_CHINESE.binary_search(&c).is_ok());
         japanese +=
@@ -65,10 +70,10 @@ pub(super) fn han(text: impl Iterator<Item = char>) -> Vec<Guess> {
     let without_kana = -0.4 - 0.22 * f64::from(letters.min(40));
     let odds = (without_kana + 4.0 * f64::from((japanese - chinese).clamp(-10, 10))).exp();
     let japanese = odds / (1.0 + odds);
-    vec![
+    Ok(vec![
         Guess { code: "zh", probability: 0.99 * (1.0 - japanese) },
         Guess { code: "ja", probability: 0.99 * japanese },
-    ]
+    ])
 }
 
 /// How much likelier Yiddish is than Hebrew where nothing is known, as a logarithm.
@@ -91,27 +96,37 @@ fn for_yiddish(c: char) -> f64 {
 }
 
 /// Hebrew or Yiddish.
-pub(super) fn hebrew(text: impl Iterator<Item = char>) -> Vec<Guess> {
-    let evidence = YIDDISH + text.map(for_yiddish).sum::<f64>();
+pub(super) fn hebrew(
+    text: impl Iterator<Item = char>,
+    pace: &mut Pace<'_>,
+) -> Result<Vec<Guess>, Interrupted> {
+    // Summed from zero: the order of the additions is part of the answer.
+    let mut letters = 0.0;
+    for c in text {
+        pace.spend(c.len_utf8())?;
+        letters += for_yiddish(c);
+    }
+    let evidence: f64 = YIDDISH + letters;
     let yiddish = 1.0 / (1.0 + (-evidence.clamp(-30.0, 30.0)).exp());
-    vec![
+    Ok(vec![
         Guess { code: "he", probability: 0.99 * (1.0 - yiddish) },
         Guess { code: "yi", probability: 0.99 * yiddish },
-    ]
+    ])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn han(text: &str) -> Vec<Guess> {
+        let never = crate::analysis::Interrupt::never();
+        super::han(text.chars(), &mut Pace::new(&never)).expect("nobody interrupts")
+    }
+
     #[test]
     fn names_in_ideographs_stay_open_and_sentences_do_not() {
-        assert!(han("東京".chars()).iter().all(|g| g.probability < 0.8));
-        assert!(
-            han("我们今天下午一起去图书馆看书".chars())
-                .iter()
-                .any(|g| g.code == "zh" && g.probability > 0.95)
-        );
-        assert!(han("駅前広場".chars()).iter().any(|g| g.code == "ja" && g.probability > 0.8));
+        assert!(han("東京").iter().all(|g| g.probability < 0.8));
+        assert!(han("我们今天下午一起去图书馆看书").iter().any(|g| g.code == "zh" && g.probability > 0.95));
+        assert!(han("駅前広場").iter().any(|g| g.code == "ja" && g.probability > 0.8));
     }
 }

@@ -132,23 +132,22 @@ pub fn detect_unless(
 ) -> Result<Detection, Interrupted> {
     match options.engine {
         Engine::Lector => lector::detect(text, options, &mut Pace::new(interrupt)),
-        // It reads a sample.
-        Engine::Whatlang => Ok(by_whatlang(text, options)),
+        Engine::Whatlang => by_whatlang(text, options, &mut Pace::new(interrupt)),
     }
 }
 
-fn by_whatlang(text: &str, options: &Options<'_>) -> Detection {
-    let reading = Reading::of(text);
+fn by_whatlang(text: &str, options: &Options<'_>, pace: &mut Pace<'_>) -> Result<Detection, Interrupted> {
+    let reading = Reading::of(text, pace)?;
     let script = reading.main().map_or("Zyyy", |main| main.script);
     if !reading.has_letters() {
-        return verdict::undetermined("und", 0.0, script, UndeterminedReason::NoLetters);
+        return Ok(verdict::undetermined("und", 0.0, script, UndeterminedReason::NoLetters));
     }
     let Some(main) = reading.main().filter(|_| !reading.is_not_language()) else {
-        return verdict::not_language(script);
+        return Ok(verdict::not_language(script));
     };
-    let (guesses, mixed) = reading.guesses();
+    let (guesses, mixed) = reading.guesses(pace)?;
     let doubt = mixed.then_some(UndeterminedReason::Mixed);
-    verdict::decide(&guess::weigh(&guesses, options), main, doubt, options.max_candidates)
+    Ok(verdict::decide(&guess::weigh(&guesses, options), main, doubt, options.max_candidates))
 }
 
 /// The language that the first [`HEAD_BYTES`] of `text` are in, for jobs that need no more than that.

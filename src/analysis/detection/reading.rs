@@ -3,6 +3,10 @@
 use super::prose::Prose;
 use super::scripts::{self, Counts, Share};
 use super::{by_script, guess, guess::Guess, sample, whatlang};
+use crate::analysis::{Interrupted, pace::Pace};
+
+/// What a byte of the sample costs, in bytes of other work: the library reads it several times.
+const COST_OF_BYTE: usize = 4;
 
 /// The words and scripts of a text.
 pub(super) struct Reading {
@@ -12,10 +16,15 @@ pub(super) struct Reading {
 
 impl Reading {
     /// Reads `text`: its scripts as a whole, its words in a sample when it is long.
-    pub(super) fn of(text: &str) -> Self {
-        let prose = Prose::read(&sample::pieces(text));
-        let counts = if text.len() > sample::WHOLE { Counts::of(text) } else { Counts::of(&prose.words) };
-        Self { shares: counts.ranking(), prose }
+    pub(super) fn of(text: &str, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+        let pieces = sample::pieces(text);
+        for piece in &pieces {
+            pace.spend(COST_OF_BYTE * piece.len())?;
+        }
+        let prose = Prose::read(&pieces);
+        let counts = if text.len() > sample::WHOLE { text } else { &prose.words };
+        let counts = Counts::of(counts, pace)?;
+        Ok(Self { shares: counts.ranking(), prose })
     }
 
     pub(super) fn has_letters(&self) -> bool {
@@ -32,17 +41,17 @@ impl Reading {
     }
 
     /// How likely each language is, best first, and whether several languages share the text.
-    pub(super) fn guesses(&self) -> (Vec<Guess>, bool) {
-        let Some(main) = self.main() else { return (Vec::new(), false) };
+    pub(super) fn guesses(&self, pace: &mut Pace<'_>) -> Result<(Vec<Guess>, bool), Interrupted> {
+        let Some(main) = self.main() else { return Ok((Vec::new(), false)) };
         let words = self.words_of(main.script);
         if let Some((second, share)) = scripts::second(&self.shares) {
-            let other = of_script(&self.words_of(second.script), second.script);
-            return (guess::blend(&of_script(&words, main.script), &other, share), true);
+            let other = of_script(&self.words_of(second.script), second.script, pace)?;
+            return Ok((guess::blend(&of_script(&words, main.script, pace)?, &other, share), true));
         }
-        match halves_apart(&words, main) {
+        Ok(match halves_apart(&words, main) {
             Some(guesses) => (guesses, true),
-            None => (of_script(&words, main.script), false),
-        }
+            None => (of_script(&words, main.script, pace)?, false),
+        })
     }
 
     /// The words as far as they are in one writing system.
@@ -55,12 +64,12 @@ impl Reading {
     }
 }
 
-fn of_script(words: &str, script: &str) -> Vec<Guess> {
-    match script {
-        "Hani" => by_script::han(words.chars()),
+fn of_script(words: &str, script: &str, pace: &mut Pace<'_>) -> Result<Vec<Guess>, Interrupted> {
+    Ok(match script {
+        "Hani" => by_script::han(words.chars(), pace)?,
         script if whatlang::SCRIPTS.contains(&script) => whatlang::guesses(words),
         script => by_script::sole(script).into_iter().collect(),
-    }
+    })
 }
 
 /// Texts with fewer letters are not looked at for two languages in one script.

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::analysis::{Interrupted, pace::Pace};
+
 /// First and last code point of a stretch, and the ISO 15924 code of its letters; sorted. Only letters are looked up, so that
 /// the signs within a block do no harm.
 const RANGES: &[(u32, u32, &str)] = &[
@@ -116,10 +118,12 @@ pub(super) struct Counts(Vec<(&'static str, usize)>);
 
 impl Counts {
     /// Counts the letters of `text`, in time linear in it.
-    pub(super) fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
         let mut counts = Self::default();
         let (mut current, mut run) = (UNLISTED, 0);
-        for script in text.chars().filter_map(of) {
+        for c in text.chars() {
+            pace.spend(c.len_utf8())?;
+            let Some(script) = of(c) else { continue };
             if !std::ptr::eq(script, current) {
                 counts.add(current, run);
                 (current, run) = (script, 0);
@@ -127,7 +131,7 @@ impl Counts {
             run += 1;
         }
         counts.add(current, run);
-        counts
+        Ok(counts)
     }
 
     /// Adds letters of a script.
@@ -228,8 +232,13 @@ pub(super) fn belongs(c: char, system: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn counts(text: &str) -> Counts {
+        let never = crate::analysis::Interrupt::never();
+        Counts::of(text, &mut Pace::new(&never)).expect("nobody interrupts")
+    }
+
     fn main_script(text: &str) -> &'static str {
-        Counts::of(text).ranking().first().map_or("Zyyy", |share| share.script)
+        counts(text).ranking().first().map_or("Zyyy", |share| share.script)
     }
 
     #[test]
@@ -265,7 +274,7 @@ mod tests {
     fn counting_by_runs_equals_counting_one_by_one() {
         let text = "aбвγ1ab 漢字かな 한 ż٣ب";
         assert_eq!(
-            Counts::of(text).0.iter().map(|&(_, count)| count).sum::<usize>(),
+            counts(text).0.iter().map(|&(_, count)| count).sum::<usize>(),
             text.chars().filter(|&c| of(c).is_some()).count()
         );
     }

@@ -1,33 +1,166 @@
 //! Extended grapheme clusters of UAX #29: what a reader calls a character.
 
-use std::iter;
+use std::{borrow::BorrowMut, collections::HashMap, iter};
 
 use icu_segmenter::{
     GraphemeClusterSegmenter, GraphemeClusterSegmenterBorrowed, iterators::GraphemeClusterBreakIterator,
     scaffold::Utf8,
 };
 
-use crate::analysis::Span;
+use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, prefix};
 
 const SEGMENTER: GraphemeClusterSegmenterBorrowed<'static> = GraphemeClusterSegmenter::new();
 
+/// How much of a text is looked at in one step, in bytes; a cluster that is longer takes several.
+pub(super) const REACH: usize = 4096;
+
+/// What a byte of a cluster costs, in bytes of other work, and how many are counted at once.
+const COST: usize = 4;
+const AT_ONCE: usize = 512;
+
 /// The clusters of `text`; they cover it.
 pub(super) fn graphemes(text: &str) -> impl Iterator<Item = Span> + '_ {
-    let mut start = 0;
+    paced_graphemes(text, Pace::new(&Interrupt::never())).filter_map(Result::ok)
+}
+
+/// The same, unless somebody stops it.
+pub(super) fn paced_graphemes<'t, 'i, P: BorrowMut<Pace<'i>>>(
+    text: &'t str,
+    pace: P,
+) -> impl Iterator<Item = Result<Span, Interrupted>> + use<'t, 'i, P> {
+    within(text, REACH, pace)
+}
+
+/// The clusters of `text`, of which `reach` bytes are looked at in one step.
+fn within<'t, 'i, P: BorrowMut<Pace<'i>>>(
+    text: &'t str,
+    reach: usize,
+    mut pace: P,
+) -> impl Iterator<Item = Result<Span, Interrupted>> + use<'t, 'i, P> {
+    let (mut start, mut asked) = (0, 0);
     let mut run: Option<Run<'_>> = None;
     iter::from_fn(move || {
+        if start >= asked {
+            // Some clusters at a time, since most are one byte.
+            asked = start + AT_ONCE;
+            if pace.borrow_mut().spend(COST * AT_ONCE).is_err() {
+                (start, run) = (text.len(), None);
+                return Some(Err(Interrupted));
+            }
+        }
         let end = match run.as_mut().and_then(Run::next) {
             Some(end) => end,
             None if start == text.len() => return None,
             None => {
                 run = None;
-                plain_end(text, start).or_else(|| run.insert(Run::new(text, start)).next())?
+                match plain_end(text, start)
+                    .map_or_else(|| read(text, start, reach, &mut run, pace.borrow_mut()), Ok)
+                {
+                    Ok(end) => end,
+                    Err(Interrupted) => {
+                        (start, run) = (text.len(), None);
+                        return Some(Err(Interrupted));
+                    }
+                }
             }
         };
         let span = Span::new(start, end);
         start = end;
-        Some(span)
+        Some(Ok(span))
     })
+}
+
+/// The end of the cluster at `start`, and in `run` what finds those after it.
+fn read<'t>(
+    text: &'t str,
+    start: usize,
+    reach: usize,
+    run: &mut Option<Run<'t>>,
+    pace: &mut Pace<'_>,
+) -> Result<usize, Interrupted> {
+    let new = run.insert(Run::new(text, start, reach));
+    pace.spend(new.last - start)?;
+    if let Some(end) = new.next() {
+        return Ok(end);
+    }
+    let mut long = Long::begin(&text[start..new.last]);
+    *run = None;
+    let end = long.go_on(&text[start..], true, reach, pace)?;
+    Ok(start + end.unwrap_or(text.len() - start))
+}
+
+/// A cluster that is longer than what is looked at in one step.
+#[derive(Clone, Debug)]
+pub(super) struct Long {
+    /// A short cluster that goes on as it does.
+    alike: String,
+    /// How much of it is known, in bytes.
+    looked: usize,
+}
+
+impl Long {
+    /// The beginning of a cluster, within which none ends.
+    pub(super) fn begin(cluster: &str) -> Self {
+        Self { alike: alike(cluster), looked: cluster.len() }
+    }
+
+    /// The end of the cluster that `text` begins with. `None`: more text must come first, but that it is the `last`.
+    pub(super) fn go_on(
+        &mut self,
+        text: &str,
+        last: bool,
+        reach: usize,
+        pace: &mut Pace<'_>,
+    ) -> Result<Option<usize>, Interrupted> {
+        while self.looked < text.len() {
+            let more = prefix(&text[self.looked..], reach.max(4));
+            pace.spend(COST_OF_LONG * more.len())?;
+            let known = self.alike.len();
+            self.alike.push_str(more);
+            let end = SEGMENTER.segment_str(&self.alike).find(|end| *end >= known && *end > 0);
+            let end = end.unwrap_or(self.alike.len());
+            if end < self.alike.len() {
+                return Ok(Some(self.looked + end - known));
+            }
+            self.looked += more.len();
+            self.alike = alike(&self.alike);
+        }
+        Ok(last.then_some(text.len()))
+    }
+}
+
+/// What a byte of a long cluster costs, in bytes of other work.
+const COST_OF_LONG: usize = 8;
+
+/// A short cluster that goes on as this one does, whatever follows: what counts is its last character that extends no other (two, of
+/// flags), which marks stand behind that in which order, each no more than twice, and the last of them.
+fn alike(cluster: &str) -> String {
+    let (mut last, mut extending) = ('\0', true);
+    let mut extends = |c: char| {
+        if c != last {
+            (last, extending) = (c, self::extends(c));
+        }
+        extending
+    };
+    let base = cluster.char_indices().rev().find(|&(_, c)| !extends(c)).map_or(0, |(base, _)| base);
+    let is_flag = |c: char| ('\u{1f1e6}'..='\u{1f1ff}').contains(&c);
+    let flag = cluster[base..].starts_with(is_flag);
+    let before = cluster[..base].chars().next_back().filter(|c| flag && is_flag(*c));
+    let mut alike: String = before.into_iter().collect();
+    let mut met = HashMap::new();
+    for c in cluster[base..].chars() {
+        // A second joiner undoes what the first does.
+        let times = met.entry(c).or_insert(0_u8);
+        if *times < 2 {
+            *times += 1;
+            alike.push(c);
+        }
+    }
+    let end = cluster.chars().next_back();
+    if alike.chars().next_back() != end {
+        alike.extend(end);
+    }
+    alike
 }
 
 /// The end of the cluster at `start` when it is one solid character with another behind it.
@@ -60,28 +193,34 @@ fn is_solid(c: char) -> bool {
 /// A part of a text that ICU4X cuts.
 struct Run<'t> {
     start: usize,
+    /// Where it ends, and whether a cluster surely does.
+    last: usize,
+    sure: bool,
     ends: GraphemeClusterBreakIterator<'static, 't, Utf8>,
 }
 
 impl<'t> Run<'t> {
-    /// From `start` to where two solid characters stand side by side, within bounds.
-    fn new(text: &'t str, start: usize) -> Self {
+    /// From `start` to where two solid characters stand side by side, or as far as `reach` bytes go.
+    fn new(text: &'t str, start: usize, reach: usize) -> Self {
+        let near = prefix(&text[start..], reach.max(4));
         let mut solid = false;
-        let mut places = text[start..].char_indices().skip(1);
+        let mut places = near.char_indices().skip(1);
         let end = places.find_map(|(at, c)| {
             let next = c != '\n' && is_solid(c);
             let between = solid && next;
             solid = next;
             between.then_some(start + at)
         });
-        let mut ends = SEGMENTER.segment_str(&text[start..end.unwrap_or(text.len())]);
+        let last = end.unwrap_or(start + near.len());
+        let mut ends = SEGMENTER.segment_str(&text[start..last]);
         // The first is the beginning.
         ends.next();
-        Self { start, ends }
+        Self { start, last, sure: end.is_some() || last == text.len(), ends }
     }
 
     fn next(&mut self) -> Option<usize> {
-        self.ends.next().map(|end| self.start + end)
+        let end = self.start + self.ends.next()?;
+        (self.sure || end < self.last).then_some(end)
     }
 }
 
@@ -168,6 +307,18 @@ mod tests {
         #[test]
         fn the_short_way_cuts_as_the_segmenter(text in texts()) {
             let ends: Vec<usize> = graphemes(&text).map(|span| span.end).collect();
+            prop_assert_eq!(ends, SEGMENTER.segment_str(&text).skip(1).collect::<Vec<_>>());
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn long_clusters_end_where_short_ones_do(text in texts(), marks in "[\u{301}\u{94d}\u{200d}\u{93e}👩🇩क가\u{1100}\u{600}]{0,24}", reach in 4usize..12) {
+            let text = text + &marks + "a" + &marks;
+            let never = Interrupt::never();
+            let ends: Vec<usize> = within(&text, reach, Pace::new(&never)).map(|span| span.expect("nobody interrupts").end).collect();
             prop_assert_eq!(ends, SEGMENTER.segment_str(&text).skip(1).collect::<Vec<_>>());
         }
     }

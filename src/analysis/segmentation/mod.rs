@@ -9,6 +9,7 @@ mod rules;
 mod sentence;
 mod story;
 mod stream;
+mod windows;
 mod word;
 
 pub(super) use grapheme::{extends, prepends};
@@ -16,9 +17,11 @@ pub(super) use letter::is_letter;
 pub use options::{Newlines, Options};
 pub use sentence::{Boundary, Rule, Sentence};
 pub use story::Story;
-pub use stream::{Granularity, Kind, Piece, Settings, Stream, TooLong};
+pub use stream::{Granularity, Kind, Piece, Settings, Stopped, Stream, TooLong};
 
-use super::{Interrupt, Interrupted, Span};
+use std::borrow::BorrowMut;
+
+use super::{Interrupt, Interrupted, Span, pace::Pace};
 
 /// One word, or what stands between words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +61,67 @@ pub fn graphemes(text: &str) -> impl Iterator<Item = Span> + '_ {
     grapheme::graphemes(text)
 }
 
-/// Words of UAX #29, by dictionary where the script has no spaces; they cover the text.
+/// [`graphemes`], unless `interrupt` says that nobody wants them any more: then the last item is an error. Each step reads
+/// a bounded part of the text.
+pub fn graphemes_unless<'t, 'i>(
+    text: &'t str,
+    interrupt: &Interrupt<'i>,
+) -> impl Iterator<Item = Result<Span, Interrupted>> + use<'t, 'i> {
+    grapheme::paced_graphemes(text, Pace::new(interrupt))
+}
+
+/// [`words`], as [`graphemes_unless`].
+pub fn words_unless<'t, 'i>(
+    text: &'t str,
+    interrupt: &Interrupt<'i>,
+) -> impl Iterator<Item = Result<Word, Interrupted>> + use<'t, 'i> {
+    word::paced_words(text, Pace::new(interrupt))
+}
+
+/// [`sentences`], as [`graphemes_unless`].
+pub fn sentences_unless<'t, 'i>(
+    text: &'t str,
+    language: &str,
+    interrupt: &Interrupt<'i>,
+) -> impl Iterator<Item = Result<Span, Interrupted>> + use<'t, 'i> {
+    sentence::paced_sentences(text, Options::new(language), Pace::new(interrupt))
+}
+
+/// [`boundaries`], as [`graphemes_unless`].
+pub fn boundaries_unless<'t, 'i>(
+    text: &'t str,
+    options: &Options,
+    interrupt: &Interrupt<'i>,
+) -> impl Iterator<Item = Result<Boundary, Interrupted>> + use<'t, 'i> {
+    sentence::paced_boundaries(text, options.clone(), Pace::new(interrupt))
+}
+
+/// [`paragraphs`], as [`graphemes_unless`].
+pub fn paragraphs_unless<'t, 'i>(
+    text: &'t str,
+    newlines: Newlines,
+    interrupt: &Interrupt<'i>,
+) -> impl Iterator<Item = Result<Paragraph, Interrupted>> + use<'t, 'i> {
+    paragraph::paced_paragraphs(text, newlines, Pace::new(interrupt))
+}
+
+pub(super) fn paced_sentences<'t, 'i, P: BorrowMut<Pace<'i>>>(
+    text: &'t str,
+    options: Options,
+    pace: P,
+) -> impl Iterator<Item = Result<Span, Interrupted>> + use<'t, 'i, P> {
+    sentence::paced_sentences(text, options, pace)
+}
+
+pub(super) fn paced_words<'t, 'i, P: BorrowMut<Pace<'i>>>(
+    text: &'t str,
+    pace: P,
+) -> impl Iterator<Item = Result<Word, Interrupted>> + use<'t, 'i, P> {
+    word::paced_words(text, pace)
+}
+
+/// Words of UAX #29, by dictionary where the script has no spaces; they cover the text. A word beyond 64 KiB that has other
+/// characters than letters of Latin, Greek and Cyrillic and digits comes in parts of that length.
 pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
     word::words(text)
 }

@@ -4,12 +4,18 @@
 //! there, the same judgement that sentences rest on, so that no sentence reaches over the end of a paragraph. Quoted blocks and blocks
 //! of code ([`block`]) are several such stretches in one paragraph; between fences, blank lines belong to it too.
 
+use std::borrow::BorrowMut;
+
 use super::{
     Block, Newlines, Paragraph,
     block::{self, Before, Fences, Nature, Place, Weights},
-    sentence::{Stretch, Wraps},
+    sentence::{AHEAD, Stretch, Wraps},
+    windows::{self, Cuts},
 };
-use crate::analysis::{Span, prefix};
+use crate::analysis::{Interrupted, Span, pace::Pace, prefix};
+
+/// What a line costs, in bytes of other work.
+const COST_OF_LINE: usize = 256;
 
 /// The longest heading, in bytes.
 const LONGEST_HEADING: usize = 160;
@@ -18,6 +24,39 @@ const LONGEST_HEADING: usize = 160;
 pub(super) fn paragraphs(text: &str, newlines: Newlines) -> impl Iterator<Item = Paragraph> + '_ {
     let mut paragraphs = Paragraphs::new(newlines);
     std::iter::from_fn(move || paragraphs.next(text, true))
+}
+
+/// The same, unless somebody stops it.
+pub(super) fn paced_paragraphs<'t, 'i, P: BorrowMut<Pace<'i>>>(
+    text: &'t str,
+    newlines: Newlines,
+    pace: P,
+) -> impl Iterator<Item = Result<Paragraph, Interrupted>> + use<'t, 'i, P> {
+    windows::found(text, Paragraphs::new(newlines), pace)
+}
+
+impl Cuts for Paragraphs {
+    type Found = Paragraph;
+    // Less than of sentences: a line takes longer to judge than a word.
+    const STEP: usize = 4 * 1024;
+    const AHEAD: usize = AHEAD;
+    const COST: usize = 32;
+
+    fn cost(more: &str) -> usize {
+        more.len() + COST_OF_LINE * memchr::memchr2_iter(b'\n', b'\r', more.as_bytes()).count()
+    }
+
+    fn next(&mut self, window: &str, last: bool) -> Option<Paragraph> {
+        Self::next(self, window, last)
+    }
+
+    fn keep(&self, window: &str) -> usize {
+        Self::keep(self, window)
+    }
+
+    fn shift(&mut self, window: &str, bytes: usize) {
+        Self::shift(self, window, bytes);
+    }
 }
 
 /// Finds the paragraphs of a document that comes in windows, as [`Wraps`] finds their stretches.

@@ -3,18 +3,27 @@
 use std::{error, fmt};
 
 use super::{
-    Block, Boundary, Options, Rule, Sentence, grapheme,
+    Block, Boundary, Options, Rule, Sentence,
+    grapheme::{self, Long},
     paragraph::Paragraphs,
     sentence::{AHEAD, Cutter},
+    windows::Cuts,
     word::{self, Pieces},
 };
-use crate::analysis::{Span, Unit};
+use crate::analysis::{Interrupt, Interrupted, Span, Unit, pace::Pace, prefix};
 
 /// So much of the window may be done with before it is moved to the front, in bytes: moving costs as much as what is left.
 const SLACK: usize = 16 * 1024;
 
 /// A cluster that is longer is looked at again only when it has grown by an eighth, in bytes.
 const LONG_CLUSTER: usize = 64;
+
+/// So much of a chunk is taken in one step, in bytes.
+const STEP: usize = 16 * 1024;
+
+/// What a sentence and a paragraph cost, in bytes of other work.
+const COST_OF_SENTENCE: usize = 32;
+const COST_OF_PARAGRAPH: usize = 32;
 
 /// The size of the segments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +102,21 @@ impl fmt::Display for TooLong {
 
 impl error::Error for TooLong {}
 
+/// Why a stream stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// [`TooLong`].
+    TooLong,
+    /// [`Interrupted`].
+    Interrupted,
+}
+
+impl From<Interrupted> for Stopped {
+    fn from(Interrupted: Interrupted) -> Self {
+        Self::Interrupted
+    }
+}
+
 /// Segments one document that comes in chunks.
 ///
 /// ```
@@ -137,11 +161,35 @@ impl Stream {
     /// [`TooLong`] when a segment does not end within [`Settings::longest`]: of sentences and paragraphs only when their texts
     /// are kept. The stream is of no further use then.
     pub fn push(&mut self, chunk: &str, out: &mut impl FnMut(Piece<'_>)) -> Result<(), TooLong> {
-        self.window.text.push_str(chunk);
-        self.engine.run(&mut self.window, false, out);
-        self.let_go();
+        match self.push_unless(chunk, &Interrupt::never(), out) {
+            Err(Stopped::TooLong) => Err(TooLong),
+            _ => Ok(()),
+        }
+    }
+
+    /// [`push`](Self::push), unless `interrupt` says that nobody wants the segments any more.
+    ///
+    /// # Errors
+    ///
+    /// [`Stopped`]. The stream is of no further use then.
+    pub fn push_unless(
+        &mut self,
+        chunk: &str,
+        interrupt: &Interrupt<'_>,
+        out: &mut impl FnMut(Piece<'_>),
+    ) -> Result<(), Stopped> {
+        let mut pace = Pace::new(interrupt);
+        let mut rest = chunk;
+        while !rest.is_empty() {
+            let (some, behind) = rest.split_at(prefix(rest, STEP).len());
+            pace.spend(self.engine.cost(some))?;
+            self.window.text.push_str(some);
+            self.engine.run(&mut self.window, false, &mut pace, out)?;
+            self.let_go();
+            rest = behind;
+        }
         // A sentence is known to end only when so much more is known.
-        if self.held() > self.longest + AHEAD { Err(TooLong) } else { Ok(()) }
+        if self.held() > self.longest + AHEAD { Err(Stopped::TooLong) } else { Ok(()) }
     }
 
     /// Ends the document, and gives what is left of it to `out`.
@@ -149,8 +197,24 @@ impl Stream {
     /// # Errors
     ///
     /// None today; as [`push`](Self::push).
-    pub fn finish(mut self, out: &mut impl FnMut(Piece<'_>)) -> Result<(), TooLong> {
-        self.engine.run(&mut self.window, true, out);
+    pub fn finish(self, out: &mut impl FnMut(Piece<'_>)) -> Result<(), TooLong> {
+        match self.finish_unless(&Interrupt::never(), out) {
+            Err(Stopped::TooLong) => Err(TooLong),
+            _ => Ok(()),
+        }
+    }
+
+    /// [`finish`](Self::finish), unless `interrupt` says that nobody wants the segments any more.
+    ///
+    /// # Errors
+    ///
+    /// [`Stopped`].
+    pub fn finish_unless(
+        mut self,
+        interrupt: &Interrupt<'_>,
+        out: &mut impl FnMut(Piece<'_>),
+    ) -> Result<(), Stopped> {
+        self.engine.run(&mut self.window, true, &mut Pace::new(interrupt), out)?;
         Ok(())
     }
 
@@ -194,18 +258,31 @@ enum Engine {
 }
 
 impl Engine {
+    /// What it costs to read so much more, in bytes of other work.
+    fn cost(&self, more: &str) -> usize {
+        if matches!(self, Self::Paragraphs(_)) { <Paragraphs as Cuts>::cost(more) } else { more.len() }
+    }
+
     /// Gives all that is final.
-    fn run(&mut self, window: &mut Window, last: bool, out: &mut impl FnMut(Piece<'_>)) {
+    fn run(
+        &mut self,
+        window: &mut Window,
+        last: bool,
+        pace: &mut Pace<'_>,
+        out: &mut impl FnMut(Piece<'_>),
+    ) -> Result<(), Interrupted> {
         match self {
-            Self::Graphemes(clusters) => clusters.run(window, last, out),
-            Self::Words(words) => words.run(window, last, out),
-            Self::Sentences(cutter) => sentences(cutter, window, last, out),
+            Self::Graphemes(clusters) => clusters.run(window, last, pace, out)?,
+            Self::Words(words) => words.run(window, last, pace, out)?,
+            Self::Sentences(cutter) => sentences(cutter, window, last, pace, out)?,
             Self::Paragraphs(paragraphs) => {
                 while let Some(paragraph) = paragraphs.next(&window.text, last) {
+                    pace.spend(COST_OF_PARAGRAPH)?;
                     window.give(paragraph.span, Kind::Paragraph(paragraph.block), out);
                 }
             }
         }
+        Ok(())
     }
 
     /// How many bytes at the front of the window it will not look at again.
@@ -259,22 +336,41 @@ struct Clusters {
     at: usize,
     /// How much behind it was looked at, in bytes.
     looked: usize,
+    /// The cluster behind it, when it is long.
+    long: Option<Long>,
 }
 
 impl Clusters {
-    fn run(&mut self, window: &mut Window, last: bool, out: &mut impl FnMut(Piece<'_>)) {
+    fn run(
+        &mut self,
+        window: &mut Window,
+        last: bool,
+        pace: &mut Pace<'_>,
+        out: &mut impl FnMut(Piece<'_>),
+    ) -> Result<(), Interrupted> {
+        if let Some(long) = &mut self.long {
+            let open = &window.text[self.at..];
+            let Some(end) = long.go_on(open, last, grapheme::REACH, pace)? else { return Ok(()) };
+            let text = &open[..end];
+            out(Piece::Segment { span: window.ruler.pass(text), text, kind: Kind::Grapheme });
+            (self.at, self.looked, self.long) = (self.at + end, 0, None);
+        }
         let start = self.at;
         let open = &window.text[start..];
         if !last && self.looked > LONG_CLUSTER && open.len() < self.looked + self.looked / 8 {
-            return;
+            return Ok(());
         }
-        let mut clusters = grapheme::graphemes(open).peekable();
+        let mut clusters = grapheme::paced_graphemes(open, pace).peekable();
         while let Some(cluster) = clusters.next().filter(|_| last || clusters.peek().is_some()) {
+            let cluster = cluster?;
             self.at = start + cluster.end;
             let text = cluster.of(open);
             out(Piece::Segment { span: window.ruler.pass(text), text, kind: Kind::Grapheme });
         }
-        self.looked = window.text.len() - self.at;
+        let open = &window.text[self.at..];
+        self.looked = open.len();
+        self.long = (open.len() > grapheme::REACH).then(|| Long::begin(open));
+        Ok(())
     }
 }
 
@@ -287,20 +383,35 @@ struct Words {
 }
 
 impl Words {
-    fn run(&mut self, window: &mut Window, last: bool, out: &mut impl FnMut(Piece<'_>)) {
-        while let Some(length) = self.pieces.next(&window.text[self.at..], last) {
+    fn run(
+        &mut self,
+        window: &mut Window,
+        last: bool,
+        pace: &mut Pace<'_>,
+        out: &mut impl FnMut(Piece<'_>),
+    ) -> Result<(), Interrupted> {
+        while let Some(length) = self.pieces.next(&window.text[self.at..], last, pace)? {
             let piece = &window.text[self.at..self.at + length];
             for word in word::of_piece(piece) {
+                pace.spend(word::COST)?;
                 let (text, kind) = (word.span.of(piece), Kind::Word { word_like: word.word_like });
                 out(Piece::Segment { span: window.ruler.pass(text), text, kind });
             }
             self.at += length;
         }
+        Ok(())
     }
 }
 
-fn sentences(cutter: &mut Cutter, window: &mut Window, last: bool, out: &mut impl FnMut(Piece<'_>)) {
+fn sentences(
+    cutter: &mut Cutter,
+    window: &mut Window,
+    last: bool,
+    pace: &mut Pace<'_>,
+    out: &mut impl FnMut(Piece<'_>),
+) -> Result<(), Interrupted> {
     while let Some(boundary) = cutter.next(&window.text, last) {
+        pace.spend(COST_OF_SENTENCE)?;
         match boundary {
             Boundary::Ends(Sentence { span, rule }) => window.give(span, Kind::Sentence(rule), out),
             Boundary::Refused { at, rule } => {
@@ -308,6 +419,7 @@ fn sentences(cutter: &mut Cutter, window: &mut Window, last: bool, out: &mut imp
             }
         }
     }
+    Ok(())
 }
 
 /// The part of the document that is looked at.

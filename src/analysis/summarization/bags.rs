@@ -1,10 +1,12 @@
 //! The terms of every sentence as vectors.
 
+use crate::analysis::{Interrupted, pace::Pace, sort};
+
 /// The terms of every sentence as vectors of length one, end to end.
 #[derive(Default)]
 pub(super) struct Bags {
     terms: Vec<(u32, f32)>,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
     norms: Vec<f32>,
     /// All terms are numbered below this.
     pub(super) dimensions: usize,
@@ -19,7 +21,7 @@ impl Bags {
     /// The terms of sentence `i`, by number and in its order, with their weights.
     pub(super) fn of(&self, i: usize) -> &[(u32, f32)] {
         let start = if i == 0 { 0 } else { self.ends[i - 1] };
-        &self.terms[start..self.ends[i]]
+        &self.terms[start as usize..self.ends[i] as usize]
     }
 
     /// How often sentence `i` has each of its terms.
@@ -45,30 +47,41 @@ impl Bags {
         }
     }
 
+    /// Makes room for so many sentences.
+    pub(super) fn reserve(&mut self, sentences: usize) {
+        self.ends.reserve_exact(sentences);
+        self.norms.reserve_exact(sentences);
+    }
+
     /// Takes the terms of the next sentence.
-    pub(super) fn push(&mut self, terms: &mut [u32]) {
-        terms.sort_unstable();
+    pub(super) fn push(&mut self, terms: &mut Vec<u32>, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+        sort::sort(terms, u32::cmp, pace)?;
         let start = self.terms.len();
         for same in terms.chunk_by(|a, b| a == b) {
+            pace.spend(8 * same.len())?;
             self.terms.push((same[0], same.len() as f32));
         }
         let norm = self.terms[start..].iter().map(|(_, n)| n * n).sum::<f32>().sqrt();
         self.terms[start..].iter_mut().for_each(|(_, n)| *n /= norm);
         self.norms.push(norm);
-        self.ends.push(self.terms.len());
+        // A text of 4 GiB would be needed for more terms than there are numbers.
+        self.ends.push(self.terms.len() as u32);
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Interrupt;
 
     #[test]
     fn vectors_have_length_one_and_keep_their_counts() {
         let mut bags = Bags { dimensions: 8, ..Bags::default() };
-        bags.push(&mut [3, 1, 3]);
-        bags.push(&mut []);
-        bags.push(&mut [7, 3]);
+        let never = Interrupt::never();
+        for terms in [&[3, 1, 3][..], &[], &[7, 3]] {
+            bags.push(&mut terms.to_vec(), &mut Pace::new(&never)).expect("nobody interrupts");
+        }
         let mut first = vec![0.0; 8];
         bags.add(0, 1.0, &mut first);
         assert!((bags.dot(0, &first) - 1.0).abs() < 1e-6);

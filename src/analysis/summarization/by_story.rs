@@ -1,12 +1,17 @@
 //! A summary for each story of a page, in which what its editors highlighted comes first.
 
-use std::collections::HashSet;
-
-use super::{Budget, Chosen, Options, joiner, summarize};
+use super::{
+    Budget, Chosen, Options,
+    features::Topic,
+    for_each_sentence, joiner,
+    purse::{count_characters, count_words},
+    summarize,
+};
 use crate::analysis::{
     Interrupt, Interrupted, Span,
     pace::Pace,
     segmentation::{self, Newlines, Story},
+    sort,
     terms::{Terms, for_each_word},
 };
 
@@ -36,7 +41,8 @@ pub fn summarize_stories(
 ) -> Result<Vec<StorySummary>, Interrupted> {
     let stories = segmentation::stories(text, options.language, Newlines::Auto, interrupt)?;
     let mut pace = Pace::new(interrupt);
-    let sentences = super::sentences(text, options.language, &mut pace)?;
+    let mut sentences = Vec::new();
+    for_each_sentence(text, options.language, &mut pace, |span| sentences.push(span))?;
     let summarize_one = |story| {
         let sentences = within(&sentences, &story);
         let sentences = Page { text, sentences, options }.summarize(&story, interrupt)?;
@@ -62,13 +68,14 @@ struct Page<'a> {
 impl Page<'_> {
     fn summarize(&self, story: &Story, interrupt: &Interrupt<'_>) -> Result<Vec<Chosen>, Interrupted> {
         let mut pace = Pace::new(interrupt);
-        let highlights = self.highlights(story);
+        let highlights = self.highlights(story, &mut pace)?;
         let body = self.body(story, highlights.len(), interrupt)?;
         let most = body.iter().map(|chosen| chosen.score).fold(0.0, f64::max);
+        let reason = self.options.explain.then_some(("highlight", most + 1.0));
         let highlight = |span: &Span| Chosen {
             span: *span,
             score: most + 1.0,
-            contributions: vec![("highlight", most + 1.0)],
+            contributions: reason.into_iter().collect(),
         };
         let mut told = Told::new(self, &highlights, &mut pace)?;
         let mut purse = Purse::new(self.options, self.sentences.len());
@@ -85,13 +92,16 @@ impl Page<'_> {
     }
 
     /// The sentences of the highlights.
-    fn highlights(&self, story: &Story) -> Vec<Span> {
+    fn highlights(&self, story: &Story, pace: &mut Pace<'_>) -> Result<Vec<Span>, Interrupted> {
         let mut left = story.highlights.iter().peekable();
-        let is_one = |sentence: &&Span| {
+        let mut highlights = Vec::new();
+        for sentence in self.sentences {
+            pace.spend(16)?;
             while left.next_if(|highlight| highlight.end <= sentence.start).is_some() {}
-            left.peek().is_some_and(|highlight| highlight.start < sentence.end)
-        };
-        self.sentences.iter().filter(is_one).copied().collect()
+            let Some(highlight) = left.peek() else { break };
+            highlights.extend((highlight.start < sentence.end).then_some(*sentence));
+        }
+        Ok(highlights)
     }
 
     /// The sentences that carry the text of the story, as many more as may turn out to say what the highlights say.
@@ -112,11 +122,19 @@ impl Page<'_> {
         let title = story.headline.map_or(self.options.title, |headline| headline.of(self.text));
         let options = Options { title, budget, ..*self.options };
         let mut chosen = summarize(body.of(self.text), &options, interrupt)?.sentences;
-        for sentence in &mut chosen {
-            sentence.span = Span::new(sentence.span.start + body.start, sentence.span.end + body.start);
+        let mut pace = Pace::new(interrupt);
+        let mut kept = 0;
+        for at in 0..chosen.len() {
+            pace.spend(64)?;
+            let span = &mut chosen[at].span;
+            *span = Span::new(span.start + body.start, span.end + body.start);
+            // The cut of a sentence may hang on what stands before the story.
+            if self.sentences.binary_search(span).is_ok() {
+                chosen.swap(kept, at);
+                kept += 1;
+            }
         }
-        // The cut of a sentence may hang on what stands before the story.
-        chosen.retain(|sentence| self.sentences.binary_search(&sentence.span).is_ok());
+        chosen.truncate(kept);
         Ok(chosen)
     }
 }
@@ -124,26 +142,35 @@ impl Page<'_> {
 /// What the highlights say.
 struct Told<'t> {
     terms: Terms<'t>,
-    known: HashSet<u32>,
+    known: Topic,
 }
 
 impl<'t> Told<'t> {
     fn new(page: &Page<'t>, highlights: &[Span], pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
-        let mut told = Self { terms: Terms::new(page.options.language), known: HashSet::new() };
+        let mut told = Self { terms: Terms::new(page.options.language), known: Topic::default() };
         for span in highlights {
             let text = page.text.get(span.start..span.end).unwrap_or_default();
-            let terms = &mut told.terms;
-            for_each_word(text, pace, |word| told.known.extend(terms.number(word)))?;
+            for_each_word(text, pace, |word, pace| {
+                if let Some(term) = told.terms.number(word, pace)? {
+                    told.known.note(term);
+                }
+                Ok(())
+            })?;
         }
         Ok(told)
     }
 
     fn knows(&mut self, sentence: &'t str, pace: &mut Pace<'_>) -> Result<bool, Interrupted> {
-        let mut terms = HashSet::new();
-        if !self.known.is_empty() {
-            for_each_word(sentence, pace, |word| terms.extend(self.terms.number(word)))?;
+        let mut terms = Vec::new();
+        if self.known.count > 0 {
+            for_each_word(sentence, pace, |word, pace| {
+                terms.extend(self.terms.number(word, pace)?);
+                Ok(())
+            })?;
         }
-        let known = terms.intersection(&self.known).count();
+        sort::sort(&mut terms, u32::cmp, pace)?;
+        terms.dedup();
+        let known = terms.iter().filter(|term| self.known.has(**term)).count();
         Ok(!terms.is_empty() && known as f64 >= TOLD * terms.len() as f64)
     }
 }
@@ -173,13 +200,12 @@ impl Purse {
         chosen: &mut Vec<Chosen>,
         pace: &mut Pace<'_>,
     ) -> Result<(), Interrupted> {
-        pace.spend(sentence.span.end - sentence.span.start)?;
         let content = sentence.span.of(text);
         let price = match self.budget {
             Budget::Sentences(_) | Budget::Ratio(_) => 1,
-            Budget::Words(_) => segmentation::words(content).filter(|word| word.word_like).count(),
+            Budget::Words(_) => count_words(content, pace)?,
             Budget::Characters(_) => {
-                content.chars().count() + if chosen.is_empty() { 0 } else { self.joiner }
+                count_characters(content, pace)? + if chosen.is_empty() { 0 } else { self.joiner }
             }
         };
         if price <= self.left {

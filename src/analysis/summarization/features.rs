@@ -1,29 +1,35 @@
 //! What is read of every sentence before one is chosen.
 
-use std::collections::HashSet;
-
 use super::bags::Bags;
+use super::boilerplate::{Placed, Standing};
 use super::surface::Surface;
 use crate::analysis::{
     Interrupted, Span,
     pace::Pace,
+    sort,
     terms::{Terms, for_each_place, for_each_word, is_from_dictionary},
 };
 
 /// The sentences that may be chosen, with their terms.
-pub(super) struct Candidates {
-    pub(super) spans: Vec<Span>,
+pub(super) struct Candidates<'p> {
+    placed: &'p [Placed],
+    /// Which of them these are.
+    numbers: Vec<u32>,
     pub(super) surfaces: Vec<Surface>,
-    /// How many of the title's pairs of neighbouring terms each sentence has.
-    pub(super) title_pairs: Vec<f64>,
+    /// How many of the title's pairs of neighbouring terms each sentence has; empty without a title.
+    title_pairs: Vec<u32>,
     pub(super) bags: Bags,
 }
 
 /// The terms of a title or a query.
 #[derive(Default)]
 pub(super) struct Topic {
-    pub(super) terms: HashSet<u32>,
-    pub(super) pairs: HashSet<(u32, u32)>,
+    /// A bit for every term, by its number.
+    terms: Vec<u64>,
+    /// How many terms it has.
+    pub(super) count: usize,
+    /// Its pairs of neighbouring terms, in order, each once.
+    pairs: Vec<(u32, u32)>,
 }
 
 impl Topic {
@@ -33,37 +39,99 @@ impl Topic {
         terms: &mut Terms<'t>,
         pace: &mut Pace<'_>,
     ) -> Result<Self, Interrupted> {
-        let mut numbers = Vec::new();
-        for_each_word(text, pace, |word| numbers.extend(terms.number(word)))?;
-        let pairs = numbers.windows(2).map(|pair| (pair[0], pair[1])).collect();
-        Ok(Self { terms: numbers.into_iter().collect(), pairs })
+        let mut topic = Self::default();
+        let mut before = None;
+        for_each_word(text, pace, |word, pace| {
+            let Some(term) = terms.number(word, pace)? else { return Ok(()) };
+            topic.pairs.extend(before.map(|before| (before, term)));
+            before = Some(term);
+            topic.note(term);
+            Ok(())
+        })?;
+        sort::sort(&mut topic.pairs, Ord::cmp, pace)?;
+        topic.pairs.dedup();
+        Ok(topic)
+    }
+
+    /// Adds a term.
+    pub(super) fn note(&mut self, term: u32) {
+        let (place, bit) = (term as usize / 64, 1 << (term % 64));
+        if place >= self.terms.len() {
+            self.terms.resize(place + 1, 0);
+        }
+        self.count += usize::from(self.terms[place] & bit == 0);
+        self.terms[place] |= bit;
+    }
+
+    /// Whether it has the term.
+    pub(super) fn has(&self, term: u32) -> bool {
+        self.terms.get(term as usize / 64).is_some_and(|bits| bits >> (term % 64) & 1 == 1)
+    }
+
+    /// How many pairs of neighbouring terms it has.
+    pub(super) fn pairs(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// How many of its pairs of neighbouring terms the terms have, each counted once.
+    fn shared_pairs(&self, numbers: &[u32], pace: &mut Pace<'_>) -> Result<u32, Interrupted> {
+        let mut shared = Vec::new();
+        for pair in numbers.windows(2) {
+            pace.spend(16)?;
+            shared.extend(self.pairs.binary_search(&(pair[0], pair[1])).ok());
+        }
+        sort::sort(&mut shared, usize::cmp, pace)?;
+        shared.dedup();
+        Ok(shared.len() as u32)
     }
 }
 
-impl Candidates {
-    /// Reads the sentences at `spans`.
+impl<'p> Candidates<'p> {
+    /// Reads the sentences of one standing.
     pub(super) fn read<'t>(
         text: &'t str,
-        spans: Vec<Span>,
+        placed: &'p [Placed],
+        standing: Standing,
         title: &Topic,
         terms: &mut Terms<'t>,
         pace: &mut Pace<'_>,
     ) -> Result<Self, Interrupted> {
-        let mut surfaces = Vec::with_capacity(spans.len());
-        let mut title_pairs = Vec::with_capacity(spans.len());
-        let (mut bags, mut numbers) = (Bags::default(), Vec::new());
-        for span in &spans {
-            surfaces.push(read_one(span.of(text), terms, &mut numbers, pace)?);
-            title_pairs.push(shared_pairs(&numbers, title));
-            bags.push(&mut numbers);
+        let count = placed.iter().filter(|placed| placed.standing == standing).count();
+        let mut candidates = Self {
+            placed,
+            numbers: Vec::with_capacity(count),
+            surfaces: Vec::with_capacity(count),
+            title_pairs: Vec::with_capacity(if title.pairs.is_empty() { 0 } else { count }),
+            bags: Bags::default(),
+        };
+        candidates.bags.reserve(count);
+        let mut bag = Vec::new();
+        for (number, placed) in (0..).zip(placed).filter(|(_, placed)| placed.standing == standing) {
+            pace.spend(16)?;
+            candidates.numbers.push(number);
+            candidates.surfaces.push(read_one(placed.span().of(text), terms, &mut bag, pace)?);
+            if !title.pairs.is_empty() {
+                candidates.title_pairs.push(title.shared_pairs(&bag, pace)?);
+            }
+            candidates.bags.push(&mut bag, pace)?;
         }
-        bags.dimensions = terms.count();
-        Ok(Self { spans, surfaces, title_pairs, bags })
+        candidates.bags.dimensions = terms.count();
+        Ok(candidates)
     }
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.spans.len()
+        self.numbers.len()
+    }
+
+    /// Where one stands.
+    pub(super) fn span(&self, i: usize) -> Span {
+        self.placed[self.numbers[i] as usize].span()
+    }
+
+    /// How many of the title's pairs of neighbouring terms one has.
+    pub(super) fn title_pairs(&self, i: usize) -> f64 {
+        self.title_pairs.get(i).copied().map_or(0.0, f64::from)
     }
 }
 
@@ -76,24 +144,18 @@ fn read_one<'t>(
 ) -> Result<Surface, Interrupted> {
     numbers.clear();
     let mut surface = Surface::read(sentence, pace)?;
-    let opening = sentence.find(char::is_alphanumeric).unwrap_or_default();
-    for_each_place(sentence, pace, |span| {
+    let mut opening = true;
+    for_each_place(sentence, pace, |span, pace| {
         let word = span.of(sentence);
-        surface.leaning |= span.start == opening && terms.opens_leaning(word);
-        let number = terms.number(word);
+        // Only marks stand before the first word.
+        surface.leaning |= opening && word.starts_with(char::is_alphanumeric) && terms.opens_leaning(word);
+        opening = opening && !word.contains(char::is_alphanumeric);
+        let number = terms.number(word, pace)?;
         // A dictionary parts endings and particles from words.
         let counts = number.is_some() || !word.starts_with(is_from_dictionary);
-        surface.words += f64::from(u8::from(counts));
+        surface.words += u32::from(counts);
         numbers.extend(number);
+        Ok(())
     })?;
     Ok(surface)
-}
-
-/// How many pairs of neighbouring terms of the title the terms have, each counted once.
-fn shared_pairs(numbers: &[u32], title: &Topic) -> f64 {
-    if title.pairs.is_empty() {
-        return 0.0;
-    }
-    let pairs = numbers.windows(2).map(|pair| (pair[0], pair[1]));
-    pairs.filter(|pair| title.pairs.contains(pair)).collect::<HashSet<_>>().len() as f64
 }

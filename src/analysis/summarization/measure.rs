@@ -2,7 +2,7 @@
 
 use super::features::{Candidates, Topic};
 use super::weights::WEIGHTS;
-use super::{Options, body, boilerplate, sentences, title, values};
+use super::{Options, boilerplate::Standing, placed, title, values::Measures};
 use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, terms::Terms};
 
 /// The sentences of a text that may stand in its summary, as the summarizer sees them.
@@ -41,18 +41,18 @@ pub fn measure(
     interrupt: &Interrupt<'_>,
 ) -> Result<Measured, Interrupted> {
     let pace = &mut Pace::new(interrupt);
-    let spans = sentences(text, options.language, pace)?;
-    let placed = boilerplate::place(text, &spans, pace)?;
+    let placed = placed(text, options.language, pace)?;
     let mut terms = Terms::new(options.language);
     let title = Topic::read(title(text, &placed, options), &mut terms, pace)?;
     let query = Topic::read(options.query, &mut terms, pace)?;
-    let candidates = Candidates::read(text, body(&placed), &title, &mut terms, pace)?;
-    let values = values::values(&candidates, &title, &query, pace)?;
-    let sentence = |(i, values): (usize, values::Values)| MeasuredSentence {
-        span: candidates.spans[i],
-        values: values.to_vec(),
-        terms: candidates.bags.of(i).to_vec(),
-    };
-    let long = values::long_share(candidates.len());
-    Ok(Measured { long, sentences: values.into_iter().enumerate().map(sentence).collect() })
+    let candidates = Candidates::read(text, &placed, Standing::Body, &title, &mut terms, pace)?;
+    let measures = Measures::of(&candidates, &title, &query, pace)?;
+    let long = measures.long();
+    let mut sentences = Vec::with_capacity(candidates.len());
+    measures.each(pace, |values| {
+        let i = sentences.len();
+        let terms = candidates.bags.of(i).to_vec();
+        sentences.push(MeasuredSentence { span: candidates.span(i), values: values.to_vec(), terms });
+    })?;
+    Ok(Measured { long, sentences })
 }

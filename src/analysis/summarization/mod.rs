@@ -2,7 +2,11 @@
 //!
 //! [`summarize`] cuts the text into sentences, sets aside what stands round them on a page (`boilerplate`), numbers their
 //! words (`terms`, `features`), measures every sentence (`values`), weighs it (`weights`) and chooses one after the other within the budget, each
-//! choice lowering what resembles it (`select`). No step compares pairs of sentences: the cost is linear in the text.
+//! choice lowering what resembles it (`select`). No step compares pairs of sentences: the cost is linear in the text at every budget.
+//!
+//! Of each sentence that may be chosen next, up to 256 are compared; from the 513th chosen one on, 16, and the sentences are in the
+//! order in which they were chosen. What such a long summary holds, and its order, are near to the best but need not be it; it is the
+//! same each time and keeps within the budget all the same.
 
 mod bags;
 mod boilerplate;
@@ -26,11 +30,13 @@ pub use by_story::{StorySummary, summarize_stories};
 use boilerplate::{Placed, Standing};
 use features::{Candidates, Topic};
 use purse::Purse;
+use values::Measures;
+use worth::Worth;
 
 use super::{
     Interrupt, Interrupted, Span,
     pace::Pace,
-    segmentation,
+    prefix, segmentation,
     terms::{self, Terms},
 };
 
@@ -58,6 +64,8 @@ pub struct Options<'a> {
     pub query: &'a str,
     /// What it may cost.
     pub budget: Budget,
+    /// Whether to say what the scores are made of.
+    pub explain: bool,
 }
 
 /// One chosen sentence.
@@ -65,9 +73,9 @@ pub struct Options<'a> {
 pub struct Chosen {
     /// Where it stands; a span that [`super::segmentation::sentences`] gives.
     pub span: Span,
-    /// How much it carried when it was chosen; the sum of `contributions`. Comparable within one summary only.
+    /// How much it carried when it was chosen. Comparable within one summary only.
     pub score: f64,
-    /// What the score is made of, without the parts that are 0. "redundancy" is what resembling the sentences chosen before
+    /// What the score is the sum of, without the parts that are 0; empty unless [`Options::explain`]. "redundancy" is what resembling the sentences chosen before
     /// took away.
     pub contributions: Vec<(&'static str, f64)>,
 }
@@ -93,7 +101,7 @@ pub struct Summary {
 /// use lector::analysis::{Interrupt, summarization::{Budget, Options, summarize}};
 ///
 /// let text = "River Rises\nThe river Arden rose by two metres on Monday.\nhttps://example.org/n1";
-/// let options = Options { language: "en", title: "", query: "", budget: Budget::Sentences(1) };
+/// let options = Options { language: "en", title: "", query: "", budget: Budget::Sentences(1), explain: false };
 /// let summary = summarize(text, &options, &Interrupt::never()).expect("never interrupted");
 /// assert_eq!(summary.sentences[0].span.of(text), "The river Arden rose by two metres on Monday.");
 /// ```
@@ -107,8 +115,7 @@ pub fn summarize(
     interrupt: &Interrupt<'_>,
 ) -> Result<Summary, Interrupted> {
     let mut pace = Pace::new(interrupt);
-    let spans = sentences(text, options.language, &mut pace)?;
-    let placed = boilerplate::place(text, &spans, &mut pace)?;
+    let placed = placed(text, options.language, &mut pace)?;
     for standing in [Standing::Body, Standing::Aside] {
         let sentences = pick(text, &placed, standing, options, &mut pace)?;
         if !sentences.is_empty() {
@@ -125,7 +132,14 @@ pub fn joiner(language: &str) -> &'static str {
 
 /// Joins the chosen sentences, in the given order, as one text.
 pub fn join<'t>(sentences: impl IntoIterator<Item = &'t str>, language: &str) -> String {
-    sentences.into_iter().collect::<Vec<_>>().join(joiner(language))
+    let mut joined = String::new();
+    for (at, sentence) in sentences.into_iter().enumerate() {
+        if at > 0 {
+            joined.push_str(joiner(language));
+        }
+        joined.push_str(sentence);
+    }
+    joined
 }
 
 /// Whether the language has stop words or stems of its own.
@@ -133,9 +147,25 @@ pub fn is_supported(language: &str) -> bool {
     terms::is_supported(language)
 }
 
-fn sentences(text: &str, language: &str, pace: &mut Pace<'_>) -> Result<Vec<Span>, Interrupted> {
-    let spend = |span: Span| pace.spend(span.end - span.start).map(|()| span);
-    segmentation::sentences(text, language).map(spend).collect()
+/// The sentences of a text, each with its place on the page. Of a text beyond 4 GiB the first so many bytes are read.
+fn placed(text: &str, language: &str, pace: &mut Pace<'_>) -> Result<Vec<Placed>, Interrupted> {
+    let text = prefix(text, u32::MAX as usize);
+    let mut placed = Vec::new();
+    for_each_sentence(text, language, pace, |span| placed.push(Placed::nowhere(span)))?;
+    boilerplate::place(text, &mut placed, pace)?;
+    Ok(placed)
+}
+
+fn for_each_sentence(
+    text: &str,
+    language: &str,
+    pace: &mut Pace<'_>,
+    mut each: impl FnMut(Span),
+) -> Result<(), Interrupted> {
+    for sentence in segmentation::paced_sentences(text, segmentation::Options::new(language), pace) {
+        each(sentence?);
+    }
+    Ok(())
 }
 
 /// The summary of the sentences of one standing.
@@ -146,29 +176,25 @@ fn pick(
     options: &Options<'_>,
     pace: &mut Pace<'_>,
 ) -> Result<Vec<Chosen>, Interrupted> {
+    if placed.iter().all(|placed| placed.standing != standing) {
+        return Ok(Vec::new());
+    }
     let mut terms = Terms::new(options.language);
     let title = Topic::read(title(text, placed, options), &mut terms, pace)?;
     let query = Topic::read(options.query, &mut terms, pace)?;
-    let candidates = Candidates::read(text, standing_as(placed, standing), &title, &mut terms, pace)?;
-    let values = values::values(&candidates, &title, &query, pace)?;
+    let candidates = Candidates::read(text, placed, standing, &title, &mut terms, pace)?;
+    drop(terms);
+    let measures = Measures::of(&candidates, &title, &query, pace)?;
+    let worth = Worth::new(&candidates, measures, options.explain, pace)?;
     let purse = Purse::new(options.budget, placed.len(), joiner(options.language));
-    let long = values::long_share(candidates.len());
-    let chosen = select::select(text, &candidates, &values, long, purse, pace)?;
+    let chosen = select::select(text, &candidates, worth, purse, pace)?;
     select::within_words(text, chosen, options, pace)
-}
-
-fn standing_as(placed: &[Placed], standing: Standing) -> Vec<Span> {
-    placed.iter().filter(|p| p.standing == standing).map(|p| p.span).collect()
-}
-
-fn body(placed: &[Placed]) -> Vec<Span> {
-    standing_as(placed, Standing::Body)
 }
 
 /// The given title, else the headline on the first line.
 fn title<'t>(text: &'t str, placed: &[Placed], options: &Options<'t>) -> &'t str {
     match placed.first() {
-        Some(first) if options.title.is_empty() && first.heading => first.span.of(text),
+        Some(first) if options.title.is_empty() && first.heading => first.span().of(text),
         _ => options.title,
     }
 }

@@ -1,7 +1,10 @@
 //! What may still be spent.
 
 use super::Budget;
-use crate::analysis::segmentation;
+use crate::analysis::{self, Interrupted, pace::Pace, segmentation};
+
+/// How many bytes are counted between two looks at the clock.
+const AT_ONCE: usize = 4096;
 
 /// A budget and what is left of it.
 #[derive(Clone, Copy)]
@@ -34,11 +37,11 @@ impl Purse {
     }
 
     /// What a sentence costs.
-    pub(super) fn price(&self, sentence: &str) -> usize {
+    pub(super) fn price(&self, sentence: &str, pace: &mut Pace<'_>) -> Result<usize, Interrupted> {
         match self.unit {
-            Unit::Sentence => 1,
-            Unit::Word => count_words(sentence),
-            Unit::Character => sentence.chars().count(),
+            Unit::Sentence => Ok(1),
+            Unit::Word => count_words(sentence, pace),
+            Unit::Character => count_characters(sentence, pace),
         }
     }
 
@@ -70,18 +73,34 @@ impl Purse {
 }
 
 /// The words of `text` as [`segmentation::words`] counts them.
-pub(super) fn count_words(text: &str) -> usize {
-    segmentation::words(text).filter(|word| word.word_like).count()
+pub(super) fn count_words(text: &str, pace: &mut Pace<'_>) -> Result<usize, Interrupted> {
+    let mut count = 0;
+    for word in segmentation::paced_words(text, pace) {
+        count += usize::from(word?.word_like);
+    }
+    Ok(count)
+}
+
+/// The code points of `text`.
+pub(super) fn count_characters(text: &str, pace: &mut Pace<'_>) -> Result<usize, Interrupted> {
+    let mut count = 0;
+    for some in text.as_bytes().chunks(AT_ONCE) {
+        pace.spend(some.len())?;
+        count += analysis::Unit::CodePoint.count(some);
+    }
+    Ok(count)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Interrupt;
 
     #[test]
     fn joints_cost_characters() {
         let mut purse = Purse::new(Budget::Characters(9), 5, " ");
-        assert_eq!(purse.price("Yes é."), 6);
+        let never = Interrupt::never();
+        assert_eq!(purse.price("Yes é.", &mut Pace::new(&never)), Ok(6));
         purse.pay(6);
         assert!(purse.affords(2) && !purse.affords(3));
         purse.pay(2);

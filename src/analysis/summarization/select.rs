@@ -2,99 +2,120 @@
 
 use super::features::Candidates;
 use super::purse::{Purse, count_words};
-use super::values::Values;
 use super::worth::Worth;
 use super::{Budget, Chosen, Options, join};
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, Span, pace::Pace, sort};
 
 /// How many of the best sentences are compared at a time, which bounds the cost of a choice.
 const WINDOW: usize = 256;
+/// Once so many are chosen fewer are compared, and what is chosen is ranked no more.
+const MANY: usize = 512;
+const NARROW: usize = 16;
 /// More chosen sentences than this are not exchanged any more, and so often at most: both bound the cost.
 const EXCHANGES: usize = 12;
 /// How many of the best sentences may come in by an exchange.
 const RESERVES: usize = 32;
+/// How often some of the last choices are given back for the words that a dictionary sees across joints, before half of all are.
+const ROUNDS: usize = 8;
 
 /// A sentence that may be chosen next.
 #[derive(Clone, Copy)]
 struct Live {
-    index: usize,
-    price: usize,
+    index: u32,
+    price: u32,
+}
+
+impl Live {
+    fn index(self) -> usize {
+        self.index as usize
+    }
+
+    fn price(self) -> usize {
+        self.price as usize
+    }
 }
 
 /// The state between two choices.
 struct Selection<'a> {
     text: &'a str,
-    candidates: &'a Candidates,
+    candidates: &'a Candidates<'a>,
     worth: Worth<'a>,
     /// All sentences, those of the highest ceiling first.
-    order: Vec<usize>,
+    order: Vec<u32>,
     next: usize,
     window: Vec<Live>,
+    /// How many of the window are compared.
+    width: usize,
     purse: Purse,
 }
 
 /// Chooses within the budget, most important first.
-pub(super) fn select(
-    text: &str,
-    candidates: &Candidates,
-    values: &[Values],
-    long: f64,
+pub(super) fn select<'a>(
+    text: &'a str,
+    candidates: &'a Candidates<'a>,
+    worth: Worth<'a>,
     purse: Purse,
     pace: &mut Pace<'_>,
 ) -> Result<Vec<Chosen>, Interrupted> {
-    let worth = Worth::new(candidates, values, long);
-    let order = by_ceiling(&worth, candidates.len());
-    let mut selection =
-        Selection { text, candidates, worth, order, next: 0, window: Vec::with_capacity(WINDOW), purse };
+    let order = by_ceiling(&worth, candidates.len(), pace)?;
+    let window = Vec::with_capacity(WINDOW.min(candidates.len()));
+    let mut selection = Selection { text, candidates, worth, order, next: 0, window, width: WINDOW, purse };
     let mut picked = Vec::new();
     loop {
+        selection.width = if picked.len() < MANY { WINDOW } else { NARROW };
         selection.fill(pace)?;
         let Some(at) = selection.best(pace)? else { break };
         picked.push(selection.take(at));
     }
     selection.exchange(&mut picked, purse, pace)?;
-    selection.rank(picked, pace)
+    selection.order = Vec::new();
+    if picked.len() <= MANY { selection.rank(picked, pace) } else { selection.repeat(&picked, pace) }
 }
 
-fn by_ceiling(worth: &Worth<'_>, count: usize) -> Vec<usize> {
-    let ceilings: Vec<f64> = (0..count).map(|i| worth.ceiling(i)).collect();
-    let mut order: Vec<usize> = (0..count).collect();
-    order.sort_by(|&a, &b| ceilings[b].total_cmp(&ceilings[a]).then(a.cmp(&b)));
-    order
+fn by_ceiling(worth: &Worth<'_>, count: usize, pace: &mut Pace<'_>) -> Result<Vec<u32>, Interrupted> {
+    // No more sentences than there are bytes in 4 GiB.
+    let mut order: Vec<u32> = (0..count as u32).collect();
+    let ceiling = |i: u32| worth.ceiling(i as usize);
+    sort::sort(&mut order, |&a, &b| ceiling(b).total_cmp(&ceiling(a)).then(a.cmp(&b)), pace)?;
+    Ok(order)
 }
 
 impl Selection<'_> {
     /// Fills the window with the next sentences that the budget affords. What it does not afford now it never will.
     fn fill(&mut self, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
         let purse = self.purse;
-        self.window.retain(|live| purse.affords(live.price));
-        while self.window.len() < WINDOW && !purse.is_spent() && self.next < self.order.len() {
+        if !purse.counts_sentences() || purse.is_spent() {
+            pace.spend(self.window.len())?;
+            self.window.retain(|live| purse.affords(live.price()));
+        }
+        while self.window.len() < self.width && !purse.is_spent() && self.next < self.order.len() {
             let index = self.order[self.next];
             self.next += 1;
             let live = self.priced(index, pace)?;
-            if purse.affords(live.price) {
+            if purse.affords(live.price()) {
                 self.window.push(live);
             }
         }
         Ok(())
     }
 
-    fn priced(&self, index: usize, pace: &mut Pace<'_>) -> Result<Live, Interrupted> {
-        let span = self.candidates.spans[index];
-        pace.spend(span.end - span.start)?;
-        Ok(Live { index, price: self.purse.price(span.of(self.text)) })
+    fn priced(&self, index: u32, pace: &mut Pace<'_>) -> Result<Live, Interrupted> {
+        pace.spend(8)?;
+        let span = self.candidates.span(index as usize);
+        let price = self.purse.price(span.of(self.text), pace)?;
+        Ok(Live { index, price: u32::try_from(price).unwrap_or(u32::MAX) })
     }
 
     /// The place in the window of the sentence that is worth most now; of equals, the first in the text. The window is in
     /// order of ceilings, so the search ends where they fall below the best.
     fn best(&self, pace: &mut Pace<'_>) -> Result<Option<usize>, Interrupted> {
         let mut best: Option<(usize, f64)> = None;
-        for (at, live) in self.window.iter().enumerate() {
-            if best.is_some_and(|(_, worth)| self.worth.ceiling(live.index) < worth) {
+        for (at, live) in self.window.iter().take(self.width).enumerate() {
+            if best.is_some_and(|(_, worth)| self.worth.ceiling(live.index()) < worth) {
                 break;
             }
-            pace.spend(8 * self.worth.cost(live.index))?;
-            let worth = self.worth.of(live.index);
+            pace.spend(self.worth.cost(live.index()))?;
+            let worth = self.worth.of(live.index());
             let better = |&(held, most): &(usize, f64)| {
                 worth > most || worth == most && live.index < self.window[held].index
             };
@@ -107,8 +128,8 @@ impl Selection<'_> {
 
     fn take(&mut self, at: usize) -> Live {
         let live = self.window.remove(at);
-        self.purse.pay(live.price);
-        self.worth.take(live.index);
+        self.purse.pay(live.price());
+        self.worth.take(live.index());
         live
     }
 
@@ -123,13 +144,13 @@ impl Selection<'_> {
             return Ok(());
         }
         let mut reserves = Vec::with_capacity(RESERVES);
-        for &index in self.order.iter().filter(|&&i| !self.worth.is_taken(i)).take(RESERVES) {
+        for &index in self.order.iter().filter(|&&i| !self.worth.is_taken(i as usize)).take(RESERVES) {
             reserves.push(self.priced(index, pace)?);
         }
         for _ in 0..EXCHANGES {
             let Some((out, incoming)) = self.best_exchange(picked, &reserves, purse, pace)? else { break };
-            self.worth.give_back(picked[out].index);
-            self.worth.take(reserves[incoming].index);
+            self.worth.give_back(picked[out].index());
+            self.worth.take(reserves[incoming].index());
             std::mem::swap(&mut picked[out], &mut reserves[incoming]);
         }
         Ok(())
@@ -147,42 +168,61 @@ impl Selection<'_> {
         let mut most = 1e-9;
         for (out, leaving) in picked.iter().enumerate() {
             let mut rest = purse;
-            picked.iter().filter(|live| live.index != leaving.index).for_each(|live| rest.pay(live.price));
-            self.worth.give_back(leaving.index);
-            let lost = self.worth.of(leaving.index);
+            picked.iter().filter(|live| live.index != leaving.index).for_each(|live| rest.pay(live.price()));
+            pace.spend(2 * self.worth.cost(leaving.index()))?;
+            self.worth.give_back(leaving.index());
+            let lost = self.worth.of(leaving.index());
             for (incoming, coming) in reserves.iter().enumerate() {
-                pace.spend(8 * self.worth.cost(coming.index))?;
+                pace.spend(self.worth.cost(coming.index()))?;
                 // A cheaper sentence may be worth more only because it fills less of the budget.
-                let fits = rest.affords(coming.price)
-                    && (purse.counts_sentences() || 2 * coming.price >= leaving.price);
-                let gain = self.worth.of(coming.index) - lost;
+                let fits = rest.affords(coming.price())
+                    && (purse.counts_sentences() || 2 * coming.price() >= leaving.price());
+                let gain = self.worth.of(coming.index()) - lost;
                 if fits && gain > most {
                     (best, most) = (Some((out, incoming)), gain);
                 }
             }
-            self.worth.take(leaving.index);
+            self.worth.take(leaving.index());
         }
         Ok(best)
     }
 
     /// The picked sentences in the order of their worth, each beside those before it.
     fn rank(mut self, picked: Vec<Live>, pace: &mut Pace<'_>) -> Result<Vec<Chosen>, Interrupted> {
-        picked.iter().for_each(|live| self.worth.give_back(live.index));
-        let place = |live: &Live| (-self.worth.ceiling(live.index), live.index);
+        picked.iter().for_each(|live| self.worth.give_back(live.index()));
+        let place = |live: &Live| (-self.worth.ceiling(live.index()), live.index);
         self.window = picked;
+        self.width = MANY;
         self.window.sort_by(|a, b| {
             let (a, b) = (place(a), place(b));
             a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
         });
         let mut chosen = Vec::with_capacity(self.window.len());
         while let Some(at) = self.best(pace)? {
-            let index = self.window[at].index;
-            let contributions = self.worth.contributions(index);
-            let score = contributions.iter().map(|(_, part)| part).sum();
-            chosen.push(Chosen { span: self.candidates.spans[index], score, contributions });
+            chosen.push(self.chosen(self.window[at]));
             self.take(at);
         }
         Ok(chosen)
+    }
+
+    /// The picked sentences in the order in which they were picked.
+    fn repeat(mut self, picked: &[Live], pace: &mut Pace<'_>) -> Result<Vec<Chosen>, Interrupted> {
+        for live in picked {
+            pace.spend(self.worth.cost(live.index()))?;
+            self.worth.give_back(live.index());
+        }
+        let mut chosen = Vec::with_capacity(picked.len());
+        for live in picked {
+            pace.spend(2 * self.worth.cost(live.index()))?;
+            chosen.push(self.chosen(*live));
+            self.worth.take(live.index());
+        }
+        Ok(chosen)
+    }
+
+    fn chosen(&self, live: Live) -> Chosen {
+        let (span, score) = (self.candidates.span(live.index()), self.worth.of(live.index()));
+        Chosen { span, score, contributions: self.worth.contributions(live.index()) }
     }
 }
 
@@ -195,18 +235,34 @@ pub(super) fn within_words(
     pace: &mut Pace<'_>,
 ) -> Result<Vec<Chosen>, Interrupted> {
     let Budget::Words(limit) = options.budget else { return Ok(chosen) };
-    loop {
-        let mut spans: Vec<_> = chosen.iter().map(|c| c.span).collect();
-        spans.sort_unstable();
-        let joined = join(spans.iter().map(|span| span.of(text)), options.language);
-        pace.spend(joined.len())?;
-        let mut excess = count_words(&joined).saturating_sub(limit);
+    for round in 0.. {
+        let joined = joined(text, &chosen, options, pace)?;
+        let mut excess = count_words(&joined, pace)?.saturating_sub(limit);
         if excess == 0 {
-            return Ok(chosen);
+            break;
+        }
+        if round >= ROUNDS {
+            chosen.truncate(chosen.len() / 2);
         }
         while excess > 0 {
             let Some(last) = chosen.pop() else { return Ok(chosen) };
-            excess = excess.saturating_sub(count_words(last.span.of(text)).max(1));
+            excess = excess.saturating_sub(count_words(last.span.of(text), pace)?.max(1));
         }
     }
+    Ok(chosen)
+}
+
+/// The chosen sentences as one text, in its order.
+fn joined(
+    text: &str,
+    chosen: &[Chosen],
+    options: &Options<'_>,
+    pace: &mut Pace<'_>,
+) -> Result<String, Interrupted> {
+    let mut spans: Vec<Span> = chosen.iter().map(|chosen| chosen.span).collect();
+    sort::sort(&mut spans, Ord::cmp, pace)?;
+    for span in &spans {
+        pace.spend(span.end - span.start)?;
+    }
+    Ok(join(spans.iter().map(|span| span.of(text)), options.language))
 }

@@ -3,7 +3,7 @@
 use crate::analysis::{Interrupted, pace::Pace};
 
 /// More numbers than this say no more.
-const MANY_NUMBERS: f64 = 4.0;
+const MANY_NUMBERS: u8 = 4;
 
 /// Which neighbour has the other half of a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,9 +16,9 @@ pub(super) enum OtherHalf {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Surface {
     /// Words, function words too.
-    pub(super) words: f64,
+    pub(super) words: u32,
     /// Numbers, of which no more than four count.
-    pub(super) numbers: f64,
+    pub(super) numbers: u8,
     pub(super) opens_with_quote: bool,
     /// Whether it has a quotation mark.
     pub(super) quotes: bool,
@@ -31,18 +31,18 @@ pub(super) struct Surface {
 impl Surface {
     /// Reads the marks; `words` and `leaning` are left to who knows words.
     pub(super) fn read(sentence: &str, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
-        pace.spend(sentence.len())?;
         let opens_with_quote = sentence.starts_with(['"', '“', '«', '„', '「', '‘', '\'']);
-        let (mut numbers, mut in_number, mut marks) = (0.0_f64, false, 0_usize);
+        let (mut numbers, mut in_number, mut marks) = (0_u8, false, 0_usize);
         for c in sentence.chars() {
+            pace.spend(c.len_utf8())?;
             let digit = c.is_ascii_digit();
-            numbers += f64::from(u8::from(digit && !in_number));
+            numbers = numbers.saturating_add(u8::from(digit && !in_number)).min(MANY_NUMBERS);
             in_number = digit;
             marks += usize::from(is_quote(c));
         }
         let other = if opens_with_quote { OtherHalf::Behind } else { OtherHalf::Before };
         Ok(Self {
-            numbers: numbers.min(MANY_NUMBERS),
+            numbers,
             opens_with_quote,
             quotes: marks > 0,
             torn: (marks % 2 == 1).then_some(other),
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn numbers_are_counted_to_four() {
-        assert_eq!(surface("In 2019 it cost 3.5 million.").numbers, 3.0);
-        assert_eq!(surface("1 2 3 4 5 6").numbers, 4.0);
+        assert_eq!(surface("In 2019 it cost 3.5 million.").numbers, 3);
+        assert_eq!(surface("1 2 3 4 5 6").numbers, 4);
     }
 }

@@ -1,8 +1,7 @@
 //! The features of every sentence: numbers that say how much it might carry, before anything is chosen.
 
-use std::collections::HashSet;
-
 use super::features::{Candidates, Topic};
+use super::surface::Surface;
 use super::vectors::Nearness;
 use super::weights::FEATURES;
 use crate::analysis::{Interrupted, pace::Pace};
@@ -19,63 +18,82 @@ const FRAGMENT: f64 = 8.0;
 /// The best length in words, and the step of the penalty, of which no sentence gets more than two.
 const LENGTH: (f64, f64) = (26.0, 20.0);
 
+/// How many values are added between two looks at the clock.
+const AT_ONCE: usize = 1024;
+
 /// How long a text of so many sentences is, from 0 to 1.
 pub(super) fn long_share(sentences: usize) -> f64 {
     let (short, long) = SHORT_TO_LONG;
     ((sentences as f64 - short) / (long - short)).clamp(0.0, 1.0)
 }
 
-/// The features of every candidate.
-pub(super) fn values(
-    candidates: &Candidates,
-    title: &Topic,
-    query: &Topic,
-    pace: &mut Pace<'_>,
-) -> Result<Vec<Values>, Interrupted> {
-    let count = candidates.len();
-    let near = Nearness::measure(&candidates.bags, long_share(count), pace)?;
-    let lengths = standardized(candidates.surfaces.iter().map(|surface| surface.words).collect());
-    let mut early = 1.0;
-    let mut values = Vec::with_capacity(count);
-    for (i, &length) in lengths.iter().enumerate() {
-        pace.spend(8 * (FEATURES + candidates.bags.of(i).len()))?;
-        let place = [early, yes(i + 1 == count)];
-        values.push(of_one(candidates, i, place, &near, length, [title, query]));
-        early *= DECAY;
-    }
-    Ok(values)
+/// What is measured of all sentences together before the features of one are known.
+pub(super) struct Measures<'c> {
+    candidates: &'c Candidates<'c>,
+    near: Nearness<'c>,
+    /// The lengths in words: their mean and their deviation.
+    lengths: (f64, f64),
+    title: &'c Topic,
+    query: &'c Topic,
 }
 
-fn of_one(
-    candidates: &Candidates,
-    i: usize,
-    [early, last]: [f64; 2],
-    near: &Nearness,
-    length: f64,
-    [title, query]: [&Topic; 2],
-) -> Values {
-    let surface = &candidates.surfaces[i];
-    let named = shared(candidates, i, &title.terms);
-    [
-        early,
-        last,
-        near.central[i],
-        near.forward[i],
-        near.common[i],
-        near.recurring[i],
-        share(named, title.terms.len()),
-        (share(named, title.terms.len()) * share(named, candidates.bags.of(i).len())).sqrt(),
-        share(candidates.title_pairs[i], title.pairs.len()),
-        share(shared(candidates, i, &query.terms), query.terms.len()),
-        surface.numbers,
-        -((surface.words - LENGTH.0).abs() / LENGTH.1).min(2.0),
-        yes(surface.words < FRAGMENT),
-        length,
-        yes(surface.opens_with_quote),
-        yes(surface.quotes),
-        yes(surface.torn.is_some()),
-        yes(surface.leaning),
-    ]
+impl<'c> Measures<'c> {
+    /// Measures the candidates.
+    pub(super) fn of(
+        candidates: &'c Candidates<'c>,
+        title: &'c Topic,
+        query: &'c Topic,
+        pace: &mut Pace<'_>,
+    ) -> Result<Self, Interrupted> {
+        let near = Nearness::measure(&candidates.bags, long_share(candidates.len()), pace)?;
+        let words = |surface: &Surface| f64::from(surface.words);
+        let lengths = spread(&candidates.surfaces, words, pace)?;
+        Ok(Self { candidates, near, lengths, title, query })
+    }
+
+    /// How long the text is, from 0 to 1.
+    pub(super) fn long(&self) -> f64 {
+        long_share(self.candidates.len())
+    }
+
+    /// Gives the features of every candidate, in their order.
+    pub(super) fn each(self, pace: &mut Pace<'_>, mut give: impl FnMut(Values)) -> Result<(), Interrupted> {
+        let count = self.candidates.len();
+        let mut early = 1.0;
+        for i in 0..count {
+            pace.spend(16 * (FEATURES + self.candidates.bags.of(i).len()))?;
+            give(self.of_one(i, [early, yes(i + 1 == count)]));
+            early *= DECAY;
+        }
+        Ok(())
+    }
+
+    fn of_one(&self, i: usize, [early, last]: [f64; 2]) -> Values {
+        let Self { candidates, near, lengths, title, query } = self;
+        let surface = &candidates.surfaces[i];
+        let named = shared(candidates, i, title);
+        let words = f64::from(surface.words);
+        [
+            early,
+            last,
+            near.central[i],
+            near.forward[i],
+            near.common(i),
+            near.recurring(i),
+            share(named, title.count),
+            (share(named, title.count) * share(named, candidates.bags.of(i).len())).sqrt(),
+            share(candidates.title_pairs(i), title.pairs()),
+            share(shared(candidates, i, query), query.count),
+            f64::from(surface.numbers),
+            -((words - LENGTH.0).abs() / LENGTH.1).min(2.0),
+            yes(words < FRAGMENT),
+            (words - lengths.0) / lengths.1,
+            yes(surface.opens_with_quote),
+            yes(surface.quotes),
+            yes(surface.torn.is_some()),
+            yes(surface.leaning),
+        ]
+    }
 }
 
 fn yes(fact: bool) -> f64 {
@@ -87,22 +105,45 @@ fn share(part: f64, whole: usize) -> f64 {
 }
 
 /// How many of the terms the sentence has.
-fn shared(candidates: &Candidates, i: usize, terms: &HashSet<u32>) -> f64 {
-    candidates.bags.of(i).iter().filter(|(term, _)| terms.contains(term)).count() as f64
+fn shared(candidates: &Candidates<'_>, i: usize, topic: &Topic) -> f64 {
+    if topic.count == 0 {
+        return 0.0;
+    }
+    candidates.bags.of(i).iter().filter(|(term, _)| topic.has(*term)).count() as f64
 }
 
-/// The values, moved and stretched to mean 0 and deviation 1.
-pub(super) fn standardized(mut values: Vec<f64>) -> Vec<f64> {
-    let count = values.len().max(1) as f64;
-    let mean = values.iter().sum::<f64>() / count;
-    let deviation = (values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / count).sqrt() + 1e-6;
+/// Moves and stretches the values to mean 0 and deviation 1.
+pub(super) fn standardize(values: &mut [f64], pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+    let (mean, deviation) = spread(values, |value| *value, pace)?;
     values.iter_mut().for_each(|v| *v = (*v - mean) / deviation);
-    values
+    Ok(())
+}
+
+/// The mean of the values and their deviation from it, a little more than 0.
+fn spread<T>(
+    things: &[T],
+    value: impl Fn(&T) -> f64,
+    pace: &mut Pace<'_>,
+) -> Result<(f64, f64), Interrupted> {
+    let count = things.len().max(1) as f64;
+    let mut sum = 0.0;
+    for some in things.chunks(AT_ONCE) {
+        pace.spend(16 * some.len())?;
+        some.iter().for_each(|thing| sum += value(thing));
+    }
+    let mean = sum / count;
+    let mut squares = 0.0;
+    for some in things.chunks(AT_ONCE) {
+        pace.spend(16 * some.len())?;
+        some.iter().map(|thing| value(thing) - mean).for_each(|off| squares += off * off);
+    }
+    Ok((mean, (squares / count).sqrt() + 1e-6))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Interrupt;
 
     #[test]
     fn a_text_grows_long_by_and_by() {
@@ -113,6 +154,11 @@ mod tests {
 
     #[test]
     fn standardized_values_have_mean_zero() {
+        let standardized = |mut values: Vec<f64>| {
+            let never = Interrupt::never();
+            standardize(&mut values, &mut Pace::new(&never)).expect("nobody interrupts");
+            values
+        };
         assert!(standardized(vec![1.0, 2.0, 6.0]).iter().sum::<f64>().abs() < 1e-9);
         assert_eq!(standardized(vec![4.0, 4.0]), [0.0, 0.0]);
     }

@@ -3,9 +3,9 @@
 mod stopwords;
 mod words;
 
-use std::collections::{HashMap, HashSet};
-
 use rust_stemmers::Stemmer;
+
+use super::{Interrupted, index::Index, pace::Pace};
 
 pub(super) use stopwords::{has_list, is_supported};
 pub(super) use words::{for_each_place, for_each_word, is_from_dictionary};
@@ -13,49 +13,64 @@ pub(super) use words::{for_each_place, for_each_word, is_from_dictionary};
 /// The longest word that is stemmed, in bytes.
 const MAX_STEMMED: usize = 64;
 
+/// How many words are remembered with their numbers: at first, and at most.
+const REMEMBERED: (usize, usize) = (64, 4096);
+
 /// Numbers the terms of one text, in the order in which they are met.
 pub(super) struct Terms<'t> {
-    function_words: HashSet<&'static str>,
-    openers: HashSet<&'static str>,
+    words: &'static stopwords::Words,
     stemmer: Option<Stemmer>,
-    words: HashMap<&'t str, Option<u32>>,
-    stems: HashMap<String, u32>,
+    /// Words that were met of late, each in the place that its letters tell: most words of a text come again and again.
+    recent: Vec<(&'t str, Option<u32>)>,
+    /// The stems, end to end in the order of their numbers, and where each ends.
+    stems: String,
+    ends: Vec<u32>,
+    index: Index,
 }
 
 impl<'t> Terms<'t> {
     pub(super) fn new(language: &str) -> Self {
         Self {
-            function_words: stopwords::function_words(language),
-            openers: stopwords::openers(language),
+            words: stopwords::words(language),
             stemmer: stopwords::algorithm(language).map(Stemmer::create),
-            words: HashMap::new(),
-            stems: HashMap::new(),
+            recent: vec![("", None); REMEMBERED.0],
+            stems: String::new(),
+            ends: Vec::new(),
+            index: Index::default(),
         }
     }
 
     /// The number of the word's term; `None` for a word that carries no meaning of its own.
-    pub(super) fn number(&mut self, word: &'t str) -> Option<u32> {
-        if let Some(&known) = self.words.get(word) {
-            return known;
+    pub(super) fn number(&mut self, word: &'t str, pace: &mut Pace<'_>) -> Result<Option<u32>, Interrupted> {
+        if self.ends.len() > self.recent.len() && self.recent.len() < REMEMBERED.1 {
+            self.recent = vec![("", None); 4 * self.recent.len()];
         }
-        let number = self.term(word).map(|term| self.intern(term));
-        self.words.insert(word, number);
-        number
+        let place = place(word) & (self.recent.len() - 1);
+        let (known, number) = self.recent[place];
+        if known == word {
+            return Ok(number);
+        }
+        let number = match self.term(word) {
+            Some(term) => self.intern(&term, pace)?,
+            None => None,
+        };
+        self.recent[place] = (word, number);
+        Ok(number)
     }
 
     /// How many terms there are: all numbers are below.
     pub(super) fn count(&self) -> usize {
-        self.stems.len()
+        self.ends.len()
     }
 
     /// Whether the word, as the first of a sentence, leans on the sentence before.
     pub(super) fn opens_leaning(&self, word: &str) -> bool {
-        word.len() <= MAX_STEMMED && self.openers.contains(word.to_lowercase().as_str())
+        word.len() <= MAX_STEMMED && self.words.openers.contains(word.to_lowercase().as_str())
     }
 
     fn term(&self, word: &str) -> Option<String> {
         let lower = word.to_lowercase();
-        if self.function_words.contains(lower.as_str()) || is_single_letter(&lower) || is_ending(&lower) {
+        if self.words.functional.contains(lower.as_str()) || is_single_letter(&lower) || is_ending(&lower) {
             return None;
         }
         match &self.stemmer {
@@ -64,11 +79,41 @@ impl<'t> Terms<'t> {
         }
     }
 
-    fn intern(&mut self, term: String) -> u32 {
-        // A text of 4 GiB would be needed for more numbers than there are.
-        let next = u32::try_from(self.stems.len()).unwrap_or(u32::MAX);
-        *self.stems.entry(term).or_insert(next)
+    fn intern(&mut self, term: &str, pace: &mut Pace<'_>) -> Result<Option<u32>, Interrupted> {
+        // A text of more than 4 GiB may have more terms than there are numbers: the last ones are not told from function words.
+        let Ok(end) = u32::try_from(self.stems.len() + term.len()) else { return Ok(None) };
+        let next = self.ends.len() as u32;
+        let hash = self.index.hash(term);
+        let (stems, ends) = (self.stems.as_str(), self.ends.as_slice());
+        let number = self.index.number(
+            hash,
+            next,
+            |number| stem(stems, ends, number) == term,
+            |index, number| index.hash(stem(stems, ends, number)),
+            pace,
+        )?;
+        if number == next {
+            self.stems.push_str(term);
+            self.ends.push(end);
+        }
+        Ok(Some(number))
     }
+}
+
+/// The stem of a number.
+fn stem<'s>(stems: &'s str, ends: &[u32], number: u32) -> &'s str {
+    let end = |number: usize| ends.get(number).map_or(0, |end| *end as usize);
+    let number = number as usize;
+    let start = if number == 0 { 0 } else { end(number - 1) };
+    stems.get(start..end(number)).unwrap_or_default()
+}
+
+/// Where a word is remembered, by its first and last letters: two that share a place only take turns there.
+fn place(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let first = bytes.iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
+    let last = bytes.iter().rev().take(8).fold(bytes.len() as u64, |sum, byte| sum << 8 | u64::from(*byte));
+    ((first ^ last.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize
 }
 
 /// Whether the word is one letter of a script whose words have more.
@@ -88,22 +133,39 @@ fn is_ending(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Interrupt;
+
+    fn number<'t>(terms: &mut Terms<'t>, word: &'t str) -> Option<u32> {
+        let never = Interrupt::never();
+        terms.number(word, &mut Pace::new(&never)).expect("nobody interrupts")
+    }
 
     #[test]
     fn inflected_words_share_a_number_and_function_words_have_none() {
         let mut terms = Terms::new("en");
-        assert_eq!(terms.number("Talks"), terms.number("talk"));
-        assert_eq!(terms.number("The"), None);
-        assert_eq!(terms.number("x"), None);
-        assert!(terms.number("7").is_some());
+        assert_eq!(number(&mut terms, "Talks"), number(&mut terms, "talk"));
+        assert_eq!(number(&mut terms, "The"), None);
+        assert_eq!(number(&mut terms, "x"), None);
+        assert!(number(&mut terms, "7").is_some());
         assert_eq!(terms.count(), 2);
+    }
+
+    #[test]
+    fn many_words_keep_their_numbers() {
+        let words: Vec<String> = (0..20_000).map(|n| format!("w{n}")).collect();
+        let mut terms = Terms::new("und");
+        for _ in 0..2 {
+            for (at, word) in words.iter().enumerate() {
+                assert_eq!(number(&mut terms, word), Some(at as u32));
+            }
+        }
     }
 
     #[test]
     fn a_han_character_is_a_word_and_a_hiragana_is_none() {
         let mut terms = Terms::new("ja");
-        assert!(terms.number("犬").is_some());
-        assert_eq!([terms.number("ね"), terms.number("から")], [None, None]);
+        assert!(number(&mut terms, "犬").is_some());
+        assert_eq!([number(&mut terms, "ね"), number(&mut terms, "から")], [None, None]);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! What is known of a language: its function words, the words that lean on the sentence before, its stemmer.
 
-use std::collections::HashSet;
+use std::{
+    collections::HashSet,
+    sync::{LazyLock, OnceLock},
+};
 
 use rust_stemmers::Algorithm;
 
@@ -27,18 +30,35 @@ pub(in crate::analysis) fn has_list(language: &str) -> bool {
     LISTS.iter().any(|(code, _)| *code == language)
 }
 
-/// The function words of the language, lowercase; none for a language without a list.
-pub(super) fn function_words(language: &str) -> HashSet<&'static str> {
-    let language = alias(language);
-    let file = LISTS.iter().find(|(code, _)| *code == language).map_or("", |(_, file)| file);
-    listed(file).collect()
+/// The words of a language that are looked up, lowercase.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    /// Those that carry no meaning.
+    pub(super) functional: HashSet<&'static str>,
+    /// Those that tie a sentence to the one before it when they open it.
+    pub(super) openers: HashSet<&'static str>,
 }
 
-/// The words that tie a sentence to the one before it when they open it, lowercase.
-pub(super) fn openers(language: &str) -> HashSet<&'static str> {
+/// The words of the language; none for a language without a list. Read once, when a text first asks for them.
+pub(super) fn words(language: &str) -> &'static Words {
+    static NONE: LazyLock<Words> = LazyLock::new(Words::default);
+    static READ: [OnceLock<Words>; LISTS.len()] = [const { OnceLock::new() }; LISTS.len()];
     let language = alias(language);
+    let known = LISTS.iter().zip(&READ).find(|((code, _), _)| *code == language);
+    known.map_or_else(
+        || &*NONE,
+        |((code, file), read)| {
+            read.get_or_init(|| Words {
+                functional: listed(file).collect(),
+                openers: openers(code).collect(),
+            })
+        },
+    )
+}
+
+fn openers(language: &str) -> impl Iterator<Item = &'static str> {
     let of = |line: &'static str| line.strip_prefix(language)?.strip_prefix(':');
-    OPENERS.lines().find_map(of).unwrap_or_default().split_whitespace().collect()
+    OPENERS.lines().find_map(of).unwrap_or_default().split_whitespace()
 }
 
 fn listed(file: &'static str) -> impl Iterator<Item = &'static str> {
@@ -89,14 +109,15 @@ mod tests {
     fn every_list_has_words() {
         for (code, file) in LISTS {
             assert!(listed(file).count() > 50, "{code}");
-            assert!(!openers(code).is_empty(), "{code}");
+            assert!(!words(code).openers.is_empty(), "{code}");
             assert!(listed(file).all(|word| word == word.to_lowercase()), "{code}");
         }
     }
 
     #[test]
     fn relatives_share_a_list() {
-        assert!(function_words("no").contains("ikke"));
+        assert!(words("no").functional.contains("ikke"));
+        assert!(words("xh").functional.is_empty());
         assert!(has_list("ms") && !has_list("xh"));
         assert!(is_supported("ta") && !is_supported("xh"));
     }

@@ -5,6 +5,9 @@ use crate::analysis::{Interrupted, Span, pace::Pace, segmentation};
 /// The longest run of one script that is looked at in one piece, in bytes. Longer words mean nothing.
 const MAX_RUN: usize = 4096;
 
+/// What a byte costs whose words a dictionary finds, in bytes of other work.
+const COST_OF_DICTIONARY: usize = 3;
+
 /// How a character takes part in words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -52,16 +55,16 @@ fn is_mark(c: char) -> bool {
 pub(in crate::analysis) fn for_each_word<'t>(
     text: &'t str,
     pace: &mut Pace<'_>,
-    mut each: impl FnMut(&'t str),
+    mut each: impl FnMut(&'t str, &mut Pace<'_>) -> Result<(), Interrupted>,
 ) -> Result<(), Interrupted> {
-    for_each_place(text, pace, |place| each(place.of(text)))
+    for_each_place(text, pace, |place, pace| each(place.of(text), pace))
 }
 
 /// Calls `each` with the place of every word of `text`, in order.
 pub(in crate::analysis) fn for_each_place(
     text: &str,
     pace: &mut Pace<'_>,
-    mut each: impl FnMut(Span),
+    mut each: impl FnMut(Span, &mut Pace<'_>) -> Result<(), Interrupted>,
 ) -> Result<(), Interrupted> {
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
@@ -70,10 +73,12 @@ pub(in crate::analysis) fn for_each_place(
         pace.spend(run.end - run.start)?;
         match part {
             Part::Gap => {}
-            Part::Spaced => each(run),
+            Part::Spaced => each(run, pace)?,
             Part::Dictionary => {
-                let words = segmentation::words(run.of(text)).filter(|word| word.word_like);
-                words.for_each(|word| each(Span::new(at + word.span.start, at + word.span.end)));
+                pace.spend(COST_OF_DICTIONARY * (run.end - run.start))?;
+                for word in segmentation::words(run.of(text)).filter(|word| word.word_like) {
+                    each(Span::new(at + word.span.start, at + word.span.end), pace)?;
+                }
             }
         }
         at = run.end;
@@ -94,7 +99,11 @@ mod tests {
     fn words(text: &str) -> Vec<&str> {
         let mut found = Vec::new();
         let interrupt = Interrupt::never();
-        for_each_word(text, &mut Pace::new(&interrupt), |word| found.push(word)).expect("never interrupted");
+        let push = |word, _: &mut Pace<'_>| {
+            found.push(word);
+            Ok(())
+        };
+        for_each_word(text, &mut Pace::new(&interrupt), push).expect("never interrupted");
         found
     }
 

@@ -20,6 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             title: field(&document, "title"),
             query: "",
             budget: Budget::Sentences(3),
+            explain: false,
         };
         let measured = measure(text, &options, &Interrupt::never()).map_err(|_| "interrupted")?;
         writeln!(out, "{}", written(text, &measured))?;

@@ -45,8 +45,12 @@ pub(super) fn detect(
     };
     let all = !options.allowed.is_empty() || !options.priors.is_empty();
     let least = if all { f64::NEG_INFINITY } else { confidence::UNLIKELY };
-    let heard = (options.include_spans && whole.len() <= READ_WHOLE).then(|| Speaker::of(&text));
-    let evidence = evidence(&text, heard.as_ref(), &ranking, main, least);
+    let heard = if options.include_spans && whole.len() <= READ_WHOLE {
+        Some(Speaker::of(&text, pace)?)
+    } else {
+        None
+    };
+    let evidence = evidence(&text, heard.as_ref(), &ranking, main, least, pace)?;
     let Some(Evidence { guesses, mixed, strange, .. }) = evidence else {
         return Ok(verdict::not_language(script));
     };
@@ -59,7 +63,7 @@ pub(super) fn detect(
     if options.include_spans || mixed && whole.len() <= sample::WHOLE {
         let mut speaker = heard.unwrap_or_else(Speaker::new);
         let mut spans = spans::spans(&text, whole, options, &mut speaker, pace)?;
-        let answer = agreed(&guesses, &mut spans, decide);
+        let answer = agreed(&guesses, &mut spans, decide, pace)?;
         let spans = if options.include_spans { spans } else { Vec::new() };
         return Ok(Detection { spans, ..answer });
     }
@@ -71,18 +75,19 @@ fn agreed(
     guesses: &[Guess],
     spans: &mut [LanguageSpan],
     decide: impl Fn(&[Guess], bool) -> Detection,
-) -> Detection {
+    pace: &mut Pace<'_>,
+) -> Result<Detection, Interrupted> {
     if let [only] = spans {
         let answer = decide(guesses, false);
         only.language = answer.language;
-        return answer;
+        return Ok(answer);
     }
-    let shares = spans::shares(spans);
+    let shares = spans::shares(spans, pace)?;
     let (best, share) = shares.first().map_or(("und", 1.0), |best| (best.code, best.probability));
     if share >= CARRIES && guesses.first().is_some_and(|guess| guess.code == best) {
-        return decide(guesses, false);
+        return Ok(decide(guesses, false));
     }
-    decide(&spans::sureties(spans), share < CARRIES)
+    Ok(decide(&spans::sureties(spans, pace)?, share < CARRIES))
 }
 
 /// What the one or two writing systems of the text say; `None` when the letters are noise.
@@ -92,31 +97,38 @@ fn evidence(
     ranking: &[Share],
     main: &Share,
     least: f64,
-) -> Option<Evidence> {
-    let evidence = of_script(text, heard, main.script, least);
+    pace: &mut Pace<'_>,
+) -> Result<Option<Evidence>, Interrupted> {
+    let evidence = of_script(text, heard, main.script, least, pace)?;
     if evidence.noise {
-        return None;
+        return Ok(None);
     }
-    let Some((second, share)) = scripts::second(ranking) else { return Some(evidence) };
-    let other = of_script(text, heard, second.script, least);
-    Some(Evidence {
+    let Some((second, share)) = scripts::second(ranking) else { return Ok(Some(evidence)) };
+    let other = of_script(text, heard, second.script, least, pace)?;
+    Ok(Some(Evidence {
         guesses: guess::blend(&evidence.guesses, &other.guesses, share),
         mixed: true,
         ..evidence
-    })
+    }))
 }
 
 /// What the words of one writing system say.
-fn of_script(text: &Text<'_>, heard: Option<&Speaker>, script: &str, least: f64) -> Evidence {
+fn of_script(
+    text: &Text<'_>,
+    heard: Option<&Speaker>,
+    script: &str,
+    least: f64,
+    pace: &mut Pace<'_>,
+) -> Result<Evidence, Interrupted> {
     let model =
         MODEL.scripts.iter().zip(&text.streams).enumerate().find(|(_, (model, _))| model.name == script);
-    match model {
+    Ok(match model {
         Some((number, (model, stream))) => {
             let known = heard.map_or(&[][..], |heard| heard.blocks(number));
-            confidence::of(model, &Totals::of(model, stream, known), least)
+            confidence::of(model, &Totals::of(model, stream, known, pace)?, least)
         }
-        None if script == "Hani" => Evidence::sure(by_script::han(text.letters())),
-        None if script == "Hebr" => Evidence::sure(by_script::hebrew(text.letters())),
+        None if script == "Hani" => Evidence::sure(by_script::han(text.letters(), pace)?),
+        None if script == "Hebr" => Evidence::sure(by_script::hebrew(text.letters(), pace)?),
         None => Evidence::sure(by_script::sole(script).into_iter().collect()),
-    }
+    })
 }

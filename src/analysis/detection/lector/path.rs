@@ -3,7 +3,7 @@
 use super::super::model::{LANES, Lanes};
 use super::gap::{self, Gap};
 use super::speaker::Speaker;
-use super::states::{Cast, STATES, Values};
+use super::states::{self, Cast, STATES, Values};
 use super::text::{Text, Word};
 use crate::analysis::{Interrupted, pace::Pace};
 
@@ -12,13 +12,35 @@ const SENTENCE: f32 = 6.0;
 const PHRASE: f32 = 13.0;
 const SPACE: f32 = 16.0;
 
+/// What each word costs whatever its length, in bytes of other work: a step of all paths.
+const COST_OF_WORD: usize = 64;
+
 /// A stretch of words in one language.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Stretch {
-    /// Its first word, and the word behind its last.
-    pub(super) words: std::ops::Range<usize>,
+    /// The number of its first word.
+    start: u32,
+    /// The number of the word after its last.
+    pub(super) end: u32,
     /// Its language.
-    pub(super) state: usize,
+    pub(super) state: u32,
+}
+
+impl Stretch {
+    /// The number of its first word.
+    pub(super) fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// The numbers of its words.
+    pub(super) fn range(&self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Its language.
+    pub(super) fn state(&self) -> usize {
+        self.state as usize
+    }
 }
 
 /// Where the paths that are entered at a word come from: the best language before it, and the word at which the path to that was
@@ -51,24 +73,24 @@ pub(super) fn stretches(
     speaker: &mut Speaker,
     pace: &mut Pace<'_>,
 ) -> Result<Vec<Stretch>, Interrupted> {
-    let cast = Cast::of(text, weights);
+    let cast = Cast::of(text, weights, pace)?;
     let mut paths = Paths::new(&cast, weights, text.words.len());
     let (mut from, mut end) = (0, 0);
     while from < text.words.len() {
-        let scored = speaker.hear(text, from);
+        let scored = speaker.hear(text, from, pace)?;
         let count = scored.len().max(1);
         for (at, word) in text.words.iter().skip(from).take(count).enumerate() {
             paths.enter(whole.get(end..word.bytes.start).unwrap_or_default());
             match (scored.get(at), word.model) {
                 (Some(lanes), Some(model)) => paths.take_modelled(word, model, lanes),
-                _ => paths.take_told(word, whole.get(word.bytes.clone()).unwrap_or_default()),
+                _ => paths.take_told(word, whole.get(word.bytes.clone()).unwrap_or_default(), pace)?,
             }
-            pace.spend(word.bytes.end.saturating_sub(end))?;
+            pace.spend(word.bytes.end.saturating_sub(end).max(COST_OF_WORD))?;
             end = word.bytes.end;
         }
         from += count;
     }
-    Ok(paths.trace())
+    paths.trace(pace)
 }
 
 fn price(gap: &str) -> f32 {
@@ -120,10 +142,12 @@ impl<'c> Paths<'c> {
     }
 
     /// Adds how well a word fits that only its script and its letters tell of.
-    fn take_told(&mut self, word: &Word, piece: &str) {
+    fn take_told(&mut self, word: &Word, piece: &str, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
         let mut fits = [Cast::foreign(word); STATES];
-        self.cast.told(word, piece).for_each(|(place, fit)| fits[place] = fit);
+        let rivals = states::rivals(word.script, piece, pace)?;
+        self.cast.told(word, &rivals).for_each(|(place, fit)| fits[place] = fit);
         self.scores[..self.width].iter_mut().zip(&fits).for_each(|(score, fit)| *score += fit);
+        Ok(())
     }
 
     /// The first of the places with the highest score.
@@ -144,16 +168,22 @@ impl<'c> Paths<'c> {
     }
 
     /// The stretches of the best path.
-    fn trace(&self) -> Vec<Stretch> {
+    fn trace(&self, pace: &mut Pace<'_>) -> Result<Vec<Stretch>, Interrupted> {
         let (mut stretches, mut end) = (Vec::new(), self.steps.len());
         let mut place = self.best();
         let mut since = self.since[place];
         while end > 0 {
             let start = usize::try_from(since).unwrap_or_default().min(end - 1);
-            stretches.push(Stretch { words: start..end, state: self.cast.state(place) });
+            pace.spend(8)?;
+            let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+            stretches.push(Stretch {
+                start: number(start),
+                end: number(end),
+                state: number(self.cast.state(place)),
+            });
             (place, since, end) = (usize::from(self.steps[start].best), self.steps[start].since, start);
         }
         stretches.reverse();
-        stretches
+        Ok(stretches)
     }
 }

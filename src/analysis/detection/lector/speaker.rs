@@ -3,6 +3,7 @@
 use super::super::model::{BLOCK, BORDER, Bench, LANES, Lanes, MODEL};
 use super::text::{Text, Word};
 use super::totals::Totals;
+use crate::analysis::{Interrupted, pace::Pace};
 
 /// Scores words.
 pub(super) struct Speaker {
@@ -30,13 +31,15 @@ impl Speaker {
 
     /// Scores all words of a text, and all blocks, whose scores are the sums of those of their words: for texts whose blocks are
     /// read for the most part.
-    pub(super) fn of(text: &Text<'_>) -> Self {
+    pub(super) fn of(text: &Text<'_>, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
         let mut speaker = Self::new();
         speaker.words.resize(text.words.len(), [0; LANES]);
         speaker.blocks = (0..text.streams.len()).map(|model| speaker.read(text, model)).collect();
         let long = text.words.iter().zip(&mut speaker.words).filter(|(word, _)| word.symbols.len() > BLOCK);
-        long.for_each(|(word, scores)| *scores = score_long(text, word));
-        speaker
+        for (word, scores) in long {
+            *scores = score_long(text, word, pace)?;
+        }
+        Ok(speaker)
     }
 
     /// The scores of the blocks of a model, if they are known.
@@ -71,26 +74,31 @@ impl Speaker {
 
     /// The scores of `words` of a text, from the word of this number on, as many as are scored at once; none when the first is of no
     /// model.
-    pub(super) fn hear(&mut self, text: &Text<'_>, from: usize) -> &[Lanes] {
+    pub(super) fn hear(
+        &mut self,
+        text: &Text<'_>,
+        from: usize,
+        pace: &mut Pace<'_>,
+    ) -> Result<&[Lanes], Interrupted> {
         let words = text.words.get(from..).unwrap_or_default();
         let Some((first, model)) = words.first().and_then(|word| Some((word, word.model?))) else {
-            return &[];
+            return Ok(&[]);
         };
-        if let Some(known) = self.words.get(from..=from) {
-            return known;
+        if from < self.words.len() {
+            return Ok(&self.words[from..=from]);
         }
         let end = |word: &Word| word.symbols.end.saturating_sub(first.symbols.start);
         let together = words.iter().take(BLOCK).take_while(|word| word.model == Some(model)).map(end);
         self.ends.clear();
         self.ends.extend(together.take_while(|&end| end <= BLOCK));
         let Some(&end) = self.ends.last() else {
-            self.sums[0] = score_long(text, first);
-            return &self.sums[..1];
+            self.sums[0] = score_long(text, first, pace)?;
+            return Ok(&self.sums[..1]);
         };
         let stream = text.streams[model].get(first.symbols.start..).unwrap_or_default();
         let (key, symbols) = (&mut u64::from(BORDER), stream.get(..end).unwrap_or_default());
         MODEL.scripts[model].score_words(key, symbols, &self.ends, &mut self.bench, &mut self.sums);
-        &self.sums[..self.ends.len()]
+        Ok(&self.sums[..self.ends.len()])
     }
 }
 
@@ -99,12 +107,12 @@ fn add(sums: &mut Lanes, lanes: &Lanes) {
 }
 
 /// The scores of a word of any length, as what they lack to the best.
-fn score_long(text: &Text<'_>, word: &Word) -> Lanes {
-    let Some(model) = word.model else { return [0; LANES] };
+fn score_long(text: &Text<'_>, word: &Word, pace: &mut Pace<'_>) -> Result<Lanes, Interrupted> {
+    let Some(model) = word.model else { return Ok([0; LANES]) };
     let symbols = text.streams[model].get(word.symbols.clone()).unwrap_or_default();
-    let sums = Totals::all(&MODEL.scripts[model], symbols).sums;
+    let sums = Totals::all(&MODEL.scripts[model], symbols, pace)?.sums;
     let top = sums.iter().copied().max().unwrap_or_default();
-    sums.map(|sum| i16::try_from(sum - top).unwrap_or(i16::MIN))
+    Ok(sums.map(|sum| i16::try_from(sum - top).unwrap_or(i16::MIN)))
 }
 
 #[cfg(test)]
@@ -128,9 +136,13 @@ mod tests {
         let (whole, never) = (text(), Interrupt::never());
         let text =
             Text::read([whole.as_str()].into_iter(), &mut Pace::new(&never)).expect("nobody interrupts");
-        let (mut beforehand, mut single) = (Speaker::of(&text), Speaker::new());
+        let pace = &mut Pace::new(&never);
+        let (mut beforehand, mut single) =
+            (Speaker::of(&text, pace).expect("nobody interrupts"), Speaker::new());
         for at in 0..text.words.len() {
-            assert_eq!(beforehand.hear(&text, at).first(), single.hear(&text, at).first(), "{at}");
+            let known = beforehand.hear(&text, at, pace).expect("nobody interrupts").first().copied();
+            let scored = single.hear(&text, at, pace).expect("nobody interrupts").first().copied();
+            assert_eq!(known, scored, "{at}");
         }
     }
 
@@ -139,10 +151,11 @@ mod tests {
         let (whole, never) = (text(), Interrupt::never());
         let text =
             Text::read([whole.as_str()].into_iter(), &mut Pace::new(&never)).expect("nobody interrupts");
-        let speaker = Speaker::of(&text);
+        let pace = &mut Pace::new(&never);
+        let speaker = Speaker::of(&text, pace).expect("nobody interrupts");
         for (model, (script, stream)) in MODEL.scripts.iter().zip(&text.streams).enumerate() {
-            let (read, known) =
-                (Totals::of(script, stream, &[]), Totals::of(script, stream, speaker.blocks(model)));
+            let read = Totals::of(script, stream, &[], pace).expect("nobody interrupts");
+            let known = Totals::of(script, stream, speaker.blocks(model), pace).expect("nobody interrupts");
             assert_eq!((read.sums, read.blocks), (known.sums, known.blocks), "{}", script.name);
         }
     }

@@ -4,8 +4,10 @@ use std::{ops::Range, sync::LazyLock};
 
 use super::super::Options;
 use super::super::by_script;
+use super::super::guess::Guess;
 use super::super::model::{LANES, Lanes, MODEL};
 use super::text::{Text, Word};
+use crate::analysis::{Interrupted, pace::Pace};
 
 /// The most languages of all scripts together.
 pub(super) const STATES: usize = 128;
@@ -85,8 +87,8 @@ pub(super) struct Cast {
 
 impl Cast {
     /// The languages for a text.
-    pub(super) fn of(text: &Text<'_>, weights: &Values) -> Self {
-        let (models, scripts) = scripts_of(text);
+    pub(super) fn of(text: &Text<'_>, weights: &Values, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+        let (models, scripts) = scripts_of(text, pace)?;
         let modelled = models.iter().enumerate().filter(|&(_, &is_there)| is_there);
         let modelled = modelled.flat_map(|(model, _)| (first_of(model)..).take(languages_of(model)));
         let told = if scripts.is_empty() { Vec::new() } else { written_in(&scripts) };
@@ -100,7 +102,7 @@ impl Cast {
         let place = |state: usize| states.binary_search(&state).ok();
         let begins =
             models.iter().enumerate().map(|(model, &is_there)| place(first_of(model)).filter(|_| is_there));
-        Self { models: begins.collect(), told: told.into_iter().filter_map(place).collect(), states }
+        Ok(Self { models: begins.collect(), told: told.into_iter().filter_map(place).collect(), states })
     }
 
     /// How many there are.
@@ -137,9 +139,14 @@ impl Cast {
     }
 
     /// How well a word of no model fits the languages that write its script, by their places.
-    pub(super) fn told<'a>(&'a self, word: &'a Word, piece: &'a str) -> impl Iterator<Item = (usize, f32)> {
+    /// `rivals` are what its letters say.
+    pub(super) fn told<'a>(
+        &'a self,
+        word: &'a Word,
+        rivals: &'a [Guess],
+    ) -> impl Iterator<Item = (usize, f32)> {
         let all = self.told.iter().filter_map(|&place| Some((place, ALL.get(self.state(place))?)));
-        all.filter_map(|(place, &(script, code))| Some((place, told(word.script, script, code, piece)?)))
+        all.filter_map(|(place, &(script, code))| Some((place, told(word.script, script, code, rivals)?)))
     }
 }
 
@@ -148,9 +155,10 @@ fn languages_of(model: usize) -> usize {
 }
 
 /// Whether the text has words of each model, and the scripts of its other words.
-fn scripts_of(text: &Text<'_>) -> (Vec<bool>, Vec<&'static str>) {
+fn scripts_of(text: &Text<'_>, pace: &mut Pace<'_>) -> Result<(Vec<bool>, Vec<&'static str>), Interrupted> {
     let (mut models, mut scripts) = (vec![false; MODEL.scripts.len()], Vec::new());
     for word in &text.words {
+        pace.spend(8)?;
         match word.model {
             Some(model) => models[model] = true,
             None if scripts.last() != Some(&word.script) && !scripts.contains(&word.script) => {
@@ -159,25 +167,32 @@ fn scripts_of(text: &Text<'_>) -> (Vec<bool>, Vec<&'static str>) {
             None => {}
         }
     }
-    (models, scripts)
+    Ok((models, scripts))
 }
 
 /// The states of the languages that words in one of these scripts may be in, without a model.
 fn written_in(scripts: &[&str]) -> Vec<usize> {
     let is_written = |&(script, code): &(&str, &str)| {
-        scripts.iter().any(|written| told(written, script, code, "").is_some())
+        scripts.iter().any(|written| told(written, script, code, &[]).is_some())
     };
     ALL.iter().enumerate().filter(|(_, language)| is_written(language)).map(|(state, _)| state).collect()
 }
 
-/// What a word in a script without a model says for a language; `None` when the language does not write it.
-fn told(written: &str, script: &str, code: &str, word: &str) -> Option<f32> {
+/// What the letters of a word say for languages that share its script and have no model.
+pub(super) fn rivals(script: &str, word: &str, pace: &mut Pace<'_>) -> Result<Vec<Guess>, Interrupted> {
+    match script {
+        "Hani" => by_script::han(word.chars(), pace),
+        "Hebr" => by_script::hebrew(word.chars(), pace),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// What a word in a script without a model says for a language, by its [`rivals`]; `None` when the language does not write it.
+fn told(written: &str, script: &str, code: &str, rivals: &[Guess]) -> Option<f32> {
     match (written, script) {
         ("Hani", "Hani") | ("Hebr", "Hebr") => {
-            let guesses =
-                if script == "Hani" { by_script::han(word.chars()) } else { by_script::hebrew(word.chars()) };
             let probability =
-                guesses.iter().find(|guess| guess.code == code).map_or(0.0, |guess| guess.probability);
+                rivals.iter().find(|guess| guess.code == code).map_or(0.0, |guess| guess.probability);
             Some((probability.max(1e-6)).ln() as f32)
         }
         ("Hira" | "Kana", "Hani") => (code == "ja").then_some(0.0),

@@ -8,13 +8,19 @@ use super::super::tally::Tally;
 use super::super::tokens::{self, Token};
 use super::super::{noise, prose};
 use super::class::{self, BEYOND_F, CLOSER, DIGIT, JOINER, OPENER, SIGN, SPACE, SUSPECT};
-use crate::analysis::{Interrupted, pace::Pace, segmentation::extends};
+use crate::analysis::{Interrupted, pace::Pace, prefix, segmentation::extends};
 
 /// Room for so many words is made at once; most texts have no more.
 const FEW_WORDS: usize = 24;
 
 /// Texts up to so many bytes are looked at closely: noise that is longer shows in the scores.
 const CLOSE_LOOK: usize = 80;
+
+/// How much of a token, and of a line of a log, is looked at to judge it, in bytes.
+const LONGEST_JUDGED: usize = 4096;
+
+/// How much is read between two looks at the clock, in bytes.
+const STRIDE: usize = 4096;
 
 /// A run of letters of one script.
 #[derive(Clone, Debug)]
@@ -82,8 +88,9 @@ impl<'t> Text<'t> {
             text.piece(piece, pace)?;
             text.pieces.push(piece);
         }
-        text.count_keywords();
+        text.count_keywords(pace)?;
         for word in &text.words {
+            pace.spend(8)?;
             text.counts.add(word.script, word.letters);
         }
         Ok(text)
@@ -98,16 +105,20 @@ impl<'t> Text<'t> {
         let mut seen = Seen::default();
         let mut open = false;
         let mut chars = piece.chars();
+        let mut spent = 0;
         while let Some(c) = chars.next() {
             let end = piece.len() - chars.as_str().len();
             let at = end - c.len_utf8();
+            if at - spent >= STRIDE {
+                pace.spend(at - spent)?;
+                spent = at;
+            }
             let letter = self.model.letters.get(c);
             if letter.is_none() {
                 open = false;
                 let flags = class::of(c);
                 if flags & SPACE != 0 {
                     self.token(piece, at, seen);
-                    pace.spend(at + 1 - seen.start)?;
                     seen = Seen { start: end, words: self.words.len(), ..Seen::default() };
                 } else {
                     seen.punctuation(flags);
@@ -123,6 +134,7 @@ impl<'t> Text<'t> {
             }
         }
         self.token(piece, piece.len(), seen);
+        pace.spend(piece.len() - spent)?;
         Ok(())
     }
 
@@ -131,8 +143,10 @@ impl<'t> Text<'t> {
         let Some(word) = self.words.last_mut() else { return rest };
         let Some(model) = word.model else { return rest };
         let stream = &mut self.streams[model];
-        let (mut chars, mut flags, before) = (rest.chars(), seen.flags, stream.len());
-        let mut behind = rest;
+        // Of a long word some at a time, so that the caller is asked between.
+        let near = prefix(rest, STRIDE);
+        let (mut chars, mut flags, before) = (near.chars(), seen.flags, stream.len());
+        let mut behind = near;
         while let Some(c) = chars.next() {
             let letter = self.model.letters.get(c);
             if !letter.is_of(model) {
@@ -147,8 +161,9 @@ impl<'t> Text<'t> {
         seen.letters += letters;
         word.letters += letters;
         word.symbols.end += letters;
-        word.bytes.end += rest.len() - behind.len();
-        behind
+        let read = near.len() - behind.len();
+        word.bytes.end += read;
+        rest.get(read..).unwrap_or_default()
     }
 
     /// Adds a letter to the open word, or begins one with it.
@@ -205,7 +220,8 @@ impl<'t> Text<'t> {
             return;
         }
         self.tally.letters += seen.letters;
-        let token = &piece[seen.start..end];
+        // The beginning of a long token tells what it is.
+        let token = prefix(&piece[seen.start..end], LONGEST_JUDGED);
         let suspect =
             seen.is_suspect() || token.starts_with('-') || self.close_look && noise::is_noise(token);
         match if suspect { tokens::judge(token) } else { Token::Words } {
@@ -216,7 +232,9 @@ impl<'t> Text<'t> {
                 self.take_back(seen.words);
             }
             Token::Address => {
-                self.tally.signs = self.tally.signs.saturating_sub(tokens::code_signs(token));
+                let whole = token.len() == end - seen.start;
+                let signs = if whole { tokens::code_signs(token) } else { seen.signs };
+                self.tally.signs = self.tally.signs.saturating_sub(signs);
                 self.take_back(seen.words);
             }
         }
@@ -231,26 +249,37 @@ impl<'t> Text<'t> {
     }
 
     /// Keywords and commands say nothing without code beside them, so that most texts need not be asked.
-    fn count_keywords(&mut self) {
+    fn count_keywords(&mut self, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
         if self.tally.code == 0
             && self.tally.signs < 2
             && !self.pieces.iter().any(|piece| has_capitals(piece))
         {
-            return;
+            return Ok(());
         }
         for piece in &self.pieces {
-            self.tally.machine_line |= prose::is_machine_line(piece);
-            for token in piece.split_whitespace() {
-                let letters = token.bytes().filter(u8::is_ascii_alphabetic).count();
-                prose::count_keyword(&mut self.tally, token, letters);
+            self.tally.machine_line |= prose::is_machine_line(prefix(piece, LONGEST_JUDGED));
+            let mut start = 0;
+            for (at, c) in piece.char_indices().chain([(piece.len(), ' ')]) {
+                pace.spend(c.len_utf8())?;
+                if !c.is_whitespace() {
+                    continue;
+                }
+                let token = &piece[start..at];
+                if (1..=LONGEST_JUDGED).contains(&token.len()) {
+                    let letters = token.bytes().filter(u8::is_ascii_alphabetic).count();
+                    prose::count_keyword(&mut self.tally, token, letters);
+                }
+                start = at + c.len_utf8();
             }
         }
+        Ok(())
     }
 }
 
 /// Whether two words in capitals stand near the beginning, as in a query or in a line of a log.
 fn has_capitals(piece: &str) -> bool {
     let capitals = |word: &&str| word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase());
+    let piece = prefix(piece, LONGEST_JUDGED);
     piece.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '[' | '$'))
         || piece.split_ascii_whitespace().take(2).any(|word| capitals(&word))
 }

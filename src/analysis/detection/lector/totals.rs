@@ -1,12 +1,16 @@
 //! What the model says of a whole text.
 
 use super::super::model::{BLOCK, BORDER, Bench, LANES, Lanes, Script};
+use crate::analysis::{Interrupted, pace::Pace};
 
 /// Blocks of a long text that are read before it is asked whether they settle it.
 const ENOUGH: usize = 24;
 
 /// How far the best language has to lead for the rest to be left unread, in steps of the model.
 const SETTLED: i32 = 330;
+
+/// What the scores of a symbol cost, in bytes of other work.
+const COST_OF_SYMBOL: usize = 8;
 
 /// The scores of the languages of a script.
 pub(super) struct Totals {
@@ -20,13 +24,14 @@ pub(super) struct Totals {
 
 impl Totals {
     /// Reads all symbols of a script, words with a border behind each.
-    pub(super) fn all(script: &Script, symbols: &[u16]) -> Self {
+    pub(super) fn all(script: &Script, symbols: &[u16], pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
         let mut totals = Self { sums: [0; LANES], positions: symbols.len(), blocks: Vec::new() };
         let (mut key, mut bench) = (u64::from(BORDER), Bench::default());
         for block in symbols.chunks(BLOCK) {
+            pace.spend(COST_OF_SYMBOL * block.len())?;
             totals.add(&script.score(&mut key, block, &mut bench));
         }
-        totals
+        Ok(totals)
     }
 
     fn add(&mut self, lanes: &Lanes) {
@@ -34,22 +39,29 @@ impl Totals {
     }
 
     /// Reads the symbols of a script, in a spread order, until the best language leads by far. The scores of all blocks may be known.
-    pub(super) fn of(script: &Script, stream: &[u16], known: &[Lanes]) -> Self {
+    pub(super) fn of(
+        script: &Script,
+        stream: &[u16],
+        known: &[Lanes],
+        pace: &mut Pace<'_>,
+    ) -> Result<Self, Interrupted> {
         let blocks = stream.len().div_ceil(BLOCK);
         let stride = blocks.div_ceil(ENOUGH).max(2);
         let mut totals =
             Self { sums: [0; LANES], positions: 0, blocks: Vec::with_capacity(blocks.min(2 * ENOUGH)) };
         let mut bench = Bench::default();
         for block in (0..blocks).step_by(stride) {
+            pace.spend(COST_OF_SYMBOL * BLOCK)?;
             totals.read(script, stream, block, known.get(block), &mut bench);
         }
         for block in (0..blocks).filter(|block| block % stride != 0) {
             if totals.lead() >= SETTLED {
                 break;
             }
+            pace.spend(COST_OF_SYMBOL * BLOCK)?;
             totals.read(script, stream, block, known.get(block), &mut bench);
         }
-        totals
+        Ok(totals)
     }
 
     fn read(

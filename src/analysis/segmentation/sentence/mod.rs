@@ -24,6 +24,8 @@ mod scan;
 mod stop;
 mod wraps;
 
+use std::borrow::BorrowMut;
+
 pub use rule::Rule;
 pub(super) use wraps::{Stretch, Wraps};
 
@@ -37,9 +39,11 @@ use super::{
     Newlines, Options, Span, grapheme,
     letter::{self, Case},
     rules::Lexicon,
+    windows::{self, Cuts},
 };
 #[cfg(target_arch = "x86_64")]
 use crate::analysis::processor;
+use crate::analysis::{Interrupted, pace::Pace};
 
 /// Behind a candidate so much text must be known before it is judged, in bytes: more than any look ahead takes.
 pub(super) const AHEAD: usize = 8 * look::FAR;
@@ -194,16 +198,16 @@ impl Cutter {
         self.next_anywhere(text, last)
     }
 
-    /// The next sentences of a whole text; like [`next`](Self::next) without the refused places.
+    /// The next sentences in the window; like [`next`](Self::next) without the refused places.
     #[inline]
-    fn next_sentences(&mut self, text: &str, batch: &mut Batch) {
+    fn next_sentences(&mut self, text: &str, last: bool, batch: &mut Batch) {
         #[cfg(target_arch = "x86_64")]
         if self.modern {
             // SAFETY: as above.
             #[allow(unsafe_code)]
-            return unsafe { self.next_sentences_modern(text, batch) };
+            return unsafe { self.next_sentences_modern(text, last, batch) };
         }
-        self.next_sentences_anywhere(text, batch)
+        self.next_sentences_anywhere(text, last, batch)
     }
 
     #[inline(never)]
@@ -212,8 +216,8 @@ impl Cutter {
     }
 
     #[inline(never)]
-    fn next_sentences_anywhere(&mut self, text: &str, batch: &mut Batch) {
-        batch.fill(|| self.next_of(text, true, false).and_then(Boundary::span));
+    fn next_sentences_anywhere(&mut self, text: &str, last: bool, batch: &mut Batch) {
+        batch.fill(|| self.next_of(text, last, false).and_then(Boundary::span));
     }
 
     /// [`next`](Self::next), compiled for a modern processor.
@@ -226,8 +230,8 @@ impl Cutter {
     /// [`next_sentences`](Self::next_sentences), compiled for a modern processor.
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-    fn next_sentences_modern(&mut self, text: &str, batch: &mut Batch) {
-        batch.fill(|| self.next_of(text, true, false).and_then(Boundary::span));
+    fn next_sentences_modern(&mut self, text: &str, last: bool, batch: &mut Batch) {
+        batch.fill(|| self.next_of(text, last, false).and_then(Boundary::span));
     }
 
     #[inline(always)]
@@ -555,16 +559,85 @@ pub(super) fn sentences(text: &str, options: Options) -> impl Iterator<Item = Sp
     let (mut cutter, mut batch) = (Cutter::of_sentences(options), Batch::new());
     std::iter::from_fn(move || {
         batch.take().or_else(|| {
-            cutter.next_sentences(text, &mut batch);
+            cutter.next_sentences(text, true, &mut batch);
             batch.take()
         })
     })
+}
+
+/// The sentences of a text, unless somebody stops it.
+pub(super) fn paced_sentences<'t, 'i, P: BorrowMut<Pace<'i>>>(
+    text: &'t str,
+    options: Options,
+    pace: P,
+) -> impl Iterator<Item = Result<Span, Interrupted>> + use<'t, 'i, P> {
+    windows::found(text, Sentences { cutter: Cutter::of_sentences(options), batch: Batch::new() }, pace)
+}
+
+/// The decisions about a text, unless somebody stops it.
+pub(super) fn paced_boundaries<'t, 'i, P: BorrowMut<Pace<'i>>>(
+    text: &'t str,
+    options: Options,
+    pace: P,
+) -> impl Iterator<Item = Result<Boundary, Interrupted>> + use<'t, 'i, P> {
+    windows::found(text, Cutter::new(options), pace)
 }
 
 /// The decisions about a text.
 pub(super) fn boundaries(text: &str, options: Options) -> impl Iterator<Item = Boundary> + '_ {
     let mut cutter = Cutter::new(options);
     std::iter::from_fn(move || cutter.next(text, true))
+}
+
+/// How much more of a text is shown at a time, in bytes, and what a sentence costs.
+const STEP: usize = 16 * 1024;
+const COST: usize = 32;
+
+impl Cuts for Cutter {
+    type Found = Boundary;
+    const STEP: usize = STEP;
+    const AHEAD: usize = AHEAD;
+    const COST: usize = COST;
+
+    fn next(&mut self, window: &str, last: bool) -> Option<Boundary> {
+        Self::next(self, window, last)
+    }
+
+    fn keep(&self, window: &str) -> usize {
+        Self::keep(self, window)
+    }
+
+    fn shift(&mut self, window: &str, bytes: usize) {
+        Self::shift(self, window, bytes);
+    }
+}
+
+/// A cutter and the sentences that it has found.
+struct Sentences {
+    cutter: Cutter,
+    batch: Batch,
+}
+
+impl Cuts for Sentences {
+    type Found = Span;
+    const STEP: usize = STEP;
+    const AHEAD: usize = AHEAD;
+    const COST: usize = COST;
+
+    fn next(&mut self, window: &str, last: bool) -> Option<Span> {
+        self.batch.take().or_else(|| {
+            self.cutter.next_sentences(window, last, &mut self.batch);
+            self.batch.take()
+        })
+    }
+
+    fn keep(&self, window: &str) -> usize {
+        self.cutter.keep(window)
+    }
+
+    fn shift(&mut self, window: &str, bytes: usize) {
+        self.cutter.shift(window, bytes);
+    }
 }
 
 #[cfg(test)]

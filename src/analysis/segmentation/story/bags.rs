@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::analysis::{
     Interrupted,
     pace::Pace,
+    sort,
     terms::{self, Terms},
 };
 
@@ -12,7 +13,7 @@ use crate::analysis::{
 #[derive(Default)]
 pub(super) struct Bags {
     terms: Vec<u32>,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
     /// All terms are numbered below this.
     pub(super) count: usize,
 }
@@ -21,12 +22,17 @@ impl Bags {
     /// The terms of a line.
     pub(super) fn of(&self, line: usize) -> &[u32] {
         let start = if line == 0 { 0 } else { self.ends[line - 1] };
-        &self.terms[start..self.ends[line]]
+        &self.terms[start as usize..self.ends[line] as usize]
     }
 
     /// How many lines there are.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// Makes room for so many lines.
+    pub(super) fn reserve(&mut self, lines: usize) {
+        self.ends.reserve_exact(lines);
     }
 
     /// The terms of all lines.
@@ -37,7 +43,7 @@ impl Bags {
     /// How many terms the lines have.
     pub(super) fn between(&self, lines: Range<usize>) -> usize {
         let end = |line: usize| if line == 0 { 0 } else { self.ends[line - 1] };
-        end(lines.end) - end(lines.start)
+        (end(lines.end) - end(lines.start)) as usize
     }
 
     /// The bags of some lines, their terms numbered anew in the order in which they are met.
@@ -45,7 +51,7 @@ impl Bags {
         let mut window = Self::default();
         for line in lines {
             window.terms.extend(self.of(line).iter().map(|&term| numbers.of(term)));
-            window.ends.push(window.terms.len());
+            window.ends.push(window.terms.len() as u32);
         }
         window.count = numbers.met.len();
         numbers.forget();
@@ -59,19 +65,28 @@ impl Bags {
         terms: &mut Terms<'t>,
         pace: &mut Pace<'_>,
     ) -> Result<(), Interrupted> {
-        let mut bag = Vec::new();
-        terms::for_each_word(line, pace, |word| {
+        let start = self.terms.len();
+        terms::for_each_word(line, pace, |word, pace| {
             if !has_hiragana(word) {
-                bag.extend(terms.number(word));
+                self.terms.extend(terms.number(word, pace)?);
             }
+            Ok(())
         })?;
-        bag.sort_unstable();
-        bag.dedup();
-        self.terms.append(&mut bag);
-        self.ends.push(self.terms.len());
+        sort_end(&mut self.terms, start, pace)?;
+        // A text of 4 GiB would be needed for more terms than there are numbers.
+        self.ends.push(self.terms.len() as u32);
         self.count = terms.count();
         Ok(())
     }
+}
+
+/// Sorts the terms from `start` on, and keeps one of each.
+fn sort_end(terms: &mut Vec<u32>, start: usize, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+    let mut bag = terms.split_off(start);
+    sort::sort(&mut bag, u32::cmp, pace)?;
+    bag.dedup();
+    terms.append(&mut bag);
+    Ok(())
 }
 
 /// New numbers for the terms of a window.

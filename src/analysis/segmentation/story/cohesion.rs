@@ -50,7 +50,7 @@ pub(super) fn divide(
     let mut reading = Reading::new(bags, places);
     let mut origins = Vec::with_capacity(bags.len());
     for (line, cue) in cues.iter().enumerate() {
-        pace.spend(1 + bags.of(line).len() * reading.open.len())?;
+        pace.spend(16 + 16 * bags.of(line).len() * reading.open.len())?;
         origins.push(reading.read(bags.of(line), line, *cue));
     }
     Ok(trace(&origins))

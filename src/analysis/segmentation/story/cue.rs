@@ -1,12 +1,15 @@
 //! What speaks for a story that begins at a line, apart from its words: headlines and what stands under them, datelines, blank
 //! lines, rules.
 
+use std::ops::Range;
+
 use super::{
     bags::Bags,
     form::Form,
     line::{Line, Page},
     weights::Weights,
 };
+use crate::analysis::{Interrupted, pace::Pace};
 
 /// How many lines ahead of a headline, and how many before it, are searched for its words.
 const REACH: (usize, usize) = (4, 6);
@@ -26,58 +29,104 @@ impl Cue {
     const NEVER: Self = Self { weight: f64::NEG_INFINITY, share: 1.0 };
 }
 
-/// What speaks for each line.
-pub(super) fn cues(page: &Page, w: &Weights) -> Vec<Cue> {
-    let lines = &page.lines;
-    let (blanks, inside, heads) = (blank_share(lines), inside(lines), heads(page, w));
-    let headed = heads.iter().filter(|cue| **cue > w.strong).count();
-    let metas = (0..lines.len()).filter(|&i| opens_with_meta(lines, i)).count();
-    let headlined = ((headed + metas) as f64 / 2.0).min(1.0);
-    let cue = |i: usize| {
-        if i == 0 || inside[i] || !can_begin(lines, i) {
-            return Cue::NEVER;
-        }
-        let short = lines[i].form == Form::Short;
-        let marked = is_marked(lines, i) || heads[i] > w.strong;
-        let share = if marked { w.trust } else { 1.0 };
-        let own = if short { heads[i] } else { other(page, i, w) };
-        let bare = if short || marked { 0.0 } else { w.bare };
-        let weight = own + around(lines, i, blanks, w) - headlined * (bare + share * w.formal);
-        Cue { weight, share }
-    };
-    (0..lines.len()).map(cue).collect()
+/// What is known of the page as a whole, so that what speaks for a line can be told.
+pub(super) struct Cues<'p> {
+    page: &'p Page,
+    weights: &'p Weights,
+    /// The share of the lines behind a blank one.
+    blanks: f64,
+    /// Which lines stand under a headline and belong to it.
+    inside: Vec<bool>,
+    /// Whether all sure headlines stand behind a blank line.
+    alike: bool,
+    /// How much the page is one with headlines or dates above its stories, from 0 to 1.
+    headlined: f64,
 }
 
-/// What speaks for a headline at each line. Those that are set as the sure ones are gain by it.
-fn heads(page: &Page, w: &Weights) -> Vec<f64> {
-    let lines = &page.lines;
-    let mut heads: Vec<f64> = (0..lines.len()).map(|i| head(page, i, w)).collect();
-    let sure = |i: &usize| heads[*i] > w.strong;
-    let set_off = (1..lines.len()).filter(sure).filter(|&i| lines[i].blank).count();
-    if set_off > 0 && set_off == (1..lines.len()).filter(sure).count() {
-        let alike = |i: &usize| lines[*i].blank && lines[*i].form == Form::Short;
-        (1..lines.len()).filter(alike).for_each(|i| heads[i] += w.alike);
+/// What a line costs, in bytes of other work: its block is looked at, and the lines round it.
+const COST_OF_LINE: usize = 256;
+
+impl<'p> Cues<'p> {
+    /// Looks at the whole page.
+    pub(super) fn of(page: &'p Page, weights: &'p Weights, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+        let lines = &page.lines;
+        let mut cues = Self {
+            page,
+            weights,
+            blanks: blank_share(lines, pace)?,
+            inside: inside(lines, pace)?,
+            alike: false,
+            headlined: 0.0,
+        };
+        let (mut sure, mut set_off) = (0, 0);
+        for i in 1..lines.len() {
+            if cues.head(i, pace)? > weights.strong {
+                sure += 1;
+                set_off += usize::from(lines[i].blank);
+            }
+        }
+        cues.alike = set_off > 0 && set_off == sure;
+        let mut marks = 0;
+        for i in 0..lines.len() {
+            marks += usize::from(cues.head(i, pace)? > weights.strong);
+            marks += usize::from(opens_with_meta(lines, i));
+        }
+        cues.headlined = (marks as f64 / 2.0).min(1.0);
+        Ok(cues)
     }
-    heads
+
+    /// What speaks for a story at each of the lines.
+    pub(super) fn between(&self, lines: Range<usize>, pace: &mut Pace<'_>) -> Result<Vec<Cue>, Interrupted> {
+        lines.map(|i| self.at(i, pace)).collect()
+    }
+
+    fn at(&self, i: usize, pace: &mut Pace<'_>) -> Result<Cue, Interrupted> {
+        let (lines, w) = (&self.page.lines, self.weights);
+        pace.spend(COST_OF_LINE)?;
+        if i == 0 || self.inside[i] || !can_begin(lines, i) {
+            return Ok(Cue::NEVER);
+        }
+        let head = self.head(i, pace)?;
+        let short = lines[i].form == Form::Short;
+        let marked = is_marked(lines, i) || head > w.strong;
+        let share = if marked { w.trust } else { 1.0 };
+        let own = if short { head } else { other(self.page, i, w) };
+        let bare = if short || marked { 0.0 } else { w.bare };
+        let weight = own + around(lines, i, self.blanks, w) - self.headlined * (bare + share * w.formal);
+        Ok(Cue { weight, share })
+    }
+
+    /// What speaks for a headline at a line. Those that are set as the sure ones are gain by it.
+    fn head(&self, i: usize, pace: &mut Pace<'_>) -> Result<f64, Interrupted> {
+        let line = &self.page.lines[i];
+        if line.form != Form::Short {
+            pace.spend(8)?;
+            return Ok(0.0);
+        }
+        pace.spend(COST_OF_LINE + 4 * COST_OF_LINE * self.page.bags.of(i).len().min(MAX_TERMS))?;
+        let alike = self.alike && i > 0 && line.blank;
+        Ok(head(self.page, i, self.weights) + if alike { self.weights.alike } else { 0.0 })
+    }
 }
 
 /// Whether more than its words sets the story apart that begins at `i`.
 fn is_marked(lines: &[Line], i: usize) -> bool {
     matches!(lines[i].form, Form::Meta | Form::Address)
-        || lines[i].dateline.is_some()
+        || lines[i].dateline().is_some()
         || matches!(lines[i - 1].form, Form::Rule | Form::Furniture)
 }
 
 /// Which lines stand under a headline and belong to it.
-fn inside(lines: &[Line]) -> Vec<bool> {
+fn inside(lines: &[Line], pace: &mut Pace<'_>) -> Result<Vec<bool>, Interrupted> {
     let mut inside = vec![false; lines.len()];
     let mut i = 0;
     while i < lines.len() {
+        pace.spend(COST_OF_LINE)?;
         let end = if lines[i].form == Form::Short { block_end(lines, i) } else { i + 1 };
         inside[i + 1..end].fill(true);
         i = end;
     }
-    inside
+    Ok(inside)
 }
 
 /// Whether a block without a headline begins at `i`, with a date, an author or an address and a body below.
@@ -90,13 +139,18 @@ fn opens_with_meta(lines: &[Line], i: usize) -> bool {
 }
 
 /// The share of the lines behind a blank one, among those that might begin a story.
-fn blank_share(lines: &[Line]) -> f64 {
+fn blank_share(lines: &[Line], pace: &mut Pace<'_>) -> Result<f64, Interrupted> {
     let under =
         |i: usize| lines[i].form == Form::Prose && matches!(lines[i - 1].form, Form::Short | Form::Bullet);
-    let eligible = (1..lines.len()).filter(|&i| lines[i].form != Form::Bullet && !under(i));
-    let (blanks, all) =
-        eligible.fold((0, 0), |(blanks, all), i| (blanks + u32::from(lines[i].blank), all + 1));
-    f64::from(blanks) / f64::from(all.max(1))
+    let (mut blanks, mut all) = (0_u32, 0_u32);
+    for i in 1..lines.len() {
+        pace.spend(8)?;
+        if lines[i].form != Form::Bullet && !under(i) {
+            blanks += u32::from(lines[i].blank);
+            all += 1;
+        }
+    }
+    Ok(f64::from(blanks) / f64::from(all.max(1)))
 }
 
 /// Whether a story may begin at the line: it is not in the middle of a sentence, of a list, or of what stands under a headline.
@@ -109,7 +163,7 @@ fn can_begin(lines: &[Line], i: usize) -> bool {
         Form::Short => true,
         Form::Prose => {
             !matches!(before.form, Form::Short | Form::Meta | Form::Address | Form::Bullet)
-                || before.form == Form::Bullet && line.dateline.is_some()
+                || before.form == Form::Bullet && line.dateline().is_some()
         }
         Form::Bullet => before.form == Form::Prose,
         Form::Meta | Form::Address => {
@@ -148,13 +202,13 @@ fn head(page: &Page, i: usize, w: &Weights) -> f64 {
     if page.times[line.same as usize] > 1 {
         cue += w.repeated;
     }
-    if body.is_some_and(|body| body.dateline.is_some()) {
+    if body.is_some_and(|body| body.dateline().is_some()) {
         cue += w.dateline_under;
     }
     if body.is_none() {
         cue -= w.bodiless;
     }
-    cue + w.length * (line.words.min(8) as f64 - 5.0) - if line.ends { w.question } else { 0.0 }
+    cue + w.length * (f64::from(line.words.min(8)) - 5.0) - if line.ends { w.question } else { 0.0 }
 }
 
 /// What speaks for a story without a headline that begins at `i`.
@@ -162,7 +216,7 @@ fn other(page: &Page, i: usize, w: &Weights) -> f64 {
     let lines = &page.lines;
     let line = &lines[i];
     match line.form {
-        Form::Prose if line.dateline.is_some() => w.dateline,
+        Form::Prose if line.dateline().is_some() => w.dateline,
         Form::Prose if line.low && !lines[i - 1].ends => -w.low,
         Form::Bullet | Form::Meta | Form::Address => {
             let end = block_end(lines, i);

@@ -1,23 +1,33 @@
 //! The lines of a page, each with its looks and its words.
 
-use std::collections::HashMap;
-
 use super::{
     super::{Newlines, Options, paragraph, sentence},
     bags::Bags,
     form::{self, Form},
 };
-use crate::analysis::{Interrupted, Span, pace::Pace, prefix, terms::Terms};
+use crate::analysis::{Interrupted, Span, index::Index, pace::Pace, prefix, terms::Terms};
 
 /// One wrap in so many lines makes a text hard-wrapped.
 const MOST_WRAPS: usize = 5;
 /// How much of a line its words are counted in, in bytes.
 const LONGEST_COUNTED: usize = 1024;
 
+/// The longest line that is compared with others, in bytes.
+const LONGEST_COMPARED: usize = 4096;
+/// What a line costs besides its words, in bytes of other work.
+const COST_OF_LINE: usize = 256;
+
 /// One line that is not blank.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line {
-    pub(super) span: Span,
+    start: u32,
+    end: u32,
+    /// How many bytes its dateline takes; 0 without one.
+    dateline: u16,
+    /// Words, or half the characters in scripts without spaces.
+    pub(super) words: u16,
+    /// The number of its text: equal lines have the same.
+    pub(super) same: u32,
     pub(super) form: Form,
     /// Whether a blank line stands before it.
     pub(super) blank: bool,
@@ -27,12 +37,24 @@ pub(super) struct Line {
     pub(super) ends: bool,
     /// Whether its first letter is a lowercase one.
     pub(super) low: bool,
-    /// Where its dateline ends.
-    pub(super) dateline: Option<usize>,
-    /// The number of its text: equal lines have the same.
-    pub(super) same: u32,
-    /// Words, or half the characters in scripts without spaces.
-    pub(super) words: usize,
+}
+
+/// A stretch of the first 4 GiB of a text, in less room than a [`Span`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    start: u32,
+    end: u32,
+}
+
+impl Place {
+    fn of(span: Span) -> Self {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { start: place(span.start), end: place(span.end) }
+    }
+
+    fn span(self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
 }
 
 /// A page by its lines.
@@ -51,26 +73,31 @@ impl Page {
         pace: &mut Pace<'_>,
     ) -> Result<Self, Interrupted> {
         let mut terms = Terms::new(language);
-        let mut known: HashMap<&str, u32> = HashMap::new();
-        let mut page = Self { lines: Vec::new(), bags: Bags::default(), times: Vec::new() };
-        let paragraphs = spans(text, newlines);
-        let mut whole = paragraphs.iter().map(|paragraph| paragraph.start).peekable();
+        let paragraphs = places(text, newlines, pace)?;
+        let places = lines(text, language, newlines, &paragraphs, pace)?;
+        let whole = places.as_ref().unwrap_or(&paragraphs);
+        let mut page =
+            Self { lines: Vec::with_capacity(whole.len()), bags: Bags::default(), times: Vec::new() };
+        page.bags.reserve(whole.len());
+        let mut known = Known::default();
+        let mut starts = paragraphs.iter().map(|paragraph| paragraph.start).peekable();
         let mut at = 0;
-        for span in lines(text, language, newlines, &paragraphs) {
-            while whole.next_if(|start| *start < span.start).is_some() {}
+        for place in whole {
+            pace.spend(COST_OF_LINE)?;
+            while starts.next_if(|start| *start < place.start).is_some() {}
+            let span = place.span();
             let content = span.of(text);
             page.bags.push(content, &mut terms, pace)?;
-            let next = page.times.len() as u32;
-            let same = *known.entry(content).or_insert(next);
+            let same = known.number(text, *place, pace)?;
             page.count(same);
             page.lines.push(Line {
-                blank: has_blank_line(&text[at..span.start]),
-                wrapped: whole.peek() != Some(&span.start),
-                ..Line::new(span, content, same)
+                blank: has_blank_line(&text[at..span.start], pace)?,
+                wrapped: starts.peek() != Some(&place.start),
+                ..Line::new(*place, content, same)
             });
             at = span.end;
         }
-        page.forget_speakers();
+        page.forget_speakers(pace)?;
         Ok(page)
     }
 
@@ -83,54 +110,121 @@ impl Page {
     }
 
     /// Names before most lines of a page are those of speakers: no datelines.
-    fn forget_speakers(&mut self) {
-        let count = |test: &dyn Fn(&Line) -> bool| self.lines.iter().filter(|line| test(line)).count();
-        let datelines = count(&|line| line.dateline.is_some());
-        if datelines > 2 && 2 * datelines > count(&|line| line.form == Form::Prose) {
-            self.lines.iter_mut().for_each(|line| line.dateline = None);
+    fn forget_speakers(&mut self, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+        let (mut datelines, mut prose) = (0, 0);
+        for line in &self.lines {
+            pace.spend(8)?;
+            datelines += usize::from(line.dateline > 0);
+            prose += usize::from(line.form == Form::Prose);
         }
+        if datelines > 2 && 2 * datelines > prose {
+            self.lines.iter_mut().for_each(|line| line.dateline = 0);
+        }
+        Ok(())
     }
 }
 
 impl Line {
-    fn new(span: Span, content: &str, same: u32) -> Self {
+    fn new(place: Place, content: &str, same: u32) -> Self {
+        let short = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
         Self {
-            span,
+            start: place.start,
+            end: place.end,
             form: form::of(content),
             blank: false,
             wrapped: false,
             ends: form::ends_sentence(content),
             low: form::opens_low(content),
-            dateline: form::dateline(content).map(|length| span.start + length),
+            dateline: short(form::dateline(content).unwrap_or_default()),
             same,
-            words: words(content),
+            words: short(words(content)),
         }
+    }
+
+    /// Where it stands.
+    pub(super) fn span(&self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
+
+    /// Where its dateline ends.
+    pub(super) fn dateline(&self) -> Option<usize> {
+        (self.dateline > 0).then_some(self.start as usize + usize::from(self.dateline))
     }
 }
 
-/// The lines of the text: its paragraphs where it is hard-wrapped, its sentences where it has but one line.
-fn lines(text: &str, language: &str, newlines: Newlines, paragraphs: &[Span]) -> Vec<Span> {
+/// The texts of lines by number.
+#[derive(Default)]
+struct Known {
+    /// A line with the text of each number.
+    lines: Vec<Place>,
+    index: Index,
+}
+
+impl Known {
+    /// The number of the line's text. One that is very long is taken for new.
+    fn number(&mut self, text: &str, line: Place, pace: &mut Pace<'_>) -> Result<u32, Interrupted> {
+        let next = self.lines.len() as u32;
+        let content = line.span().of(text);
+        if content.len() > LONGEST_COMPARED {
+            self.lines.push(line);
+            return Ok(next);
+        }
+        pace.spend(content.len())?;
+        let (lines, of) = (&self.lines, |number: u32| self.lines[number as usize].span().of(text));
+        let hash = self.index.hash(content);
+        let rehash = |index: &Index, number: u32| index.hash(lines[number as usize].span().of(text));
+        let number = self.index.number(hash, next, |number| of(number) == content, rehash, pace)?;
+        if number == next {
+            self.lines.push(line);
+        }
+        Ok(number)
+    }
+}
+
+/// The lines of the text unless they are its paragraphs: those are where it is hard-wrapped; where it has but one line, its sentences
+/// are.
+fn lines(
+    text: &str,
+    language: &str,
+    newlines: Newlines,
+    paragraphs: &[Place],
+    pace: &mut Pace<'_>,
+) -> Result<Option<Vec<Place>>, Interrupted> {
     if newlines == Newlines::Auto {
-        let lines: Vec<Span> = spans(text, Newlines::EveryLine);
+        let lines = places(text, Newlines::EveryLine, pace)?;
         let wraps = lines.len().saturating_sub(paragraphs.len());
         if wraps * MOST_WRAPS <= lines.len() && lines.len() > 1 {
-            return lines;
+            return Ok(Some(lines));
         }
     }
-    match paragraphs {
-        [_] => sentence::sentences(text, Options::new(language).with_newlines(newlines)).collect(),
-        _ => paragraphs.to_vec(),
+    let [_] = paragraphs else { return Ok(None) };
+    let mut places = Vec::new();
+    for sentence in sentence::paced_sentences(text, Options::new(language).with_newlines(newlines), pace) {
+        places.push(Place::of(sentence?));
     }
+    Ok(Some(places))
 }
 
-fn spans(text: &str, newlines: Newlines) -> Vec<Span> {
-    paragraph::paragraphs(text, newlines).map(|paragraph| paragraph.span).collect()
+fn places(text: &str, newlines: Newlines, pace: &mut Pace<'_>) -> Result<Vec<Place>, Interrupted> {
+    let mut places = Vec::new();
+    for paragraph in paragraph::paced_paragraphs(text, newlines, pace) {
+        places.push(Place::of(paragraph?.span));
+    }
+    Ok(places)
 }
 
 /// Whether two lines end in the whitespace.
-fn has_blank_line(between: &str) -> bool {
-    let ends = between.matches(['\n', '\u{85}', '\u{2028}', '\u{2029}']).count();
-    ends.max(between.matches('\r').count()) > 1
+fn has_blank_line(between: &str, pace: &mut Pace<'_>) -> Result<bool, Interrupted> {
+    let (mut ends, mut returns) = (0, 0);
+    for c in between.chars() {
+        pace.spend(c.len_utf8())?;
+        ends += usize::from(matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}'));
+        returns += usize::from(c == '\r');
+        if ends.max(returns) > 1 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn words(line: &str) -> usize {

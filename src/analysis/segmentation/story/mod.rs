@@ -20,7 +20,7 @@ mod windows;
 use line::Page;
 
 use super::Newlines;
-use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace};
+use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, prefix};
 
 /// One story of a page. Its parts lie within its span, do not overlap, and are absent when the story has none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,9 +45,15 @@ pub(super) fn stories(
     interrupt: &Interrupt<'_>,
 ) -> Result<Vec<Story>, Interrupted> {
     let mut pace = Pace::new(interrupt);
+    // Places are kept in 32 bits.
+    let text = prefix(text, u32::MAX as usize);
     let page = Page::read(text, language, newlines, &mut pace)?;
     let mut starts = windows::cuts(&page, &mut pace)?;
     starts.splice(..0, (!page.lines.is_empty()).then_some(0));
-    let ends = starts.iter().skip(1).copied().chain([page.lines.len()]);
-    Ok(starts.iter().zip(ends).map(|(&start, end)| parts::story(text, &page.lines[start..end])).collect())
+    let mut stories = Vec::with_capacity(starts.len());
+    for (at, &start) in starts.iter().enumerate() {
+        let end = starts.get(at + 1).copied().unwrap_or(page.lines.len());
+        stories.push(parts::story(text, &page.lines[start..end], &mut pace)?);
+    }
+    Ok(stories)
 }

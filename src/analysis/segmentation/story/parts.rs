@@ -6,39 +6,56 @@ use super::{
     form::{self, Form},
     line::Line,
 };
-use crate::analysis::{Span, segmentation::grapheme};
+use crate::analysis::{Interrupted, Span, pace::Pace, segmentation::grapheme};
 
 /// The shortest line under a headline that is a deck and not a name, in words.
 const MIN_DECK: usize = 5;
 
+/// What a line costs, in bytes of other work.
+const COST_OF_LINE: usize = 64;
+
 /// The story of the lines, of which there is at least one.
-pub(super) fn story(text: &str, lines: &[Line]) -> Story {
-    let span = Span::new(lines[0].span.start, lines[lines.len() - 1].span.end);
-    let (head, body) = divide(lines);
-    let headline = head.iter().find(|line| line.form == Form::Short).copied();
-    let dateline = body.iter().find(|line| line.form == Form::Prose).and_then(|line| dateline(text, line));
-    Story {
-        span,
-        headline: headline.map(|line| without_marks(text, line.span)),
-        highlights: head
-            .iter()
-            .filter(|line| is_highlight(line, headline.as_ref()))
-            .map(|line| item(text, line.span))
-            .collect(),
-        dateline,
-        body: body_span(text, body, dateline),
+pub(super) fn story(text: &str, lines: &[Line], pace: &mut Pace<'_>) -> Result<Story, Interrupted> {
+    let span = Span::new(lines[0].span().start, lines[lines.len() - 1].span().end);
+    let (head, body) = divide(lines, pace)?;
+    let headline = find(head.iter(), |line| line.form == Form::Short, pace)?;
+    let prose = find(body.iter(), |line| line.form == Form::Prose, pace)?;
+    let dateline = prose.and_then(|line| dateline(text, line));
+    let mut highlights = Vec::new();
+    for line in head {
+        pace.spend(8)?;
+        if is_highlight(line, headline) {
+            highlights.push(item(text, line.span()));
+        }
     }
+    let headline = headline.map(|line| without_marks(text, line.span()));
+    Ok(Story { span, headline, highlights, dateline, body: body_span(text, body, dateline, pace)? })
+}
+
+/// The first of the lines that passes the test.
+fn find<'l>(
+    lines: impl Iterator<Item = &'l Line>,
+    test: impl Fn(&Line) -> bool,
+    pace: &mut Pace<'_>,
+) -> Result<Option<&'l Line>, Interrupted> {
+    for line in lines {
+        pace.spend(8)?;
+        if test(line) {
+            return Ok(Some(line));
+        }
+    }
+    Ok(None)
 }
 
 /// The lines of the head and those of the body. The head stands above the body, or below it on some pages.
-fn divide(lines: &[Line]) -> (&[Line], &[Line]) {
+fn divide<'l>(lines: &'l [Line], pace: &mut Pace<'_>) -> Result<(&'l [Line], &'l [Line]), Interrupted> {
     let front = front(lines);
     if front > 0 && front < lines.len() {
-        return lines.split_at(front);
+        return Ok(lines.split_at(front));
     }
-    let back = back(lines);
+    let back = back(lines, pace)?;
     let (body, head) = lines.split_at(back);
-    (head, body)
+    Ok((head, body))
 }
 
 /// How many lines at the front are a head.
@@ -53,48 +70,57 @@ fn front(lines: &[Line]) -> usize {
 }
 
 /// Where a head begins that closes the story, behind its body: a headline with more than itself.
-fn back(lines: &[Line]) -> usize {
-    let closes = |i: &usize| {
-        lines[*i].form == Form::Short && *i + 1 < lines.len() && block_end(lines, *i) == lines.len()
-    };
-    (1..lines.len())
-        .rev()
-        .take_while(|&i| lines[i].form != Form::Prose)
-        .filter(closes)
-        .last()
-        .unwrap_or(lines.len())
+fn back(lines: &[Line], pace: &mut Pace<'_>) -> Result<usize, Interrupted> {
+    let closes =
+        |i: usize| lines[i].form == Form::Short && i + 1 < lines.len() && block_end(lines, i) == lines.len();
+    let mut begin = lines.len();
+    for i in (1..lines.len()).rev().take_while(|&i| lines[i].form != Form::Prose) {
+        pace.spend(COST_OF_LINE)?;
+        begin = if closes(i) { i } else { begin };
+    }
+    Ok(begin)
 }
 
 fn is_highlight(line: &Line, headline: Option<&Line>) -> bool {
     line.form == Form::Bullet
         || line.form == Form::Short
-            && line.words >= MIN_DECK
+            && usize::from(line.words) >= MIN_DECK
             && headline.is_some_and(|headline| headline.same != line.same)
 }
 
 fn dateline(text: &str, line: &Line) -> Option<Span> {
-    let end = line.dateline.filter(|end| may_cut(text, *end))?;
-    let tells = !text.get(end..line.span.end).unwrap_or_default().trim().is_empty();
-    tells.then_some(Span::new(line.span.start, end))
+    let end = line.dateline().filter(|end| may_cut(text, *end))?;
+    let tells = !text.get(end..line.span().end).unwrap_or_default().trim().is_empty();
+    tells.then_some(Span::new(line.span().start, end))
 }
 
 /// From behind the dateline to the last line that says something.
-fn body_span(text: &str, body: &[Line], dateline: Option<Span>) -> Option<Span> {
-    let says = |line: &&Line| !matches!(line.form, Form::Rule | Form::Address | Form::Furniture);
-    let body = without_links(body);
-    let (first, last) = (body.iter().find(says)?, body.iter().rev().find(says)?);
-    let whole = Span::new(first.span.start, last.span.end);
-    Some(dateline.map_or(whole, |dateline| without_blanks(text, Span::new(dateline.end, whole.end))))
+fn body_span(
+    text: &str,
+    body: &[Line],
+    dateline: Option<Span>,
+    pace: &mut Pace<'_>,
+) -> Result<Option<Span>, Interrupted> {
+    let says = |line: &Line| !matches!(line.form, Form::Rule | Form::Address | Form::Furniture);
+    let body = without_links(body, pace)?;
+    let ends = (find(body.iter(), says, pace)?, find(body.iter().rev(), says, pace)?);
+    let (Some(first), Some(last)) = ends else { return Ok(None) };
+    let whole = Span::new(first.span().start, last.span().end);
+    Ok(Some(dateline.map_or(whole, |dateline| without_blanks(text, Span::new(dateline.end, whole.end)))))
 }
 
 /// The lines without what stands at their end under "Read also": short lines only.
-fn without_links(body: &[Line]) -> &[Line] {
-    let told = body
-        .iter()
-        .rposition(|line| !matches!(line.form, Form::Short | Form::Rule | Form::Address | Form::Furniture));
-    let behind = told.map_or(0, |last| last + 1);
-    let links = body[behind..].iter().position(|line| line.form == Form::Furniture);
-    &body[..links.map_or(body.len(), |first| behind + first)]
+fn without_links<'l>(body: &'l [Line], pace: &mut Pace<'_>) -> Result<&'l [Line], Interrupted> {
+    let short = |line: &Line| matches!(line.form, Form::Short | Form::Rule | Form::Address | Form::Furniture);
+    let mut links = body.len();
+    for (at, line) in body.iter().enumerate().rev() {
+        pace.spend(8)?;
+        if !short(line) {
+            break;
+        }
+        links = if line.form == Form::Furniture { at } else { links };
+    }
+    Ok(&body[..links])
 }
 
 /// The item without its bullet.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     bags::{Bags, Numbers},
     cohesion,
-    cue::{self, Cue},
+    cue::{Cue, Cues},
     line::Page,
     places::Places,
     weights::WEIGHTS,
@@ -14,18 +14,21 @@ use crate::analysis::{Interrupted, pace::Pace};
 
 /// How many terms a window has before it ends.
 const TERMS: usize = 3000;
+/// What a term of a window costs before its words are compared, in bytes of other work.
+const COST_OF_TERM: usize = 16;
 /// How many lines it has at least and at most.
 const LINES: (usize, usize) = (9, 1000);
 
 /// The lines at which stories begin, the first not among them.
 pub(super) fn cuts(page: &Page, pace: &mut Pace<'_>) -> Result<Vec<usize>, Interrupted> {
-    let (cues, mut numbers) = (cue::cues(page, &WEIGHTS), Numbers::new(page.bags.count));
+    let (cues, mut numbers) = (Cues::of(page, &WEIGHTS, pace)?, Numbers::new(page.bags.count));
     let (mut cuts, mut from) = (Vec::new(), 0);
     while from < page.lines.len() {
         let window = from..end(&page.bags, from);
         let settled = settled(&window, page.lines.len());
         let bags = page.bags.window(window.clone(), &mut numbers);
-        let found = divide(&bags, &cues[window.clone()], pace)?;
+        pace.spend(COST_OF_TERM * bags.all().len())?;
+        let found = divide(&bags, &cues.between(window.clone(), pace)?, pace)?;
         cuts.extend(found.into_iter().map(|cut| from + cut).filter(|cut| *cut < settled));
         if window.end == page.lines.len() {
             break;

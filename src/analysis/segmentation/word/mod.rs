@@ -6,7 +6,7 @@
 
 mod plain;
 
-use std::{iter, sync::LazyLock};
+use std::{borrow::BorrowMut, iter, sync::LazyLock};
 
 use icu_segmenter::{
     WordSegmenter, WordSegmenterBorrowed, iterators::WordBreakIterator, options::WordBreakInvariantOptions,
@@ -14,7 +14,7 @@ use icu_segmenter::{
 };
 
 use super::{Word, grapheme, letter};
-use crate::analysis::{Span, prefix};
+use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, prefix};
 
 /// The segmenter of ICU4X with its dictionaries. Its LSTM models cut Thai no better and 90 times slower.
 static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
@@ -27,16 +27,50 @@ const REACH: usize = 4096;
 /// when more becomes known.
 const SETTLED: usize = 256;
 
+/// The longest word whose end is looked for, in bytes, unless it has letters of the short way only.
+const LONGEST: usize = 64 * 1024;
+
+/// What a word costs besides its length, in bytes.
+pub(super) const COST: usize = 32;
+
+/// What a byte costs when a piece is looked for, in bytes of other work.
+const COST_OF_PIECE: usize = 4;
+
 /// The words of `text` and what stands between them.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
+    paced_words(text, Pace::new(&Interrupt::never())).filter_map(Result::ok)
+}
+
+/// The same, unless somebody stops it.
+pub(super) fn paced_words<'t, 'i, P: BorrowMut<Pace<'i>>>(
+    text: &'t str,
+    mut pace: P,
+) -> impl Iterator<Item = Result<Word, Interrupted>> + use<'t, 'i, P> {
     let mut pieces = Pieces::default();
-    let mut at = 0;
-    let ranges = iter::from_fn(move || {
-        let start = at;
-        at += pieces.next(&text[start..], true)?;
-        Some(start..at)
-    });
-    ranges.flat_map(|range| of_piece(&text[range.clone()]).map(move |word| word.behind(range.start)))
+    let (mut start, mut end) = (0, 0);
+    let mut piece = None;
+    iter::from_fn(move || {
+        loop {
+            if let Some(word) = piece.as_mut().and_then(|piece: &mut Piece<'t>| piece.next()) {
+                if pace.borrow_mut().spend(COST + word.span.end - word.span.start).is_ok() {
+                    return Some(Ok(word.behind(start)));
+                }
+            } else {
+                start = end;
+                match pieces.next(&text[start..], true, pace.borrow_mut()) {
+                    Ok(Some(length)) => {
+                        end = start + length;
+                        piece = Some(Piece::of(&text[start..end]));
+                        continue;
+                    }
+                    Ok(None) => return None,
+                    Err(Interrupted) => {}
+                }
+            }
+            (end, piece) = (text.len(), None);
+            return Some(Err(Interrupted));
+        }
+    })
 }
 
 impl Word {
@@ -48,16 +82,40 @@ impl Word {
 
 /// The words of one piece.
 pub(super) fn of_piece(piece: &str) -> impl Iterator<Item = Word> + '_ {
-    let mut start = 0;
-    let mut run = None;
-    iter::from_fn(move || {
-        let end = end_of(piece, start, &mut run)?;
-        let span = Span::new(start, end);
-        start = end;
+    Piece::of(piece)
+}
+
+/// A piece that is cut into words.
+struct Piece<'t> {
+    text: &'t str,
+    start: usize,
+    run: Option<Run<'t>>,
+}
+
+impl<'t> Piece<'t> {
+    fn of(text: &'t str) -> Self {
+        Self { text, start: 0, run: None }
+    }
+}
+
+impl Iterator for Piece<'_> {
+    type Item = Word;
+
+    #[inline]
+    fn next(&mut self) -> Option<Word> {
+        if self.start == 0 && self.text.len() > LONGEST {
+            // Such a piece is one word.
+            self.start = self.text.len();
+            let word_like = prefix(self.text, LONGEST).contains(letter::is_letter_or_number);
+            return Some(Word { span: Span::new(0, self.start), word_like });
+        }
+        let end = end_of(self.text, self.start, &mut self.run)?;
+        let span = Span::new(self.start, end);
+        self.start = end;
         // The segmenter's own kind of a word depends on what stands before: behind a word, a space with a mark on it is one too.
-        let word_like = span.of(piece).contains(letter::is_letter_or_number);
+        let word_like = span.of(self.text).contains(letter::is_letter_or_number);
         Some(Word { span, word_like })
-    })
+    }
 }
 
 /// The end of the word at `start`, by the short way where it can. `run` is what ICU4X is reading.
@@ -107,40 +165,86 @@ pub(super) struct Pieces {
     looked: usize,
     /// How much of the text must be known before a run is cut between two words, in bytes.
     reach: usize,
+    /// Whether no word ends within [`LONGEST`].
+    far: bool,
+    /// How far a word of the short way is known to reach that the text begins with.
+    plain: plain::Far,
 }
 
 impl Default for Pieces {
     fn default() -> Self {
-        Self { looked: 0, reach: REACH }
+        Self { looked: 0, reach: REACH, far: false, plain: plain::Far::default() }
     }
 }
 
 impl Pieces {
     /// The end of the first piece of `text`, which begins where the last piece ended. `last` tells that nothing follows it.
     /// `None`: it must grow first, or is empty.
-    pub(super) fn next(&mut self, text: &str, last: bool) -> Option<usize> {
-        let end = self.find(text, last)?;
-        *self = Self::default();
-        Some(end)
+    pub(super) fn next(
+        &mut self,
+        text: &str,
+        last: bool,
+        pace: &mut Pace<'_>,
+    ) -> Result<Option<usize>, Interrupted> {
+        let end = self.find(text, last, pace)?;
+        if end.is_some() {
+            *self = Self::default();
+        }
+        Ok(end)
     }
 
-    fn find(&mut self, text: &str, last: bool) -> Option<usize> {
+    fn find(&mut self, text: &str, last: bool, pace: &mut Pace<'_>) -> Result<Option<usize>, Interrupted> {
         while text.len() > self.reach {
+            if self.far {
+                return self.find_far(text, last, pace);
+            }
             let known = prefix(text, self.reach);
+            pace.spend(COST_OF_PIECE * known.len())?;
             let end = last_safe(known, self.looked).or_else(|| last_settled(known));
             if end.is_some() {
-                return end;
+                return Ok(end);
             }
             self.looked = known.len();
-            self.reach *= 2;
+            if self.reach < LONGEST {
+                self.reach *= 2;
+            } else {
+                self.far = true;
+            }
         }
         if last {
-            return (!text.is_empty()).then_some(text.len());
+            return Ok((!text.is_empty()).then_some(text.len()));
         }
+        pace.spend(text.len() - self.looked.min(text.len()))?;
         let end = last_safe(text, self.looked);
         self.looked = text.len();
-        end
+        Ok(end)
     }
+
+    /// The end of a word that is longer than others are looked at.
+    fn find_far(
+        &mut self,
+        text: &str,
+        last: bool,
+        pace: &mut Pace<'_>,
+    ) -> Result<Option<usize>, Interrupted> {
+        loop {
+            pace.spend(plain::STEP)?;
+            match self.plain.go_on(text.as_bytes(), last) {
+                plain::Found::End(end) if end >= LONGEST => return Ok(Some(end)),
+                plain::Found::End(_) => return Ok(Some(forced(text))),
+                plain::Found::Further => {}
+                plain::Found::More => return Ok(None),
+            }
+        }
+    }
+}
+
+/// Where a word without end is cut: at the end of a cluster, if one is near.
+fn forced(text: &str) -> usize {
+    const NEAR: usize = 64;
+    let longest = prefix(text, LONGEST).len();
+    let mut ends = text[..longest].char_indices().rev().take(NEAR).map(|(at, _)| at);
+    ends.find(|at| *at > 0 && !splits_cluster(text, *at)).unwrap_or(longest)
 }
 
 /// The last place behind `from` where words do not depend on what stands on the other side.
@@ -226,7 +330,7 @@ mod tests {
             let (mut at, mut found) = (0, Vec::new());
             let ends = text.char_indices().map(|(end, _)| end).chain([text.len()]);
             for end in ends {
-                while let Some(length) = pieces.next(&text[at..end], end == text.len()) {
+                while let Some(length) = pieces.next(&text[at..end], end == text.len(), &mut Pace::new(&Interrupt::never())).expect("nobody interrupts") {
                     found.extend(of_piece(&text[at..at + length]).map(|word| word.behind(at)));
                     at += length;
                 }

@@ -87,6 +87,67 @@ fn end_of_word(bytes: &[u8], from: usize, first: Sign) -> Option<usize> {
     }
 }
 
+/// How far a long word is looked at in one step, in bytes.
+pub(super) const STEP: usize = 16 * 1024;
+
+/// More than a character and the one behind it, in bytes.
+const PAIR: usize = 8;
+
+/// How far a long word reaches that a text begins with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Far {
+    at: usize,
+    last: Sign,
+}
+
+impl Default for Far {
+    fn default() -> Self {
+        Self { at: 0, last: Sign::Other }
+    }
+}
+
+/// What a step has found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// The word goes on.
+    Further,
+    /// More text must come before it can be told.
+    More,
+    /// It ends, or something else than a word of the short way stands at the place.
+    End(usize),
+}
+
+impl Far {
+    /// Takes one step.
+    pub(super) fn go_on(&mut self, bytes: &[u8], last: bool) -> Found {
+        let end = bytes.len().min(self.at + STEP);
+        while self.at < end {
+            if !last && bytes.len() - self.at < PAIR {
+                return Found::More;
+            }
+            let (next, length) = sign(bytes, self.at);
+            if next.is_of_word() {
+                (self.at, self.last) = (self.at + length, next);
+                continue;
+            }
+            let (behind, more) = sign(bytes, self.at + length);
+            if !next.joins(self.last, behind) {
+                return match (next, behind) {
+                    (Sign::Unknown, _) => Found::End(0),
+                    (Sign::Mid | Sign::MidLetter | Sign::MidNumber, Sign::Unknown) => Found::End(0),
+                    _ => Found::End(self.at),
+                };
+            }
+            (self.at, self.last) = (self.at + length + more, behind);
+        }
+        match self.at == bytes.len() {
+            true if last => Found::End(self.at),
+            true => Found::More,
+            false => Found::Further,
+        }
+    }
+}
+
 /// A place behind `start` where the short way can go on: a word that it knows begins there, and words do not reach over it.
 pub(super) fn resume(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();

@@ -2,11 +2,9 @@
 
 mod mark;
 
-use std::collections::HashSet;
-
 use mark::{is_line_end, is_terminated, is_unterminated_script};
 
-use crate::analysis::{Interrupted, Span, furniture, pace::Pace};
+use crate::analysis::{Interrupted, Span, furniture, index::Index, pace::Pace, prefix};
 
 /// The longest sentence that can be anything but a sentence, in bytes.
 const MAX_ASIDE: usize = 2048;
@@ -14,6 +12,8 @@ const MAX_ASIDE: usize = 2048;
 const MAX_HEADING: (usize, usize) = (20, 40);
 /// The longest byline, in words behind "By".
 const MAX_BYLINE: usize = 8;
+/// How far a line end is looked for past the blanks round a sentence, in bytes.
+const MAX_BLANKS: usize = 1024;
 /// What opens a byline.
 const BY: [&str; 9] = ["By ", "BY ", "Von ", "Par ", "Por ", "Di ", "Door ", "Av ", "Af "];
 /// What stands between the names of a byline.
@@ -36,50 +36,76 @@ pub(super) enum Standing {
 /// A sentence with its place on the page.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Placed {
-    pub(super) span: Span,
+    start: u32,
+    end: u32,
     pub(super) standing: Standing,
     /// Whether it is a short line that ends in no full stop, and neither byline nor page furniture nor code.
     pub(super) heading: bool,
+    /// Whether its words come again.
+    repeated: bool,
+}
+
+impl Placed {
+    /// A sentence whose place is not known yet; it stands within the first 4 GiB of a text.
+    pub(super) fn nowhere(span: Span) -> Self {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let (start, end) = (place(span.start), place(span.end));
+        Self { start, end, standing: Standing::Void, heading: false, repeated: false }
+    }
+
+    /// Where it stands.
+    pub(super) fn span(self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
 }
 
 /// Places every sentence of `text`.
-pub(super) fn place(text: &str, spans: &[Span], pace: &mut Pace<'_>) -> Result<Vec<Placed>, Interrupted> {
-    let prints = spans.iter().map(|span| fingerprint(span.of(text), pace)).collect::<Result<Vec<_>, _>>()?;
-    let mut met = HashSet::new();
-    let mut twice = HashSet::new();
-    for print in prints.iter().flatten() {
-        if !met.insert(*print) {
-            twice.insert(*print);
-        }
+pub(super) fn place(text: &str, sentences: &mut [Placed], pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+    find_repetitions(text, sentences, pace)?;
+    for sentence in sentences.iter_mut().filter(|sentence| sentence.standing != Standing::Void) {
+        pace.spend(8 + sentence.span().end - sentence.span().start)?;
+        place_one(text, sentence);
     }
-    met.clear();
-    let mut placed = Vec::with_capacity(spans.len());
-    for (&span, print) in spans.iter().zip(prints) {
-        pace.spend(span.end - span.start)?;
-        placed.push(match print {
-            Some(print) if met.insert(print) => place_one(text, span, twice.contains(&print)),
-            _ => Placed { span, standing: Standing::Void, heading: false },
-        });
-    }
-    Ok(placed)
+    Ok(())
 }
 
-fn place_one(text: &str, span: Span, repeated: bool) -> Placed {
+/// Leaves those void that have no letter, or the words of one before them.
+fn find_repetitions(text: &str, sentences: &mut [Placed], pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+    let (mut met, mut prints) = (Index::default(), Vec::with_capacity(sentences.len()));
+    for at in 0..sentences.len() {
+        pace.spend(16)?;
+        let print = fingerprint(sentences[at].span().of(text), pace)?;
+        prints.push(print.unwrap_or_default());
+        let Some(print) = print else { continue };
+        let (number, hash) = (at as u32, met.hash(print));
+        let rehash = |met: &Index, number: u32| met.hash(prints[number as usize]);
+        let first = met.number(hash, number, |other| prints[other as usize] == print, rehash, pace)?;
+        if first == number {
+            sentences[at].standing = Standing::Body;
+        } else {
+            sentences[first as usize].repeated = true;
+        }
+    }
+    Ok(())
+}
+
+fn place_one(text: &str, placed: &mut Placed) {
+    let span = placed.span();
     let sentence = span.of(text);
     if sentence.len() > MAX_ASIDE {
-        return Placed { span, standing: Standing::Body, heading: false };
+        return;
     }
     let headline_like = is_short(sentence) && is_whole_line(text, span);
     let unended = headline_like && !is_terminated(sentence) && !is_unterminated_script(sentence);
     let prose = !is_no_prose(sentence);
-    let standing = if is_address(sentence) {
+    placed.heading = unended && prose;
+    placed.standing = if is_address(sentence) {
         Standing::Void
-    } else if unended || headline_like && repeated || !prose {
+    } else if unended || headline_like && placed.repeated || !prose {
         Standing::Aside
     } else {
         Standing::Body
     };
-    Placed { span, standing, heading: unended && prose }
 }
 
 fn is_no_prose(sentence: &str) -> bool {
@@ -105,8 +131,8 @@ fn is_whole_line(text: &str, span: Span) -> bool {
     let (before, behind) =
         (text.get(..span.start).unwrap_or_default(), text.get(span.end..).unwrap_or_default());
     let tells = |c: &char| !c.is_whitespace() || is_line_end(*c);
-    before.chars().rev().find(tells).is_none_or(is_line_end)
-        && behind.chars().find(tells).is_none_or(is_line_end)
+    let (mut back, mut on) = (before.chars().rev().take(MAX_BLANKS), prefix(behind, MAX_BLANKS).chars());
+    back.find(tells).is_none_or(is_line_end) && on.find(tells).is_none_or(is_line_end)
 }
 
 fn is_short(sentence: &str) -> bool {
@@ -181,10 +207,10 @@ mod tests {
     fn standings(lines: &[&str]) -> Vec<Standing> {
         let text = lines.join("\n");
         let starts = lines.iter().scan(0, |at, line| Some(std::mem::replace(at, *at + line.len() + 1)));
-        let spans: Vec<_> =
-            starts.zip(lines).map(|(start, line)| Span::new(start, start + line.len())).collect();
+        let spans = starts.zip(lines).map(|(start, line)| Span::new(start, start + line.len()));
+        let mut placed: Vec<_> = spans.map(Placed::nowhere).collect();
         let interrupt = Interrupt::never();
-        let placed = place(&text, &spans, &mut Pace::new(&interrupt)).expect("never interrupted");
+        place(&text, &mut placed, &mut Pace::new(&interrupt)).expect("never interrupted");
         placed.iter().map(|p| p.standing).collect()
     }
 

@@ -1,18 +1,16 @@
 //! Every phrase that might be chosen, with what it is worth.
 
-use std::collections::HashMap;
-
 use super::run::{Runs, Shape, Token};
 use super::statistic::logarithm;
-use crate::analysis::{Interrupted, Span, pace::Pace};
+use crate::analysis::{Interrupted, Span, index::Index, pace::Pace};
 
 /// The longest phrase in any language, in words.
 pub(super) const LONGEST: usize = 4;
 /// In a text of more words than this, a phrase of several words that stands only once must be a name.
 const LONG_TEXT: usize = 250;
 
-/// What a phrase that mixes names and other words counts, of one that does not.
-const MIXTURE: f64 = 0.5;
+/// What a phrase that mixes names and other words counts, in halves of one that does not.
+const MIXTURE: u32 = 1;
 
 /// How phrases look in a language.
 #[derive(Clone, Copy, Debug)]
@@ -40,63 +38,116 @@ pub(super) type Stems = [u32; LONGEST];
 pub(super) const NONE: u32 = u32::MAX;
 
 /// A phrase that may be chosen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {
-    pub(super) stems: Stems,
-    /// Its first place.
-    pub(super) span: Span,
     pub(super) score: f64,
+    /// The number of the phrase.
+    pub(super) phrase: u32,
 }
 
 /// What is counted of a phrase.
-struct Seen {
-    span: Span,
-    times: f64,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Phrase {
+    pub(super) stems: Stems,
+    /// Its first place.
+    start: u32,
+    end: u32,
+    /// How often it stands, in halves.
+    halves: u32,
     /// Whether all its words have capitals everywhere.
     name: bool,
     /// Whether a longer phrase stands wherever this one does.
     absorbed: bool,
 }
 
-/// All phrases of the runs, in the order of the text.
+impl Phrase {
+    /// Its first place.
+    pub(super) fn span(&self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
+
+    fn times(&self) -> f64 {
+        f64::from(self.halves) / 2.0
+    }
+}
+
+/// All phrases of the runs, in the order of the text, and those that may be chosen.
 pub(super) fn read(
-    runs: &Runs,
+    runs: Runs,
     words: &[f64],
     habits: Habits,
     pace: &mut Pace<'_>,
-) -> Result<Vec<Candidate>, Interrupted> {
-    let mut seen = count(runs, habits, pace)?;
-    absorb(&mut seen, pace)?;
+) -> Result<(Vec<Phrase>, Vec<Candidate>), Interrupted> {
     let long_text = runs.tokens.len() > LONG_TEXT;
-    let stands = |stems: &Stems, phrase: &Seen| {
-        !phrase.absorbed && (length(stems) == 1 || phrase.times > 1.5 || phrase.name || !long_text)
+    let mut phrases = Phrases::default();
+    count(&runs, habits, &mut phrases, pace)?;
+    drop(runs);
+    absorb(&mut phrases, pace)?;
+    let Phrases { all, .. } = phrases;
+    let stands = |phrase: &Phrase| {
+        !phrase.absorbed && (length(&phrase.stems) == 1 || phrase.times() > 1.5 || phrase.name || !long_text)
     };
-    let mut candidates: Vec<_> = seen
-        .into_iter()
-        .filter(|(stems, phrase)| stands(stems, phrase))
-        .map(|(stems, phrase)| Candidate {
-            stems,
-            span: phrase.span,
-            score: score(&stems, phrase.times, words),
-        })
-        .collect();
-    candidates.sort_unstable_by_key(|candidate| candidate.span);
-    Ok(candidates)
+    let mut candidates = Vec::new();
+    for (number, phrase) in (0..).zip(&all) {
+        pace.spend(COST_OF_PHRASE)?;
+        if stands(phrase) {
+            let score = score(&phrase.stems, phrase.times(), words);
+            candidates.push(Candidate { phrase: number, score });
+        }
+    }
+    Ok((all, candidates))
 }
 
-fn count(runs: &Runs, habits: Habits, pace: &mut Pace<'_>) -> Result<HashMap<Stems, Seen>, Interrupted> {
-    let mut seen: HashMap<Stems, Seen> = HashMap::new();
+/// What a phrase costs, in bytes of other work.
+const COST_OF_PHRASE: usize = 64;
+
+/// The phrases that were met.
+#[derive(Default)]
+struct Phrases {
+    all: Vec<Phrase>,
+    index: Index,
+}
+
+impl Phrases {
+    fn find(&self, stems: &Stems) -> Option<u32> {
+        self.index.find(self.index.hash(stems), |number| self.all[number as usize].stems == *stems)
+    }
+
+    fn note(&mut self, tokens: &[Token], habits: Habits, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+        let mut stems = [NONE; LONGEST];
+        stems.iter_mut().zip(tokens).for_each(|(stem, token)| *stem = token.term);
+        let name = tokens.iter().all(|token| token.shape.is_name() || token.shape == Shape::Initial);
+        let mixed = !habits.mixed && !name && tokens.iter().any(|token| token.shape.is_name());
+        let (all, next) = (&self.all, self.all.len() as u32);
+        let hash = self.index.hash(stems);
+        let rehash = |index: &Index, number: u32| index.hash(all[number as usize].stems);
+        let number =
+            self.index.number(hash, next, |number| all[number as usize].stems == stems, rehash, pace)?;
+        if number == next {
+            let (start, end) = (tokens[0].span().start, tokens[tokens.len() - 1].span().end);
+            let (start, end) = (start as u32, end as u32);
+            self.all.push(Phrase { stems, start, end, halves: 0, name: true, absorbed: false });
+        }
+        let phrase = &mut self.all[number as usize];
+        phrase.halves += if mixed { MIXTURE } else { 2 };
+        phrase.name &= name;
+        Ok(())
+    }
+}
+
+fn count(runs: &Runs, habits: Habits, phrases: &mut Phrases, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
     for at in 0..runs.tokens.len() {
-        pace.spend(8 * habits.longest)?;
+        pace.spend(COST_OF_PHRASE)?;
         let tokens = &runs.tokens[at..];
         let joined = tokens[1..].iter().take(habits.longest - 1).take_while(|token| token.joined).count();
         for words in 1..=1 + joined {
             if is_whole(&runs.tokens, at, words, habits.longest) {
-                note(&mut seen, &tokens[..words], habits);
+                pace.spend(COST_OF_PHRASE)?;
+                phrases.note(&tokens[..words], habits, pace)?;
             }
         }
     }
-    Ok(seen)
+    Ok(())
 }
 
 /// Whether the words are a phrase by themselves: no numbers round them, no name cut in two.
@@ -112,31 +163,19 @@ fn is_whole(tokens: &[Token], at: usize, words: usize, longest: usize) -> bool {
     !is_number && !is_tiny && !cut_before && (words == longest || !cut_behind)
 }
 
-fn note(seen: &mut HashMap<Stems, Seen>, tokens: &[Token], habits: Habits) {
-    let mut stems = [NONE; LONGEST];
-    stems.iter_mut().zip(tokens).for_each(|(stem, token)| *stem = token.term);
-    let span = Span::new(tokens[0].span.start, tokens[tokens.len() - 1].span.end);
-    let name = tokens.iter().all(|token| token.shape.is_name() || token.shape == Shape::Initial);
-    let mixed = !habits.mixed && !name && tokens.iter().any(|token| token.shape.is_name());
-    let phrase = seen.entry(stems).or_insert(Seen { span, times: 0.0, name: true, absorbed: false });
-    phrase.times += if mixed { MIXTURE } else { 1.0 };
-    phrase.name &= name;
-}
-
 /// Marks the phrases that stand nowhere but inside of a longer one that stands as often. A longer one that stands once
 /// absorbs only when it is a name.
-fn absorb(seen: &mut HashMap<Stems, Seen>, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
-    let mut absorbed = Vec::new();
-    for (stems, phrase) in seen.iter() {
-        pace.spend(8 * LONGEST)?;
-        if length(stems) > 1 && (phrase.times > 1.5 || phrase.name) {
-            let inside = parts(stems).filter(|part| seen.get(part).is_some_and(|p| p.times == phrase.times));
-            absorbed.extend(inside);
-        }
-    }
-    for stems in absorbed {
-        if let Some(phrase) = seen.get_mut(&stems) {
-            phrase.absorbed = true;
+fn absorb(phrases: &mut Phrases, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+    for at in 0..phrases.all.len() {
+        let Phrase { stems, halves, name, .. } = phrases.all[at];
+        pace.spend(length(&stems) * COST_OF_PHRASE)?;
+        if length(&stems) > 1 && (halves > 3 || name) {
+            for part in parts(&stems) {
+                let inside = phrases.find(&part).map(|part| &mut phrases.all[part as usize]);
+                if let Some(inside) = inside.filter(|inside| inside.halves == halves) {
+                    inside.absorbed = true;
+                }
+            }
         }
     }
     Ok(())

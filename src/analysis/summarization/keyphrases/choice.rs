@@ -3,31 +3,35 @@
 use std::collections::BTreeSet;
 
 use super::Keyphrase;
-use super::candidate::{Candidate, Stems, length};
-use crate::analysis::{Interrupted, Span, pace::Pace};
+use super::candidate::{Candidate, Phrase, Stems, length};
+use crate::analysis::{Interrupted, Span, pace::Pace, sort};
 
 /// Chooses up to `count` of the candidates, best first; of equals, the first in the text.
 pub(super) fn choose(
+    phrases: &[Phrase],
     mut candidates: Vec<Candidate>,
     count: usize,
     pace: &mut Pace<'_>,
 ) -> Result<Vec<Keyphrase>, Interrupted> {
-    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.span.cmp(&b.span)));
+    let phrase = |candidate: &Candidate| &phrases[candidate.phrase as usize];
+    let span = |candidate: &Candidate| phrase(candidate).span();
+    sort::sort(&mut candidates, |a, b| b.score.total_cmp(&a.score).then(span(a).cmp(&span(b))), pace)?;
     let mut chosen: Vec<Candidate> = Vec::new();
     let mut places = BTreeSet::new();
     for candidate in candidates {
         if chosen.len() == count {
             break;
         }
-        pace.spend(8 * (1 + chosen.len()))?;
-        if !overlaps(&places, candidate.span)
-            && !chosen.iter().any(|other| repeats(&candidate.stems, &other.stems))
+        pace.spend(16 * (1 + chosen.len()))?;
+        let stems = &phrase(&candidate).stems;
+        if !overlaps(&places, span(&candidate))
+            && !chosen.iter().any(|other| repeats(stems, &phrase(other).stems))
         {
-            places.insert(candidate.span);
+            places.insert(span(&candidate));
             chosen.push(candidate);
         }
     }
-    Ok(chosen.into_iter().map(|phrase| Keyphrase { span: phrase.span, score: phrase.score }).collect())
+    Ok(chosen.iter().map(|phrase| Keyphrase { span: span(phrase), score: phrase.score }).collect())
 }
 
 /// Whether more than half of the shorter phrase's words stand in the other.

@@ -11,9 +11,9 @@ mod statistic;
 
 use candidate::Habits;
 
-use super::boilerplate::{self, Placed, Standing};
-use super::sentences;
-use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace};
+use super::boilerplate::{Placed, Standing};
+use super::placed;
+use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, prefix};
 
 /// A phrase that tells what a text is about.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,22 +51,21 @@ pub fn keyphrases(
         return Ok(Vec::new());
     }
     let pace = &mut Pace::new(interrupt);
-    let spans = sentences(text, language, pace)?;
-    let places = telling(&boilerplate::place(text, &spans, pace)?);
+    let text = prefix(text, u32::MAX as usize);
+    let places = telling(placed(text, language, pace)?);
     let runs = run::read(text, language, &places, pace)?;
     let words = statistic::weigh(&runs, pace)?;
-    let candidates = candidate::read(&runs, &words, Habits::of(language), pace)?;
-    choice::choose(candidates, count, pace)
+    let (phrases, candidates) = candidate::read(runs, &words, Habits::of(language), pace)?;
+    drop(words);
+    choice::choose(&phrases, candidates, count, pace)
 }
 
 /// The sentences that tell something, and the headings over them; without any, all that are not void.
-fn telling(placed: &[Placed]) -> Vec<Span> {
-    let of = |wanted: &dyn Fn(&Placed) -> bool| -> Vec<Span> {
-        placed.iter().filter(|p| wanted(p)).map(|p| p.span).collect()
-    };
+fn telling(mut placed: Vec<Placed>) -> Vec<Placed> {
     if placed.iter().any(|p| p.standing == Standing::Body) {
-        of(&|p| p.standing == Standing::Body || p.heading && p.standing != Standing::Void)
+        placed.retain(|p| p.standing == Standing::Body || p.heading && p.standing != Standing::Void);
     } else {
-        of(&|p| p.standing != Standing::Void)
+        placed.retain(|p| p.standing != Standing::Void);
     }
+    placed
 }

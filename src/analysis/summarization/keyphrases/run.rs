@@ -1,7 +1,6 @@
 //! Runs of content words: what phrases are cut from.
 
-use std::collections::HashMap;
-
+use super::super::boilerplate::Placed;
 use crate::analysis::{
     Interrupted, Span,
     pace::Pace,
@@ -18,7 +17,8 @@ const SHORT: usize = 3;
 /// One word that carries meaning.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
-    pub(super) span: Span,
+    start: u32,
+    end: u32,
     /// The number of its stem.
     pub(super) term: u32,
     /// The number of its sentence.
@@ -26,6 +26,13 @@ pub(super) struct Token {
     /// Whether it goes on with the phrase of the token before.
     pub(super) joined: bool,
     pub(super) shape: Shape,
+}
+
+impl Token {
+    /// Where it stands, in the first 4 GiB of a text.
+    pub(super) fn span(&self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
 }
 
 /// How a word is written.
@@ -55,19 +62,20 @@ pub(super) struct Runs {
 pub(super) fn read(
     text: &str,
     language: &str,
-    places: &[Span],
+    places: &[Placed],
     pace: &mut Pace<'_>,
 ) -> Result<Runs, Interrupted> {
     let mut terms = Terms::new(language);
     let mut tokens = Vec::new();
     for (sentence, place) in (0..).zip(places) {
+        let place = place.span();
         let mut before: Option<Before> = None;
-        for_each_place(place.of(text), pace, |word| {
+        for_each_place(place.of(text), pace, |word, pace| {
             let mut span = Span::new(place.start + word.start, place.start + word.end);
             // A mark without a letter before it opens no word.
             let is_word =
                 span.end - span.start <= MAX_WORD && span.of(text).starts_with(char::is_alphanumeric);
-            let term = terms.number(span.of(text)).filter(|_| is_word);
+            let term = terms.number(span.of(text), pace)?.filter(|_| is_word);
             let whole = span;
             if let Some(term) = term {
                 let shape = Shape::of(span.of(text), before.is_none());
@@ -75,13 +83,15 @@ pub(super) fn read(
                 if let Some(prefix) = before.filter(|b| !b.tells && is_hyphen(text, b.span.end, span.start)) {
                     span.start = prefix.span.start;
                 }
-                tokens.push(Token { span, term, sentence, joined, shape });
+                let (start, end) = (span.start as u32, span.end as u32);
+                tokens.push(Token { start, end, term, sentence, joined, shape });
             }
             before = Some(Before { span: whole, tells: term.is_some() });
+            Ok(())
         })?;
     }
     let runs = Runs { tokens, terms: terms.count(), sentences: places.len() };
-    Ok(if terms::has_list(language) { runs } else { runs.without_the_usual(text) })
+    if terms::has_list(language) { Ok(runs) } else { runs.without_the_usual(text, pace) }
 }
 
 /// The word before in the sentence.
@@ -126,31 +136,36 @@ impl Shape {
 impl Runs {
     /// The same without the words that must be function words, since they stand in so many sentences or are so short. What
     /// remains is joined only where it was.
-    fn without_the_usual(mut self, text: &str) -> Self {
-        let mut holders: HashMap<u32, (u32, usize)> = HashMap::new();
+    fn without_the_usual(mut self, text: &str, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+        // By term: the last sentence that has it, and how many do.
+        let mut holders = vec![(u32::MAX, 0_u32); self.terms];
         for token in &self.tokens {
-            let (last, count) = holders.entry(token.term).or_insert((u32::MAX, 0));
-            *count += usize::from(*last != token.sentence);
+            pace.spend(16)?;
+            let (last, count) = &mut holders[token.term as usize];
+            *count += u32::from(*last != token.sentence);
             *last = token.sentence;
         }
         let many = (EVERYWHERE.0 * self.sentences as f64).max(EVERYWHERE.1 as f64);
         let is_usual = |token: &Token| {
-            let short = token.span.of(text).chars().nth(SHORT).is_none();
-            let cased = token.span.of(text).starts_with(char::is_lowercase);
-            short && cased || holders[&token.term].1 as f64 > many && token.shape != Shape::Capital
+            let short = token.span().of(text).chars().nth(SHORT).is_none();
+            let cased = token.span().of(text).starts_with(char::is_lowercase);
+            let holders = holders[token.term as usize].1;
+            short && cased || f64::from(holders) > many && token.shape != Shape::Capital
         };
-        let mut broken = false;
-        let mut kept = Vec::with_capacity(self.tokens.len());
-        for mut token in self.tokens {
+        let (mut broken, mut kept) = (false, 0);
+        for at in 0..self.tokens.len() {
+            pace.spend(32)?;
+            let mut token = self.tokens[at];
             if is_usual(&token) {
                 broken = true;
                 continue;
             }
             token.joined &= !broken;
             broken = false;
-            kept.push(token);
+            self.tokens[kept] = token;
+            kept += 1;
         }
-        self.tokens = kept;
-        self
+        self.tokens.truncate(kept);
+        Ok(self)
     }
 }

@@ -2,10 +2,11 @@
 //!
 //! The formula is YAKE's, turned round: there, important words have small numbers, here they have large ones.
 
-use std::collections::HashSet;
-
 use super::run::{Runs, Shape};
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, index::Index, pace::Pace};
+
+/// What the weight of a term costs, in bytes of other work.
+const COST_OF_TERM: usize = 64;
 
 /// Words below 1 make phrases of several words better than single ones; so a word of the first sentences of a short text is.
 const SCALE: f64 = 0.5;
@@ -13,47 +14,64 @@ const SCALE: f64 = 0.5;
 /// What is counted of every term.
 #[derive(Clone, Copy, Default)]
 struct Counts {
-    all: f64,
-    capital: f64,
-    sentences: f64,
-    first: f64,
-    last: Option<u32>,
+    all: u32,
+    capital: u32,
+    sentences: u32,
+    first: u32,
+    last: u32,
     /// Distinct neighbours, and occurrences with one: a word with many different neighbours means little.
-    neighbours: f64,
-    accompanied: f64,
+    neighbours: u32,
+    accompanied: u32,
 }
 
 /// How little every term weighs: near 0 for important ones.
 pub(super) fn weigh(runs: &Runs, pace: &mut Pace<'_>) -> Result<Vec<f64>, Interrupted> {
     let counts = count(runs, pace)?;
-    let frequencies: Vec<f64> = counts.iter().map(|count| count.all).filter(|all| *all > 0.0).collect();
-    let terms = frequencies.len().max(1) as f64;
-    let mean = frequencies.iter().sum::<f64>() / terms;
-    let deviation = (frequencies.iter().map(|f| (f - mean) * (f - mean)).sum::<f64>() / terms).sqrt();
-    let most = frequencies.iter().copied().fold(1.0, f64::max);
+    let (mut terms, mut sum, mut most) = (0_u32, 0.0, 1.0_f64);
+    for all in counts.iter().map(|count| f64::from(count.all)).filter(|all| *all > 0.0) {
+        pace.spend(8)?;
+        (terms, sum, most) = (terms + 1, sum + all, most.max(all));
+    }
+    let terms = f64::from(terms.max(1));
+    let mean = sum / terms;
+    let mut squares = 0.0;
+    for all in counts.iter().map(|count| f64::from(count.all)).filter(|all| *all > 0.0) {
+        pace.spend(8)?;
+        squares += (all - mean) * (all - mean);
+    }
+    let usual = mean + (squares / terms).sqrt();
     let sentences = runs.sentences.max(1) as f64;
-    Ok(counts.iter().map(|count| lightness(count, mean + deviation, most, sentences)).collect())
+    let mut weights = Vec::with_capacity(counts.len());
+    for count in &counts {
+        pace.spend(COST_OF_TERM)?;
+        weights.push(lightness(count, usual, most, sentences));
+    }
+    Ok(weights)
 }
 
 fn count(runs: &Runs, pace: &mut Pace<'_>) -> Result<Vec<Counts>, Interrupted> {
     let mut counts = vec![Counts::default(); runs.terms];
-    let mut pairs = HashSet::new();
+    let (mut pairs, mut met): (Vec<(u32, u32)>, _) = (Vec::new(), Index::default());
     let mut before: Option<u32> = None;
     for token in &runs.tokens {
-        pace.spend(token.span.end - token.span.start)?;
+        pace.spend(32)?;
         let count = &mut counts[token.term as usize];
-        if count.all == 0.0 {
-            count.first = f64::from(token.sentence);
+        if count.all == 0 {
+            (count.first, count.last) = (token.sentence, u32::MAX);
         }
-        count.all += 1.0;
-        count.capital += f64::from(u8::from(token.shape == Shape::Capital));
-        count.sentences += f64::from(u8::from(count.last != Some(token.sentence)));
-        count.last = Some(token.sentence);
+        count.all += 1;
+        count.capital += u32::from(token.shape == Shape::Capital);
+        count.sentences += u32::from(count.last != token.sentence);
+        count.last = token.sentence;
         if let Some(before) = before.filter(|_| token.joined) {
-            let new = f64::from(u8::from(pairs.insert((before, token.term))));
+            let (pair, next) = ((before, token.term), pairs.len() as u32);
+            let hash = met.hash(pair);
+            let rehash = |met: &Index, number: u32| met.hash(pairs[number as usize]);
+            let new = met.number(hash, next, |number| pairs[number as usize] == pair, rehash, pace)? == next;
+            pairs.extend(new.then_some(pair));
             for term in [before, token.term] {
-                counts[term as usize].neighbours += new;
-                counts[term as usize].accompanied += 1.0;
+                counts[term as usize].neighbours += u32::from(new);
+                counts[term as usize].accompanied += 1;
             }
         }
         before = Some(token.term);
@@ -62,12 +80,13 @@ fn count(runs: &Runs, pace: &mut Pace<'_>) -> Result<Vec<Counts>, Interrupted> {
 }
 
 fn lightness(count: &Counts, usual: f64, most: f64, sentences: f64) -> f64 {
-    let dispersion = count.neighbours / count.accompanied.max(1.0);
-    let related = 1.0 + dispersion * count.all / most;
-    let late = logarithm(3.0 + count.first);
-    let written = count.capital / (1.0 + logarithm(count.all.max(1.0)));
-    let frequent = count.all / usual.max(1.0);
-    let spread = count.sentences / sentences;
+    let all = f64::from(count.all);
+    let dispersion = f64::from(count.neighbours) / f64::from(count.accompanied.max(1));
+    let related = 1.0 + dispersion * all / most;
+    let late = logarithm(3.0 + f64::from(count.first));
+    let written = f64::from(count.capital) / (1.0 + logarithm(all.max(1.0)));
+    let frequent = all / usual.max(1.0);
+    let spread = f64::from(count.sentences) / sentences;
     SCALE * related * late / (written + (frequent + spread) / related + 1e-3)
 }
 

@@ -1,0 +1,67 @@
+//! A whole text, shown to those who cut documents that come in windows: so that each step reads little, and whoever waits may stop it.
+
+use std::borrow::BorrowMut;
+
+use crate::analysis::{Interrupted, pace::Pace, prefix};
+
+/// What cuts a document that comes in windows.
+pub(super) trait Cuts {
+    /// What it finds.
+    type Found;
+    /// How much more is shown at a time, in bytes.
+    const STEP: usize;
+    /// How much must be known behind a place before it is judged, in bytes.
+    const AHEAD: usize;
+
+    /// What it costs to read so much more, in bytes of other work.
+    fn cost(more: &str) -> usize {
+        more.len()
+    }
+    /// What each thing that is found costs, in bytes of other work.
+    const COST: usize;
+
+    /// The next thing in the window. `last` tells that the document ends with it.
+    fn next(&mut self, window: &str, last: bool) -> Option<Self::Found>;
+    /// How many bytes at the front of the window it will not look at again.
+    fn keep(&self, window: &str) -> usize;
+    /// The first `bytes` of the window are gone from now on.
+    fn shift(&mut self, window: &str, bytes: usize);
+}
+
+/// What is found in a text, window by window.
+pub(super) fn found<'t, 'i, C: Cuts, P: BorrowMut<Pace<'i>>>(
+    text: &'t str,
+    mut cutter: C,
+    mut pace: P,
+) -> impl Iterator<Item = Result<C::Found, Interrupted>> + use<'t, 'i, C, P> {
+    let (mut from, mut to) = (0, 0);
+    let mut stopped = false;
+    std::iter::from_fn(move || {
+        while !stopped {
+            if to > 0 {
+                let (window, last) = (&text[from..to], to == text.len());
+                if let Some(found) = cutter.next(window, last) {
+                    stopped = pace.borrow_mut().spend(C::COST).is_err();
+                    return Some(if stopped { Err(Interrupted) } else { Ok(found) });
+                }
+                if last {
+                    return None;
+                }
+                let gone = cutter.keep(window);
+                cutter.shift(window, gone);
+                from += gone;
+            }
+            let more = if to == 0 { C::STEP + C::AHEAD } else { C::STEP };
+            let end = to + prefix(&text[to..], more).len();
+            stopped = pace.borrow_mut().spend(C::cost(&text[to..end])).is_err();
+            if stopped {
+                return Some(Err(Interrupted));
+            }
+            if end == 0 {
+                return None;
+            }
+            to = end;
+        }
+        None
+    })
+}

@@ -1,0 +1,257 @@
+//! The cost of every operation is linear in the text, whatever it holds, and it stops soon when nobody wants its answer. Proved by
+//! counting: the analysis asks its interrupt once per 16 KiB of work, so that the questions measure the work without a clock.
+
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use lector::analysis::{
+    Interrupt, Interrupted, Unit,
+    detection::{self, Engine, detect_unless},
+    segmentation::{
+        self as cut, Granularity, Newlines, Settings, Stopped, Stream, boundaries_unless, graphemes_unless,
+        paragraphs_unless, sentences_unless, words_unless,
+    },
+    summarization::{Budget, Options, keyphrases, summarize, summarize_stories},
+};
+
+/// The length of the shorter texts, in bytes, more than any window and any bound within the analysis; the longer ones are eight times as
+/// long.
+const SHORT: usize = 80 * 1024;
+
+/// The length of the texts that are stopped.
+const STOPPED: usize = 32 * 1024;
+
+/// Texts of about so many bytes, each of a kind that is hard on somebody.
+fn families(bytes: usize) -> Vec<(&'static str, String)> {
+    let repeated = |piece: &str| piece.repeat(bytes / piece.len());
+    let counted = |piece: &dyn Fn(usize) -> String| {
+        let mut text = String::new();
+        for n in 0.. {
+            if text.len() >= bytes {
+                break;
+            }
+            text += &piece(n);
+        }
+        text
+    };
+    let letters = |mut n: usize| {
+        let mut word = String::new();
+        for _ in 0..4 {
+            word.push(char::from(b'a' + (n % 26) as u8));
+            n /= 26;
+        }
+        word
+    };
+    let ideograph = |n: usize| char::from_u32(0x4e00 + (n * 7919 % 20_000) as u32).unwrap_or('語');
+    vec![
+        (
+            "prose",
+            repeated("The river rose by two metres. Dr. Smith left at 5 p.m. “Stay at home,” he said.\n"),
+        ),
+        ("scripts by line", repeated("తెలుగు భాష తెలుగు భాష.\nಕನ್ನಡ ಭಾಷೆ ಕನ್ನಡ ಭಾಷೆ.\n")),
+        ("scripts by letter", repeated("aя")),
+        (
+            "languages by line",
+            repeated("Wo geht es hier zum Bahnhof?\nWhere is the old station?\nOù est la gare?\n"),
+        ),
+        ("letters", repeated("A. B. C. D. ")),
+        ("no boundary", repeated("river and water ")),
+        ("terminators", repeated(".!?。")),
+        ("quotes", repeated("“He said ‘go «now” ")),
+        ("open brackets", repeated("([{ word ")),
+        ("closed brackets", repeated("a) ")),
+        ("marks", repeated("\u{301}")),
+        ("marks on letters", repeated("a\u{301}\u{94d}\u{200d}क")),
+        ("list", repeated("1. One\n2. Two\n- three\n")),
+        ("code", repeated("let x = f(a[i]); if (x) { return; }\n")),
+        ("keywords", repeated("SELECT name FROM users WHERE x_1 = 2 ")),
+        ("lines", repeated("a\n")),
+        ("blank lines", repeated("\n \n")),
+        ("spaces", repeated("a         \u{a0}        ")),
+        (
+            "stories",
+            counted(&|n| {
+                format!(
+                    "Mayor of {} resigns\nBERLIN: The mayor of {} resigned on day {n}.\n\n",
+                    letters(n),
+                    letters(n)
+                )
+            }),
+        ),
+        ("headlines", counted(&|n| format!("River {} Rises Again\n", letters(n)))),
+        ("distinct sentences", counted(&|n| format!("{} {}. ", letters(n), letters(n * 31)))),
+        ("distinct words", counted(&|n| format!("{} ", letters(n)))),
+        ("one word", repeated("a")),
+        ("hexadecimal", repeated("d41d8cd98f00b204")),
+        ("arabic word", repeated("سلام")),
+        ("thai", repeated("แม่น้ำสูงขึ้นสองเมตรในวันจันทร์")),
+        ("chinese", counted(&|n| ideograph(n).to_string())),
+        ("chinese sentences", counted(&|n| format!("{}{}。", ideograph(n), ideograph(n * 3 + 1)))),
+        ("japanese", repeated("川の水位が上がった東京へ行く")),
+        ("hebrew", repeated("שלום עולם ")),
+        ("emoji", repeated("👩\u{200d}")),
+        ("flags", repeated("🇩")),
+        ("fences", repeated("```\nx = 1\n\ny = 2\n```\n")),
+        ("open fence", format!("```\n{}", repeated("x = 1\n\n"))),
+        ("addresses", repeated("https://example.org/a?b=c a@example.org ")),
+    ]
+}
+
+type Job = Box<dyn Fn(&str, &Interrupt<'_>) -> Result<usize, Interrupted>>;
+
+fn summary(budget: Budget) -> Job {
+    Box::new(move |text, interrupt| Ok(summarize(text, &options(budget), interrupt)?.sentences.len()))
+}
+
+fn options(budget: Budget) -> Options<'static> {
+    Options { language: "en", title: "", query: "", budget, explain: false }
+}
+
+fn stream(granularity: Granularity, chunk: usize) -> Job {
+    Box::new(move |text, interrupt| {
+        let settings = Settings {
+            granularity,
+            options: cut::Options::new("en"),
+            unit: Unit::Utf16,
+            keep_text: true,
+            longest: usize::MAX / 2,
+        };
+        let mut stream = Stream::new(settings);
+        let (mut count, mut rest) = (0, text);
+        let mut out = |_: cut::Piece<'_>| count += 1;
+        let interrupted = |stopped| match stopped {
+            Stopped::Interrupted => Interrupted,
+            Stopped::TooLong => unreachable!("nothing is too long"),
+        };
+        while !rest.is_empty() {
+            let (some, behind) = rest.split_at(lector::analysis::prefix(rest, chunk).len());
+            stream.push_unless(some, interrupt, &mut out).map_err(interrupted)?;
+            rest = behind;
+        }
+        stream.finish_unless(interrupt, &mut out).map_err(interrupted)?;
+        Ok(count)
+    })
+}
+
+/// Every operation, by its options.
+fn jobs() -> Vec<(&'static str, Job)> {
+    fn count<T>(items: impl Iterator<Item = Result<T, Interrupted>>) -> Result<usize, Interrupted> {
+        items.map(|item| item.map(|_| 1)).sum()
+    }
+    let detection = |include_spans, engine| -> Job {
+        Box::new(move |text, interrupt| {
+            let options =
+                detection::Options { include_spans, engine, max_candidates: 3, ..Default::default() };
+            Ok(detect_unless(text, &options, interrupt)?.spans.len())
+        })
+    };
+    vec![
+        ("graphemes", Box::new(|text, interrupt| count(graphemes_unless(text, interrupt)))),
+        ("words", Box::new(|text, interrupt| count(words_unless(text, interrupt)))),
+        ("sentences", Box::new(|text, interrupt| count(sentences_unless(text, "en", interrupt)))),
+        (
+            "boundaries",
+            Box::new(|text, interrupt| count(boundaries_unless(text, &cut::Options::new("de"), interrupt))),
+        ),
+        ("paragraphs", Box::new(|text, interrupt| count(paragraphs_unless(text, Newlines::Auto, interrupt)))),
+        ("lines", Box::new(|text, interrupt| count(paragraphs_unless(text, Newlines::EveryLine, interrupt)))),
+        (
+            "stories",
+            Box::new(|text, interrupt| Ok(cut::stories(text, "en", Newlines::Auto, interrupt)?.len())),
+        ),
+        ("stream of graphemes", stream(Granularity::Grapheme, 1000)),
+        ("stream of words", stream(Granularity::Word, 1000)),
+        ("stream of sentences", stream(Granularity::Sentence, 100_000)),
+        ("stream of paragraphs", stream(Granularity::Paragraph, 5000)),
+        ("detection", detection(false, Engine::Lector)),
+        ("detection with spans", detection(true, Engine::Lector)),
+        ("detection by whatlang", detection(false, Engine::Whatlang)),
+        ("three sentences", summary(Budget::Sentences(3))),
+        ("a third", summary(Budget::Ratio(0.3))),
+        ("all", summary(Budget::Ratio(1.0))),
+        ("100 words", summary(Budget::Words(100))),
+        ("all words", summary(Budget::Words(1_000_000_000))),
+        ("all characters", summary(Budget::Characters(1_000_000_000))),
+        (
+            "japanese words",
+            Box::new(|text, interrupt| {
+                let options = Options { language: "ja", ..options(Budget::Words(text.len() / 20)) };
+                Ok(summarize(text, &options, interrupt)?.sentences.len())
+            }),
+        ),
+        (
+            "all, explained",
+            Box::new(|text, interrupt| {
+                let options = Options { explain: true, ..options(Budget::Ratio(1.0)) };
+                Ok(summarize(text, &options, interrupt)?.sentences.len())
+            }),
+        ),
+        (
+            "title and query",
+            Box::new(|text, interrupt| {
+                let options = Options { title: text, query: text, ..options(Budget::Sentences(3)) };
+                Ok(summarize("The river rose. The harbour is closed.", &options, interrupt)?.sentences.len())
+            }),
+        ),
+        (
+            "by story",
+            Box::new(|text, interrupt| {
+                Ok(summarize_stories(text, &options(Budget::Sentences(2)), interrupt)?.len())
+            }),
+        ),
+        (
+            "all by story",
+            Box::new(|text, interrupt| {
+                Ok(summarize_stories(text, &options(Budget::Words(1_000_000_000)), interrupt)?.len())
+            }),
+        ),
+        ("keyphrases", Box::new(|text, interrupt| Ok(keyphrases(text, "en", 100, interrupt)?.len()))),
+        (
+            "keyphrases of any language",
+            Box::new(|text, interrupt| Ok(keyphrases(text, "und", 100, interrupt)?.len())),
+        ),
+    ]
+}
+
+/// How often the job asks whether it shall stop, and whether it does when the answer is yes from the `stop`th time on.
+fn asks(job: &Job, text: &str, stop: usize) -> (usize, bool) {
+    let count = AtomicUsize::new(0);
+    let ask = || count.fetch_add(1, Relaxed) + 1 >= stop;
+    let stopped = job(text, &Interrupt::when(&ask)).is_err();
+    (count.load(Relaxed), stopped)
+}
+
+#[test]
+fn the_work_grows_with_the_text_and_not_with_its_square() {
+    let (short, long) = (families(SHORT), families(8 * SHORT));
+    for (name, job) in jobs() {
+        for ((family, short), (_, long)) in short.iter().zip(&long) {
+            let (few, _) = asks(&job, short, usize::MAX);
+            let (many, _) = asks(&job, long, usize::MAX);
+            // The first 64 KiB of a fence that stays open are one paragraph, what follows is many.
+            let factor = if *family == "open fence" { 20 } else { 10 };
+            assert!(many <= factor * few + 20, "{name} of {family}: {few} questions, then {many}");
+            // Those that read a sample need not ask about what they do not read.
+            let sampled = name.starts_with("detection") && name != "detection with spans";
+            assert!(sampled || many >= long.len() / (16 * 1024), "{name} of {family}: only {many}");
+        }
+    }
+}
+
+#[test]
+fn whoever_is_told_to_stop_stops() {
+    let texts = families(STOPPED);
+    for (name, job) in jobs() {
+        for (family, text) in &texts {
+            let (all, _) = asks(&job, text, usize::MAX);
+            for stop in [1, 2, all / 2, all] {
+                let (asked, stopped) = asks(&job, text, stop.max(1));
+                let heard = stop <= all && all > 0;
+                assert_eq!(stopped, heard, "{name} of {family}: {stop} of {all}");
+                assert!(
+                    !heard || asked <= stop.max(1) + 1,
+                    "{name} of {family}: asked {asked} times, not {stop}"
+                );
+            }
+        }
+    }
+}
