@@ -101,7 +101,7 @@ impl Call {
             Err(refusal) => (Some(refusal.into()), Limits::new(None, self.calls.stall, None)),
             Ok(deadline) => {
                 let mut limits = Limits::new(deadline, self.calls.stall, self.cut(method));
-                let request = prepare(request, deadline, &entry);
+                let request = self.prepare(request, deadline, &entry);
                 (self.work(method, request, &mut reply, &mut limits).await, limits)
             }
         };
@@ -125,6 +125,23 @@ impl Call {
             return Err(Refusal::Grpc(Error::Overloaded { retry_after: RETRY_AFTER }.into()));
         }
         deadline::of(request.headers(), method, self.calls.timeout, now).map_err(Refusal::Grpc)
+    }
+
+    /// The request as the services take it.
+    fn prepare(
+        &self,
+        request: Request<RecvStream>,
+        deadline: Option<Instant>,
+        entry: &Entry<'_>,
+    ) -> Request<Body> {
+        let (mut head, body) = request.into_parts();
+        if length(&head.headers) > LONG_HEADERS {
+            head.headers = only_read(&head.headers);
+        }
+        if let Some(at) = deadline {
+            head.extensions.insert(Deadline(at));
+        }
+        Request::from_parts(head, Body::new(Received::new(body, Arc::clone(&self.seat), entry.received())))
     }
 
     /// The answer of the service; `None` when the client is gone.
@@ -160,18 +177,6 @@ impl Drop for Call {
         self.calls.open.fetch_sub(1, SeqCst);
         self.seat.call_ends();
     }
-}
-
-/// The request as the services take it.
-fn prepare(request: Request<RecvStream>, deadline: Option<Instant>, entry: &Entry<'_>) -> Request<Body> {
-    let (mut head, body) = request.into_parts();
-    if length(&head.headers) > LONG_HEADERS {
-        head.headers = only_read(&head.headers);
-    }
-    if let Some(at) = deadline {
-        head.extensions.insert(Deadline(at));
-    }
-    Request::from_parts(head, Body::new(Received::new(body, entry.received())))
 }
 
 fn length(headers: &HeaderMap) -> usize {

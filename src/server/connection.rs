@@ -23,7 +23,7 @@ use super::{
     piece::Piece,
     seat::Seat,
     socket::Socket,
-    windows::{Window, Windows},
+    windows::{NARROW, NARROW_STREAM, Window, Windows},
 };
 use crate::config::Config;
 
@@ -52,8 +52,7 @@ pub(super) struct House {
 
 /// Serves the connection until its other end leaves, or it has to leave and its calls are done.
 pub(super) async fn serve(stream: TcpStream, seat: Arc<Seat>, house: Arc<House>) {
-    let window = house.windows.grant();
-    if let Some(connection) = shake_hands(stream, &seat, &house, &window).await {
+    if let Some(connection) = shake_hands(stream, &seat, &house).await {
         let mut host = Host::new(connection, seat, &house);
         poll_fn(|cx| host.poll(cx)).await;
     }
@@ -62,18 +61,13 @@ pub(super) async fn serve(stream: TcpStream, seat: Arc<Seat>, house: Arc<House>)
 type Connection = h2::server::Connection<Socket, Piece>;
 
 /// `None` when the other end does not begin to speak HTTP/2.
-async fn shake_hands(
-    stream: TcpStream,
-    seat: &Arc<Seat>,
-    house: &House,
-    window: &Window,
-) -> Option<Connection> {
+async fn shake_hands(stream: TcpStream, seat: &Arc<Seat>, house: &House) -> Option<Connection> {
     let peer = seat.peer;
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%peer, %error, "a connection was over before it began");
         return None;
     }
-    let handshake = builder(&house.config, window).handshake(Socket::new(stream, Arc::clone(seat)));
+    let handshake = builder(&house.config).handshake(Socket::new(stream, Arc::clone(seat)));
     tokio::select! {
         // Nobody has asked anything yet, so nothing is lost.
         () = too_late(house.calls.life()) => None,
@@ -92,11 +86,11 @@ async fn shake_hands(
     }
 }
 
-fn builder(config: &Config, window: &Window) -> Builder {
+fn builder(config: &Config) -> Builder {
     let mut builder = Builder::new();
     builder
-        .initial_window_size(window.of_stream())
-        .initial_connection_window_size(window.of_connection())
+        .initial_window_size(NARROW_STREAM)
+        .initial_connection_window_size(NARROW)
         .max_concurrent_streams(config.max_concurrent_streams)
         .max_header_list_size(MAX_HEADER_BYTES)
         // What h2 holds is bounded by `send`, which knows more of it.
@@ -115,6 +109,8 @@ struct Host {
     pings: Option<PingPong>,
     seat: Arc<Seat>,
     house: Arc<House>,
+    /// Wider windows than at first.
+    window: Option<Window>,
     stage: Stage,
     times: Times,
     alarm: Alarm,
@@ -173,6 +169,7 @@ impl Host {
             times: Times::new(seat.born(), &house.config),
             seat,
             house: Arc::clone(house),
+            window: None,
             stage: Stage::Serving,
             alarm: Alarm::default(),
             asked: Box::pin(async move {
@@ -187,6 +184,9 @@ impl Host {
         loop {
             if self.poll_calls(cx).is_ready() {
                 return Poll::Ready(());
+            }
+            if self.widens() {
+                continue;
             }
             match ready!(self.poll_order(cx)) {
                 Order::Leave => self.leave(),
@@ -212,6 +212,21 @@ impl Host {
                 None => return Poll::Ready(()),
             }
         }
+    }
+
+    /// Widens the windows once that is wanted.
+    fn widens(&mut self) -> bool {
+        if self.window.is_some() || !self.seat.wants_width() {
+            return false;
+        }
+        let window = self.house.windows.grant();
+        // Refused while settings are on their way, and then tried again.
+        if self.connection.set_initial_window_size(window.of_stream()).is_err() {
+            return false;
+        }
+        self.connection.set_target_window_size(window.of_connection());
+        self.window = Some(window);
+        true
     }
 
     /// Ready when something is to be done with the connection itself.

@@ -13,18 +13,23 @@ use h2::RecvStream;
 use http_body::{Body, Frame};
 use tonic::codegen::Bytes;
 
+use super::{seat::Seat, windows::NARROW_STREAM};
+
 /// What the client sends: what the service has not taken, the client cannot follow with more.
 #[derive(Debug)]
 pub(super) struct Received {
     stream: RecvStream,
     data_ended: bool,
+    seat: Arc<Seat>,
+    /// What came of a message that has not yet shown to be long.
+    short: Option<usize>,
     /// Counts the bytes, where somebody wants to know.
     bytes: Option<Arc<AtomicU64>>,
 }
 
 impl Received {
-    pub(super) fn new(stream: RecvStream, bytes: Option<Arc<AtomicU64>>) -> Self {
-        Self { stream, data_ended: false, bytes }
+    pub(super) fn new(stream: RecvStream, seat: Arc<Seat>, bytes: Option<Arc<AtomicU64>>) -> Self {
+        Self { stream, data_ended: false, seat, short: Some(0), bytes }
     }
 
     fn take(&mut self, data: Bytes) -> Result<Frame<Bytes>, h2::Error> {
@@ -32,7 +37,18 @@ impl Received {
         if let Some(bytes) = &self.bytes {
             bytes.fetch_add(data.len() as u64, Relaxed);
         }
+        self.measure(data.len());
         Ok(Frame::data(data))
+    }
+
+    /// Asks for wider windows when the narrow ones were used up.
+    fn measure(&mut self, bytes: usize) {
+        let Some(short) = &mut self.short else { return };
+        *short += bytes;
+        if *short >= NARROW_STREAM as usize {
+            self.short = None;
+            self.seat.want_width();
+        }
     }
 }
 

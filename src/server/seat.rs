@@ -24,6 +24,8 @@ pub(super) struct Seat {
     heard: AtomicBool,
     /// Since when the other end takes nothing, in milliseconds after `born` and one; 0 when it takes what it gets.
     stuck_since: AtomicU64,
+    /// Whether it sent a message that is longer than the window of a stream.
+    wants_width: AtomicBool,
     asked: AtomicBool,
     leave: Notify,
 }
@@ -37,6 +39,7 @@ impl Seat {
             idle_since: AtomicU64::new(0),
             heard: AtomicBool::new(false),
             stuck_since: AtomicU64::new(0),
+            wants_width: AtomicBool::new(false),
             asked: AtomicBool::new(false),
             leave: Notify::new(),
         }
@@ -75,6 +78,15 @@ impl Seat {
     /// Returns when it is asked.
     pub(super) async fn asked_to_leave(&self) {
         self.leave.notified().await;
+    }
+
+    /// Its messages are long.
+    pub(super) fn want_width(&self) {
+        self.wants_width.store(true, Relaxed);
+    }
+
+    pub(super) fn wants_width(&self) -> bool {
+        self.wants_width.load(Relaxed)
     }
 
     /// Something came.

@@ -1,25 +1,29 @@
 //! How much a client may send before somebody has read it.
 //!
-//! What is not read waits in memory, so that the windows of all connections are drawn from one purse. The first connections get
-//! wide ones, which fast networks need; the more there are, the narrower they become, down to the least that HTTP/2 allows. A
-//! window that was granted cannot be taken back before its connection ends: its client may use it at any time.
+//! What is not read waits in memory. Every connection begins with the narrowest windows that HTTP/2 allows, which is enough for
+//! short messages. One that sends a longer message gets wider ones, as fast networks need them, out of a purse that all connections
+//! share: the first of them as much as is of use, later ones less. What was granted cannot be taken back before its connection ends:
+//! its client may use it at any time.
 
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering::Relaxed},
 };
 
-/// What a connection may send at least (RFC 9113, section 6.9.2).
-pub(super) const NARROWEST: usize = 65_535;
+/// What a connection may send at first (RFC 9113, section 6.9.2), for all streams together, in bytes.
+pub(super) const NARROW: u32 = 65_535;
 
-/// What a connection may send at most: wider ones gained nothing with messages of a megabyte.
-const WIDEST: usize = 1024 * 1024;
+/// What a stream may send at first, in bytes.
+pub(super) const NARROW_STREAM: u32 = NARROW / STREAMS;
+
+/// What a connection may send at most, in bytes: wider ones gained nothing with messages of a megabyte.
+const WIDEST: u32 = 1024 * 1024;
 
 /// The windows of a connection's streams are so many times narrower than its own, so that streams which nobody reads leave room
 /// for others.
-const STREAMS: usize = 4;
+const STREAMS: u32 = 4;
 
-/// One of so many equal parts of what is left is what the next connection gets.
+/// One of so many equal parts of what is left is what the next connection gets more.
 const PARTS: usize = 8;
 
 /// The bytes that are left for wide windows.
@@ -31,9 +35,9 @@ impl Windows {
         Arc::new(Self(AtomicUsize::new(bytes)))
     }
 
-    /// The window of one more connection.
+    /// Wider windows for one more connection.
     pub(super) fn grant(self: &Arc<Self>) -> Window {
-        let share = |left: usize| (left / PARTS).min(WIDEST - NARROWEST);
+        let share = |left: usize| (left / PARTS).min((WIDEST - NARROW) as usize);
         // The closure always gives a value.
         let taken = self.0.fetch_update(Relaxed, Relaxed, |left| Some(left - share(left)));
         Window { windows: Arc::clone(self), extra: taken.map_or(0, share) }
@@ -50,12 +54,12 @@ pub(super) struct Window {
 impl Window {
     /// For all streams together, in bytes.
     pub(super) fn of_connection(&self) -> u32 {
-        u32::try_from(NARROWEST + self.extra).unwrap_or(u32::MAX)
+        NARROW.saturating_add(u32::try_from(self.extra).unwrap_or(u32::MAX))
     }
 
     /// For one stream, in bytes.
     pub(super) fn of_stream(&self) -> u32 {
-        self.of_connection() / STREAMS as u32
+        self.of_connection() / STREAMS
     }
 }
 
@@ -74,10 +78,10 @@ mod tests {
         let bytes = 32 << 20;
         let windows = Windows::new(bytes);
         let all: Vec<Window> = (0..1000).map(|_| windows.grant()).collect();
-        assert_eq!(all[0].of_connection() as usize, WIDEST);
-        assert!((all[999].of_connection() as usize) < NARROWEST + 64);
+        assert_eq!(all[0].of_connection(), WIDEST);
+        assert!(all[999].of_connection() < NARROW + 64);
         assert!(all.iter().map(|window| window.extra).sum::<usize>() <= bytes);
         drop(all);
-        assert_eq!(windows.grant().of_connection() as usize, WIDEST);
+        assert_eq!(windows.grant().of_connection(), WIDEST);
     }
 }
