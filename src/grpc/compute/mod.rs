@@ -26,7 +26,7 @@ use crate::analysis::{Interrupt, Interrupted};
 const SHORT: usize = 64 * 1024;
 
 /// When more work than this waits for each worker, what comes is refused at once.
-const LONGEST_QUEUE: Duration = Duration::from_millis(250);
+const LONGEST_QUEUE: Duration = Duration::from_millis(100);
 
 /// When the caller no longer waits. An extension of the request, put there by the server.
 #[derive(Clone, Copy, Debug)]
@@ -113,22 +113,26 @@ pub(super) struct Cost {
     /// Its texts, in bytes.
     bytes: usize,
     in_place: bool,
+    /// Whether it must be unpacked or decoded first.
+    unread: bool,
 }
 
 impl Cost {
     /// The cost of texts of so many bytes.
     pub(super) fn new(operation: Operation, bytes: usize) -> Self {
-        Self { operation, bytes, in_place: bytes <= operation.in_place_bytes() }
+        Self { operation, bytes, in_place: bytes <= operation.in_place_bytes(), unread: false }
     }
 
     /// The cost of a message of which nothing is known but its length: it must be unpacked or decoded first.
     pub(super) fn unread(operation: Operation, bytes: usize) -> Self {
-        Self { operation, bytes, in_place: false }
+        Self { operation, bytes, in_place: false, unread: true }
     }
 
     /// How long the work takes about.
     fn duration(self) -> Duration {
-        Duration::from_nanos(self.bytes.saturating_mul(self.operation.nanoseconds_a_byte()) as u64)
+        let unread = if self.unread { Operation::Read.nanoseconds_a_byte() } else { 0 };
+        let nanoseconds = self.operation.nanoseconds_a_byte() + unread;
+        Duration::from_nanos(self.bytes.saturating_mul(nanoseconds) as u64)
     }
 }
 
