@@ -21,8 +21,8 @@ const BASE: usize = 64 * MIB;
 /// HTTP/2 in both directions.
 pub const CONNECTION_BYTES: usize = 128 * KIB;
 
-/// What one call takes before its message is there: its task, its stream and its headers.
-const CALL_BYTES: usize = 8 * KIB;
+/// What one call takes before its message is there: its task, its stream, its headers and the buffers they came in.
+const CALL_BYTES: usize = 12 * KIB;
 
 /// The most connections that are allowed when nobody says how many.
 const MOST_CONNECTIONS: usize = 1024;

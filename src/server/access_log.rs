@@ -121,7 +121,7 @@ impl Drop for Entry<'_> {
         macro_rules! line {
             ($level:ident) => {
                 tracing::$level!(
-                    rpc.method = self.method.name,
+                    rpc.method = self.method.name(),
                     rpc.response.status_code = name(code),
                     duration_ms = milliseconds(self.began),
                     request_bytes = self.received.as_ref().map(|bytes| bytes.load(Relaxed)),
@@ -144,7 +144,7 @@ impl Drop for Entry<'_> {
 
 impl fmt::Debug for Entry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Entry").field("method", &self.method.name).finish_non_exhaustive()
+        f.debug_struct("Entry").field("method", &self.method.name()).finish_non_exhaustive()
     }
 }
 

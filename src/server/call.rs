@@ -12,7 +12,7 @@ use std::{
 };
 
 use h2::{RecvStream, server::SendResponse};
-use http::{HeaderMap, Request, Response, StatusCode, header::CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, Uri, header::CONTENT_TYPE};
 use tokio::time::Instant;
 use tonic::{Status, body::Body};
 
@@ -35,11 +35,11 @@ use crate::{
 /// When to come again after the server had too many calls open.
 const RETRY_AFTER: Duration = Duration::from_millis(250);
 
-/// Headers of a request longer than this, in bytes, are cut down to those that are read: they would be held as long as the call.
-const LONG_HEADERS: usize = 1024;
+/// The headers that the services read.
+const READ_HEADERS: [&str; 2] = ["grpc-encoding", "grpc-accept-encoding"];
 
-/// The headers that are read after the call has begun.
-const READ_HEADERS: [&str; 4] = ["content-type", "te", "grpc-encoding", "grpc-accept-encoding"];
+/// The longest header that can mean something to them, in bytes.
+const LONGEST_HEADER: usize = 256;
 
 /// What every call needs, shared by all connections.
 #[derive(Debug)]
@@ -101,7 +101,7 @@ impl Call {
             Err(refusal) => (Some(refusal.into()), Limits::new(None, self.calls.stall, None)),
             Ok(deadline) => {
                 let mut limits = Limits::new(deadline, self.calls.stall, self.cut(method));
-                let request = self.prepare(request, deadline, &entry);
+                let request = self.prepare(request, method, deadline, &entry);
                 (self.work(method, request, &mut reply, &mut limits).await, limits)
             }
         };
@@ -127,21 +127,26 @@ impl Call {
         deadline::of(request.headers(), method, self.calls.timeout, now).map_err(Refusal::Grpc)
     }
 
-    /// The request as the services take it.
+    /// The request as the services take it. Nothing of its head is kept, which would hold the buffers it came in for as long as the
+    /// call.
     fn prepare(
         &self,
         request: Request<RecvStream>,
+        method: Method,
         deadline: Option<Instant>,
         entry: &Entry<'_>,
     ) -> Request<Body> {
-        let (mut head, body) = request.into_parts();
-        if length(&head.headers) > LONG_HEADERS {
-            head.headers = only_read(&head.headers);
-        }
+        let headers = only_read(request.headers());
+        let body = Received::new(request.into_body(), Arc::clone(&self.seat), entry.received());
+        let mut request = Request::new(Body::new(body));
+        *request.method_mut() = http::Method::POST;
+        *request.version_mut() = http::Version::HTTP_2;
+        *request.uri_mut() = Uri::from_static(method.path);
+        *request.headers_mut() = headers;
         if let Some(at) = deadline {
-            head.extensions.insert(Deadline(at));
+            request.extensions_mut().insert(Deadline(at));
         }
-        Request::from_parts(head, Body::new(Received::new(body, Arc::clone(&self.seat), entry.received())))
+        request
     }
 
     /// The answer of the service; `None` when the client is gone.
@@ -179,16 +184,13 @@ impl Drop for Call {
     }
 }
 
-fn length(headers: &HeaderMap) -> usize {
-    headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum()
-}
-
+/// Copies of the headers that are read.
 fn only_read(headers: &HeaderMap) -> HeaderMap {
-    READ_HEADERS
-        .iter()
-        .filter_map(|name| Some((http::HeaderName::from_static(name), headers.get(*name)?.clone())))
-        .filter(|(_, value)| value.len() <= LONG_HEADERS)
-        .collect()
+    let read = READ_HEADERS.iter().filter_map(|name| {
+        let value = headers.get(*name).filter(|value| value.len() <= LONGEST_HEADER)?;
+        Some((HeaderName::from_static(name), HeaderValue::from_bytes(value.as_bytes()).ok()?))
+    });
+    read.collect()
 }
 
 /// Whether this is a call at all: POST, and the content type is gRPC or gRPC with a codec.
@@ -220,16 +222,14 @@ impl From<Refusal> for Response<Body> {
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderValue;
-
     use super::*;
 
     #[test]
-    fn of_long_headers_only_what_is_read_is_kept() {
+    fn of_the_headers_only_what_is_read_is_kept() {
         let mut headers = HeaderMap::new();
         headers.insert("grpc-encoding", HeaderValue::from_static("zstd"));
-        headers.insert("x-novel", HeaderValue::from_str(&"x".repeat(9000)).unwrap());
-        assert!(length(&headers) > LONG_HEADERS);
+        headers.insert("grpc-accept-encoding", HeaderValue::from_str(&"x".repeat(9000)).unwrap());
+        headers.insert("x-novel", HeaderValue::from_static("x"));
         assert_eq!(only_read(&headers).keys().collect::<Vec<_>>(), ["grpc-encoding"]);
     }
 }

@@ -139,6 +139,26 @@ async fn the_exit_code_tells_that_calls_were_cut() {
 }
 
 #[tokio::test]
+async fn the_process_ends_in_time_whatever_runs() {
+    let mut process = serve(&["--drain-timeout", "300ms"]);
+    let mut client = connect(&process.address).await;
+    // Scripts that change with every line, which is much work.
+    let lines = "\u{c24}\u{c46}\u{c32}\u{c41}\u{c17}\u{c41}\n\u{c95}\u{ca8}\u{ccd}\u{ca8}\u{ca1}\n";
+    let request =
+        pb::DetectLanguageRequest { text: lines.repeat(25_000), include_spans: true, ..Default::default() };
+    let call = tokio::spawn(async move { client.detect_language(request).await });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let began = Instant::now();
+    kill(&process.child, "-TERM");
+    let ended = tokio::task::spawn_blocking(move || process.child.wait().expect("it ends").code());
+    let code = ended.await.expect("no panic");
+    let took = began.elapsed();
+    let answered = call.await.expect("no panic").is_ok();
+    assert_eq!(code, Some(if answered { 0 } else { 75 }));
+    assert!(took < Duration::from_millis(1500), "{took:?}");
+}
+
+#[tokio::test]
 async fn the_access_log_tells_failures_unless_it_is_told_otherwise() {
     let method = "lector.v1.TextAnalysisService/Segment";
     for (which, lines) in [("off", 0), ("failures", 1), ("all", 2)] {
