@@ -49,8 +49,9 @@ impl Seat {
         self.born
     }
 
-    pub(super) fn call_begins(&self) {
-        self.calls.fetch_add(1, SeqCst);
+    /// Counts one more; how many were open before.
+    pub(super) fn call_begins(&self) -> usize {
+        self.calls.fetch_add(1, SeqCst)
     }
 
     pub(super) fn call_ends(&self) {
