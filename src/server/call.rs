@@ -41,6 +41,9 @@ const READ_HEADERS: [&str; 2] = ["grpc-encoding", "grpc-accept-encoding"];
 /// The longest header that can mean something to them, in bytes.
 const LONGEST_HEADER: usize = 256;
 
+/// A connection with fewer open calls than this has few.
+const FEW_CALLS: usize = 8;
+
 /// What every call needs, shared by all connections.
 #[derive(Debug)]
 pub(super) struct Calls {
@@ -77,9 +80,15 @@ impl Calls {
 
     /// Counts a call of the connection at `seat`.
     pub(super) fn begin(self: &Arc<Self>, seat: &Arc<Seat>) -> Call {
-        seat.call_begins();
-        let before = self.open.fetch_add(1, SeqCst);
-        Call { calls: Arc::clone(self), seat: Arc::clone(seat), one_too_many: before >= self.max_open }
+        let on_connection = seat.call_begins();
+        let one_too_many = self.is_full(self.open.fetch_add(1, SeqCst), on_connection);
+        Call { calls: Arc::clone(self), seat: Arc::clone(seat), one_too_many }
+    }
+
+    /// Whether there is no place for one more beside `open` calls. The last quarter is for connections that have few.
+    fn is_full(&self, open: usize, on_connection: usize) -> bool {
+        let is_scarce = open >= self.max_open - self.max_open / 4;
+        open >= self.max_open || is_scarce && on_connection >= FEW_CALLS
     }
 }
 

@@ -143,7 +143,9 @@ mod tests {
         for ip in ["2001:db8::1", "2001:db8::2", "2001:db8::3"] {
             seats.push(come(&mut places, ip).await.unwrap().1);
         }
-        seats.iter().for_each(|seat| seat.call_begins());
+        seats.iter().for_each(|seat| {
+            let _ = seat.call_begins();
+        });
         assert!(come(&mut places, "2001:db8::4").await.is_none());
         assert!(come(&mut places, "2001:db8:0:1::1").await.is_some());
     }
