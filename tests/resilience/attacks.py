@@ -572,10 +572,10 @@ drains("SIGTERM, six large answers in flight", False, hold_large_answers, None)
 drains("SIGTERM, four answers that nobody takes", False, hold_untaken, True)
 
 
-@attack("SIGTERM under 2,000 calls a second on 16 connections, five times", quick=True, canary=False, flags=("--drain-timeout", "5s"))
+@attack("SIGTERM under 2,000 calls a second on 16 connections, eight times", quick=True, canary=False, flags=("--drain-timeout", "5s"))
 def term_under_load(scene):
     before = after = refused = beyond = lost = 0
-    for turn in range(5):
+    for turn in range(8):
         if turn:
             scene.restart()
         wires = [Wire(scene.port) for _ in range(16)]

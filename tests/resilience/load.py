@@ -61,14 +61,14 @@ class Load:
                 self.poll.unregister(descriptor)
 
     def run(self, seconds, rate=None, until=lambda: False):
-        began, turn = time.monotonic(), 0
+        began, turn, before = time.monotonic(), 0, self.sent + self.unsent
         while (now := time.monotonic() - began) < seconds and not until():
             if rate is None:
                 for wire in self.wires:
                     while self.begin(wire):
                         pass
             else:
-                while self.sent + self.unsent < now * rate:
+                while self.sent + self.unsent - before < now * rate:
                     wire = self.wires[turn % len(self.wires)]
                     turn += 1
                     if not self.begin(wire):
