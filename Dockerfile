@@ -1,6 +1,9 @@
 # The release binary on a base without shell or package manager. `docker build -t lector .`
 
 FROM rust:1.95-slim-bookworm AS build
+# The allocator is built with make. Any version does, so none is pinned.
+# hadolint ignore=DL3008
+RUN apt-get update && apt-get install -y --no-install-recommends make && rm -rf /var/lib/apt/lists/*
 WORKDIR /lector
 # The dependencies are a layer of their own: a change of the sources does not build them again. Empty files stand for the
 # targets that Cargo.toml names, without which cargo does not read it; `deploy/image/check.py` runs these steps.

@@ -18,7 +18,14 @@ use tokio::{
 
 /// The allocator of the system kept most of a peak: docs/quality.md has what was measured.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
+/// How jemalloc is run: what was freed goes back to the system within a second, by a thread of its own, addresses too, for
+/// `ulimit -v` counts them.
+// The name by which jemalloc looks for its options; nothing else has it.
+#[unsafe(export_name = "_rjem_malloc_conf")]
+pub static MALLOC_CONF: &[u8; 83] =
+    b"background_thread:true,dirty_decay_ms:1000,muzzy_decay_ms:0,narenas:4,retain:false\0";
 
 /// The configuration is wrong (EX_USAGE of sysexits.h).
 const USAGE: u8 = 64;
