@@ -14,7 +14,7 @@ use super::guess::{self, Guess};
 use super::model::MODEL;
 use super::scripts::{self, Share};
 use super::{Detection, LanguageSpan, Options, UndeterminedReason, by_script, sample, verdict};
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, pace::Pace, prefix};
 use confidence::Evidence;
 use speaker::Speaker;
 use text::Text;
@@ -39,6 +39,8 @@ pub(super) fn detect(
     options: &Options<'_>,
     pace: &mut Pace<'_>,
 ) -> Result<Detection, Interrupted> {
+    // Places are kept in 32 bits.
+    let whole = prefix(whole, u32::MAX as usize);
     if let Some(settled) = settled_at_a_glance(whole, options, pace)? {
         return Ok(settled);
     }
