@@ -5,6 +5,7 @@
 //! Validation has happened before; every `&str` gets an answer.
 
 mod characters;
+mod cost;
 pub mod detection;
 mod document;
 mod furniture;
@@ -20,5 +21,6 @@ pub mod summarization;
 mod terms;
 
 pub use characters::{Characters, NotUtf8};
+pub use cost::{Job, peak_bytes};
 pub use document::{Span, Unit, prefix};
 pub use interrupt::{Interrupt, Interrupted};

@@ -13,12 +13,26 @@ pub(super) fn pieces(text: &str) -> Vec<&str> {
     if text.len() <= WHOLE {
         return vec![text];
     }
-    (0..PIECES).map(|at| piece(text, text.len() / PIECES * at)).collect()
+    (0..PIECES).map(|at| piece(text, text.len() / PIECES * at, WHOLE / PIECES)).collect()
 }
 
-fn piece(text: &str, start: usize) -> &str {
+/// How much of the beginning a glance takes, how many pieces of the rest, and how long they are, in bytes.
+const HEAD: usize = 448;
+const GLANCES: usize = 10;
+const GLANCE: usize = 64;
+
+/// The beginning of `text` and a few short pieces of the rest, spread evenly and cut as those of a sample: enough to tell the language
+/// of most texts, and whether the rest is in another.
+pub(super) fn glance(text: &str) -> impl Iterator<Item = &str> {
+    let rest = text.len().saturating_sub(HEAD);
+    let pieces =
+        (1..=GLANCES).map(move |at| piece(text, HEAD + rest / GLANCES * at - GLANCE.min(rest), GLANCE));
+    std::iter::once(piece(text, 0, HEAD)).chain(pieces)
+}
+
+fn piece(text: &str, start: usize, length: usize) -> &str {
     let start = prefix(text, start).len();
-    let end = prefix(text, start + WHOLE / PIECES).len();
+    let end = prefix(text, start + length).len();
     let piece = text.get(start..end).unwrap_or_default();
     let from = if start == 0 { 0 } else { piece.find(char::is_whitespace).unwrap_or(0) };
     let whole = piece.get(from..).unwrap_or_default();
@@ -51,6 +65,15 @@ mod tests {
 
     fn number(word: &str) -> usize {
         word.trim_start_matches("wörd").parse().expect("a whole word")
+    }
+
+    #[test]
+    fn a_glance_is_short_and_reaches_the_end() {
+        let text: String = (0..5000).map(|n| format!("wörd{n} ")).collect();
+        let pieces: Vec<&str> = glance(&text).collect();
+        assert_eq!(pieces.len(), 1 + GLANCES);
+        assert!(pieces.iter().map(|piece| piece.len()).sum::<usize>() <= HEAD + GLANCES * GLANCE);
+        assert!(text.starts_with(pieces[0]) && pieces[GLANCES].contains("wörd4998"));
     }
 
     #[test]

@@ -83,6 +83,11 @@ const RANGES: &[(u32, u32, &str)] = &[
     (0x20000, 0x323AF, "Hani"),
 ];
 
+/// The names of all scripts.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    RANGES.iter().map(|&(_, _, script)| script).chain([UNLISTED])
+}
+
 /// Letters of a script that no range holds.
 const UNLISTED: &str = "Zzzz";
 

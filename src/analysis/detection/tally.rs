@@ -41,6 +41,11 @@ impl Tally {
         self.prose == 0 || dense || outweighed || query || self.machine_line && self.prose < LINE
     }
 
+    /// Whether it is prose beside which there is no code at all, and hardly a sign of it.
+    pub(super) fn is_plain_prose(&self) -> bool {
+        self.prose >= MUCH && self.code == 0 && self.signs <= 6 && self.statements < 2 && !self.machine_line
+    }
+
     /// Whether there is prose enough beside the code to name its language.
     pub(super) fn has_much_prose(&self) -> bool {
         self.prose >= MUCH && self.code * 2 < self.prose && self.statements < 2 && !self.machine_line

@@ -53,6 +53,12 @@ impl Bags {
         self.norms.reserve_exact(sentences);
     }
 
+    /// No sentence comes any more; all terms are numbered below `dimensions`.
+    pub(super) fn finish(&mut self, dimensions: usize) {
+        self.dimensions = dimensions;
+        self.terms.shrink_to_fit();
+    }
+
     /// Takes the terms of the next sentence.
     pub(super) fn push(&mut self, terms: &mut Vec<u32>, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
         sort::sort(terms, u32::cmp, pace)?;

@@ -115,7 +115,7 @@ impl<'p> Candidates<'p> {
             }
             candidates.bags.push(&mut bag, pace)?;
         }
-        candidates.bags.dimensions = terms.count();
+        candidates.bags.finish(terms.count());
         Ok(candidates)
     }
 

@@ -152,6 +152,7 @@ fn placed(text: &str, language: &str, pace: &mut Pace<'_>) -> Result<Vec<Placed>
     let text = prefix(text, u32::MAX as usize);
     let mut placed = Vec::new();
     for_each_sentence(text, language, pace, |span| placed.push(Placed::nowhere(span)))?;
+    placed.shrink_to_fit();
     boilerplate::place(text, &mut placed, pace)?;
     Ok(placed)
 }

@@ -42,8 +42,8 @@ impl<'t> Terms<'t> {
 
     /// The number of the word's term; `None` for a word that carries no meaning of its own.
     pub(super) fn number(&mut self, word: &'t str, pace: &mut Pace<'_>) -> Result<Option<u32>, Interrupted> {
-        if self.ends.len() > self.recent.len() && self.recent.len() < REMEMBERED.1 {
-            self.recent = vec![("", None); 4 * self.recent.len()];
+        if 2 * self.ends.len() > self.recent.len() && self.recent.len() < REMEMBERED.1 {
+            self.remember_more();
         }
         let place = place(word) & (self.recent.len() - 1);
         let (known, number) = self.recent[place];
@@ -56,6 +56,14 @@ impl<'t> Terms<'t> {
         };
         self.recent[place] = (word, number);
         Ok(number)
+    }
+
+    fn remember_more(&mut self) {
+        let room = 4 * self.recent.len();
+        let known = std::mem::replace(&mut self.recent, vec![("", None); room]);
+        for word in known {
+            self.recent[place(word.0) & (room - 1)] = word;
+        }
     }
 
     /// How many terms there are: all numbers are below.

@@ -31,6 +31,9 @@ pub(super) const UNLIKELY: f64 = -10.0;
 /// A block that prefers another language than the text does by so many steps is in another language.
 const STRANGER: i32 = 330;
 
+/// By so many steps two blocks may prefer another language without being looked at again.
+const FOREIGNER: i16 = 110;
+
 /// The share of the blocks that makes a text mixed.
 const MIXED: f64 = 0.25;
 
@@ -86,6 +89,19 @@ pub(super) fn step(positions: usize) -> f64 {
 fn best<T: Copy + Ord + Default>(sums: &[T; LANES], lanes: usize) -> (usize, T) {
     let best = sums.iter().copied().enumerate().take(lanes).rev().max_by_key(|&(_, sum)| sum);
     best.unwrap_or_default()
+}
+
+/// Whether two neighbouring blocks together may be in another language than the whole text.
+pub(super) fn has_strangers(script: &Script, totals: &Totals) -> bool {
+    let (best, _) = best(&totals.sums, script.languages.len());
+    let foreign = |(one, other): (&Lanes, &Lanes)| {
+        let mut sums = *one;
+        sums.iter_mut().zip(other).for_each(|(sum, &lane)| *sum = sum.saturating_add(lane));
+        // The lanes beyond the languages stay at 0, which is less than any language has.
+        let top = sums.iter().copied().fold(i16::MIN, i16::max);
+        top.saturating_sub(sums[best]) >= FOREIGNER
+    };
+    totals.blocks.iter().zip(totals.blocks.iter().skip(1)).any(foreign)
 }
 
 /// Whether many blocks surely prefer another language than the whole text does.

@@ -14,7 +14,7 @@ use super::guess::{self, Guess};
 use super::model::MODEL;
 use super::scripts::{self, Share};
 use super::{Detection, LanguageSpan, Options, UndeterminedReason, by_script, sample, verdict};
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, pace::Pace, prefix};
 use confidence::Evidence;
 use speaker::Speaker;
 use text::Text;
@@ -26,12 +26,24 @@ const CARRIES: f64 = 0.75;
 /// The language of texts up to so many bytes is read from most of their words, so that these are scored once for their parts as well.
 const READ_WHOLE: usize = 2 * 1024;
 
+/// Texts from so many bytes on are glanced at first.
+const GLANCED: usize = 3 * 1024;
+
+/// How sure the answer of a glance must be; and of how many letters one may be in another script.
+const SETTLED: f64 = 0.98;
+const OTHER_SCRIPTS: usize = 20;
+
 /// Names the language of `text`, and of its parts when they are wanted or when it seems to have some.
 pub(super) fn detect(
     whole: &str,
     options: &Options<'_>,
     pace: &mut Pace<'_>,
 ) -> Result<Detection, Interrupted> {
+    // Places are kept in 32 bits.
+    let whole = prefix(whole, u32::MAX as usize);
+    if let Some(settled) = settled_at_a_glance(whole, options, pace)? {
+        return Ok(settled);
+    }
     let pieces = if options.include_spans { vec![whole] } else { sample::pieces(whole) };
     let text = Text::read(pieces.into_iter(), pace)?;
     let ranking = text.counts.ranking();
@@ -68,6 +80,46 @@ pub(super) fn detect(
         return Ok(Detection { spans, ..answer });
     }
     Ok(decide(&guesses, mixed))
+}
+
+/// The answer for a long text whose beginning is surely in one language, of which short pieces of the rest seem to be too.
+fn settled_at_a_glance(
+    whole: &str,
+    options: &Options<'_>,
+    pace: &mut Pace<'_>,
+) -> Result<Option<Detection>, Interrupted> {
+    let free = options.allowed.is_empty() && options.priors.is_empty();
+    if whole.len() < GLANCED || options.include_spans || !free {
+        return Ok(None);
+    }
+    let text = Text::read(sample::glance(whole), pace)?;
+    if !text.tally.is_plain_prose() {
+        return Ok(None);
+    }
+    let ranking = text.counts.ranking();
+    let all: usize = ranking.iter().map(|share| share.weight).sum();
+    let Some(main) = ranking.first().filter(|main| (all - main.weight) * OTHER_SCRIPTS <= all) else {
+        return Ok(None);
+    };
+    let (evidence, enough) =
+        match MODEL.scripts.iter().zip(&text.streams).find(|(model, _)| model.name == main.script) {
+            Some((model, stream)) => {
+                let totals = Totals::by_block(model, stream, pace)?;
+                if confidence::has_strangers(model, &totals) {
+                    return Ok(None);
+                }
+                (confidence::of(model, &totals, confidence::UNLIKELY), SETTLED)
+            }
+            // Single characters of the whole text tell these languages from each other.
+            None if matches!(main.script, "Hani" | "Hebr") => return Ok(None),
+            None => (of_script(&text, None, main.script, confidence::UNLIKELY, pace)?, verdict::RELIABLE),
+        };
+    if evidence.noise || evidence.strange || evidence.mixed {
+        return Ok(None);
+    }
+    let answer =
+        verdict::decide(&guess::weigh(&evidence.guesses, options), main, None, options.max_candidates);
+    Ok(Some(answer).filter(|answer| answer.language.reliable && answer.language.confidence >= enough))
 }
 
 /// The answer for the whole as its parts have it.

@@ -45,9 +45,10 @@ impl Stretch {
 
 /// Where the paths that are entered at a word come from: the best language before it, and the word at which the path to that was
 /// entered.
-struct Step {
-    best: u8,
-    since: u32,
+#[derive(Default)]
+struct Steps {
+    best: Vec<u8>,
+    since: Vec<u32>,
 }
 
 /// Languages that are worked on at once.
@@ -62,7 +63,7 @@ struct Paths<'c> {
     scores: Values,
     /// The words at which the languages were entered.
     since: [u32; STATES],
-    steps: Vec<Step>,
+    steps: Steps,
 }
 
 /// Cuts the words into stretches. `weights` are logarithms, paid at each entry.
@@ -80,13 +81,13 @@ pub(super) fn stretches(
         let scored = speaker.hear(text, from, pace)?;
         let count = scored.len().max(1);
         for (at, word) in text.words.iter().skip(from).take(count).enumerate() {
-            paths.enter(whole.get(end..word.bytes.start).unwrap_or_default());
-            match (scored.get(at), word.model) {
+            paths.enter(whole.get(end..word.start()).unwrap_or_default());
+            match (scored.get(at), word.model()) {
                 (Some(lanes), Some(model)) => paths.take_modelled(word, model, lanes),
-                _ => paths.take_told(word, whole.get(word.bytes.clone()).unwrap_or_default(), pace)?,
+                _ => paths.take_told(word, whole.get(word.bytes()).unwrap_or_default(), pace)?,
             }
-            pace.spend(word.bytes.end.saturating_sub(end).max(COST_OF_WORD))?;
-            end = word.bytes.end;
+            pace.spend(word.end().saturating_sub(end).max(COST_OF_WORD))?;
+            end = word.end();
         }
         from += count;
     }
@@ -108,18 +109,20 @@ impl<'c> Paths<'c> {
     fn new(cast: &'c Cast, weights: &Values, words: usize) -> Self {
         let weights = cast.pick(weights);
         let width = cast.len().next_multiple_of(AT_ONCE);
-        Self { cast, width, weights, scores: weights, since: [0; STATES], steps: Vec::with_capacity(words) }
+        let steps = Steps { best: Vec::with_capacity(words), since: Vec::with_capacity(words) };
+        Self { cast, width, weights, scores: weights, since: [0; STATES], steps }
     }
 
     /// Lets every language be entered from the best one behind a gap, where that is cheaper.
     fn enter(&mut self, gap: &str) {
         let best = self.best();
-        self.steps.push(Step { best: best as u8, since: self.since[best] });
-        if self.steps.len() == 1 {
+        self.steps.best.push(best as u8);
+        self.steps.since.push(self.since[best]);
+        if self.steps.best.len() == 1 {
             return;
         }
         let from = self.scores[best] - price(gap);
-        let at = u32::try_from(self.steps.len() - 1).unwrap_or(u32::MAX);
+        let at = u32::try_from(self.steps.best.len() - 1).unwrap_or(u32::MAX);
         let places = self.scores[..self.width].iter_mut().zip(&mut self.since[..self.width]);
         for ((score, since), weight) in places.zip(&self.weights[..self.width]) {
             let through = from + weight;
@@ -144,7 +147,7 @@ impl<'c> Paths<'c> {
     /// Adds how well a word fits that only its script and its letters tell of.
     fn take_told(&mut self, word: &Word, piece: &str, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
         let mut fits = [Cast::foreign(word); STATES];
-        let rivals = states::rivals(word.script, piece, pace)?;
+        let rivals = states::rivals(word.script(), piece, pace)?;
         self.cast.told(word, &rivals).for_each(|(place, fit)| fits[place] = fit);
         self.scores[..self.width].iter_mut().zip(&fits).for_each(|(score, fit)| *score += fit);
         Ok(())
@@ -169,7 +172,7 @@ impl<'c> Paths<'c> {
 
     /// The stretches of the best path.
     fn trace(&self, pace: &mut Pace<'_>) -> Result<Vec<Stretch>, Interrupted> {
-        let (mut stretches, mut end) = (Vec::new(), self.steps.len());
+        let (mut stretches, mut end) = (Vec::new(), self.steps.best.len());
         let mut place = self.best();
         let mut since = self.since[place];
         while end > 0 {
@@ -181,7 +184,7 @@ impl<'c> Paths<'c> {
                 end: number(end),
                 state: number(self.cast.state(place)),
             });
-            (place, since, end) = (usize::from(self.steps[start].best), self.steps[start].since, start);
+            (place, since, end) = (usize::from(self.steps.best[start]), self.steps.since[start], start);
         }
         stretches.reverse();
         Ok(stretches)

@@ -70,7 +70,7 @@ pub(super) fn spans(
             } else {
                 candidate(text, stretch, options, pace)?
             },
-            script: text.words[stretch.start()].script,
+            script: text.words[stretch.start()].script(),
             proportion: ratio(letters(text, stretch, pace)?, all),
         });
     }
@@ -126,19 +126,19 @@ fn lead(text: &Text<'_>, stretch: Stretch, other: usize, pace: &mut Pace<'_>) ->
 
 /// The scores of the words that are in the script of a model; they stand one after the other in its stream.
 fn totals(text: &Text<'_>, words: &[Word], model: usize, pace: &mut Pace<'_>) -> Result<Totals, Interrupted> {
-    let is_own = |word: &&Word| word.model == Some(model);
+    let is_own = |word: &&Word| word.model() == Some(model);
     let (mut start, mut end) = (0, 0);
     for some in words.chunks(AT_ONCE) {
         pace.spend(some.len())?;
         if let Some(first) = some.iter().find(is_own) {
-            start = first.symbols.start;
+            start = first.symbols().start;
             break;
         }
     }
     for some in words.rchunks(AT_ONCE) {
         pace.spend(some.len())?;
         if let Some(last) = some.iter().rfind(is_own) {
-            end = last.symbols.end;
+            end = last.symbols().end;
             break;
         }
     }
@@ -198,11 +198,11 @@ fn begin(
     least: usize,
     pace: &mut Pace<'_>,
 ) -> Result<usize, Interrupted> {
-    let first = text.words[stretch.start()].bytes.start;
+    let first = text.words[stretch.start()].start();
     if stretch.start() == 0 {
         return Ok(0);
     }
-    let before = &text.words[stretch.start() - 1].bytes;
+    let before = text.words[stretch.start() - 1].bytes();
     let begin = whole.get(before.end..first).map_or(first, |between| before.end + gap::read(between).1);
     // Whether a cluster ends at a place hangs on the one character after it, not on the rest of the text.
     let next = whole.get(begin..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);

@@ -35,7 +35,7 @@ impl Speaker {
         let mut speaker = Self::new();
         speaker.words.resize(text.words.len(), [0; LANES]);
         speaker.blocks = (0..text.streams.len()).map(|model| speaker.read(text, model)).collect();
-        let long = text.words.iter().zip(&mut speaker.words).filter(|(word, _)| word.symbols.len() > BLOCK);
+        let long = text.words.iter().zip(&mut speaker.words).filter(|(word, _)| word.symbols().len() > BLOCK);
         for (word, scores) in long {
             *scores = score_long(text, word, pace)?;
         }
@@ -49,8 +49,8 @@ impl Speaker {
 
     /// Scores the words of a model, and gives the scores of the blocks.
     fn read(&mut self, text: &Text<'_>, model: usize) -> Vec<Lanes> {
-        let own = text.words.iter().enumerate().filter(|(_, word)| word.model == Some(model));
-        let mut own = own.map(|(number, word)| (number, word.symbols.end)).peekable();
+        let own = text.words.iter().enumerate().filter(|(_, word)| word.model() == Some(model));
+        let mut own = own.map(|(number, word)| (number, word.symbols().end)).peekable();
         let (mut key, mut blocks) = (u64::from(BORDER), Vec::new());
         for (start, block) in (0..).step_by(BLOCK).zip(text.streams[model].chunks(BLOCK)) {
             self.ends.clear();
@@ -81,21 +81,21 @@ impl Speaker {
         pace: &mut Pace<'_>,
     ) -> Result<&[Lanes], Interrupted> {
         let words = text.words.get(from..).unwrap_or_default();
-        let Some((first, model)) = words.first().and_then(|word| Some((word, word.model?))) else {
+        let Some((first, model)) = words.first().and_then(|word| Some((word, word.model()?))) else {
             return Ok(&[]);
         };
         if from < self.words.len() {
             return Ok(&self.words[from..=from]);
         }
-        let end = |word: &Word| word.symbols.end.saturating_sub(first.symbols.start);
-        let together = words.iter().take(BLOCK).take_while(|word| word.model == Some(model)).map(end);
+        let end = |word: &Word| word.symbols().end.saturating_sub(first.symbols().start);
+        let together = words.iter().take(BLOCK).take_while(|word| word.model() == Some(model)).map(end);
         self.ends.clear();
         self.ends.extend(together.take_while(|&end| end <= BLOCK));
         let Some(&end) = self.ends.last() else {
             self.sums[0] = score_long(text, first, pace)?;
             return Ok(&self.sums[..1]);
         };
-        let stream = text.streams[model].get(first.symbols.start..).unwrap_or_default();
+        let stream = text.streams[model].get(first.symbols().start..).unwrap_or_default();
         let (key, symbols) = (&mut u64::from(BORDER), stream.get(..end).unwrap_or_default());
         MODEL.scripts[model].score_words(key, symbols, &self.ends, &mut self.bench, &mut self.sums);
         Ok(&self.sums[..self.ends.len()])
@@ -108,8 +108,8 @@ fn add(sums: &mut Lanes, lanes: &Lanes) {
 
 /// The scores of a word of any length, as what they lack to the best.
 fn score_long(text: &Text<'_>, word: &Word, pace: &mut Pace<'_>) -> Result<Lanes, Interrupted> {
-    let Some(model) = word.model else { return Ok([0; LANES]) };
-    let symbols = text.streams[model].get(word.symbols.clone()).unwrap_or_default();
+    let Some(model) = word.model() else { return Ok([0; LANES]) };
+    let symbols = text.streams[model].get(word.symbols()).unwrap_or_default();
     let sums = Totals::all(&MODEL.scripts[model], symbols, pace)?.sums;
     let top = sums.iter().copied().max().unwrap_or_default();
     Ok(sums.map(|sum| i16::try_from(sum - top).unwrap_or(i16::MIN)))

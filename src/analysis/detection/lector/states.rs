@@ -146,7 +146,7 @@ impl Cast {
         rivals: &'a [Guess],
     ) -> impl Iterator<Item = (usize, f32)> {
         let all = self.told.iter().filter_map(|&place| Some((place, ALL.get(self.state(place))?)));
-        all.filter_map(|(place, &(script, code))| Some((place, told(word.script, script, code, rivals)?)))
+        all.filter_map(|(place, &(script, code))| Some((place, told(word.script(), script, code, rivals)?)))
     }
 }
 
@@ -159,10 +159,10 @@ fn scripts_of(text: &Text<'_>, pace: &mut Pace<'_>) -> Result<(Vec<bool>, Vec<&'
     let (mut models, mut scripts) = (vec![false; MODEL.scripts.len()], Vec::new());
     for word in &text.words {
         pace.spend(8)?;
-        match word.model {
+        match word.model() {
             Some(model) => models[model] = true,
-            None if scripts.last() != Some(&word.script) && !scripts.contains(&word.script) => {
-                scripts.push(word.script);
+            None if scripts.last() != Some(&word.script()) && !scripts.contains(&word.script()) => {
+                scripts.push(word.script());
             }
             None => {}
         }

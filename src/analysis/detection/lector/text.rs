@@ -1,6 +1,6 @@
 //! The words of a text, as the model reads them.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 use super::super::model::{BORDER, Letter, MODEL, Model};
 use super::super::scripts::{self, Counts};
@@ -23,24 +23,99 @@ const LONGEST_JUDGED: usize = 4096;
 const STRIDE: usize = 4096;
 
 /// A run of letters of one script.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Word {
-    /// Its first byte and the byte behind it.
-    pub(super) bytes: Range<usize>,
-    /// ISO 15924.
-    pub(super) script: &'static str,
-    /// The number of the script's model, if there is one.
-    pub(super) model: Option<usize>,
-    /// How many letters it has.
-    pub(super) letters: usize,
-    /// Its symbols in the stream of its model, with the border behind them.
-    pub(super) symbols: Range<usize>,
+    /// Its first byte and the byte after it, in the first 4 GiB of its piece.
+    start: u32,
+    end: u32,
+    /// Where its symbols begin in the stream of its model.
+    symbols: u32,
+    /// How many letters it has, times 256, and the number of its script.
+    letters: u32,
 }
 
+/// A longer run of letters is two words, so that its length fits.
+const MOST_LETTERS: usize = 1 << 20;
+
+/// The names of the scripts: those of the models first, by their numbers.
+static SCRIPTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let modelled = MODEL.scripts.iter().map(|script| script.name);
+    let mut scripts: Vec<&'static str> = modelled.collect();
+    for script in scripts::names() {
+        if !scripts.contains(&script) {
+            scripts.push(script);
+        }
+    }
+    scripts
+});
+
 impl Word {
+    fn begin(at: usize, script: u8, symbols: usize) -> Self {
+        let at = short(at);
+        Self { start: at, end: at, symbols: short(symbols), letters: u32::from(script) }
+    }
+
+    fn add(&mut self, letters: usize, end: usize) {
+        self.letters += short(letters) << 8;
+        self.end = short(end);
+    }
+
+    /// Its first byte.
+    pub(super) fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// The byte after its last.
+    pub(super) fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    /// Its bytes.
+    pub(super) fn bytes(&self) -> Range<usize> {
+        self.start()..self.end()
+    }
+
+    /// ISO 15924.
+    pub(super) fn script(&self) -> &'static str {
+        SCRIPTS.get(self.number()).copied().unwrap_or("Zzzz")
+    }
+
+    /// The number of the script's model, if there is one.
+    pub(super) fn model(&self) -> Option<usize> {
+        Some(self.number()).filter(|number| *number < MODEL.scripts.len())
+    }
+
+    /// How many letters it has.
+    pub(super) fn letters(&self) -> usize {
+        (self.letters >> 8) as usize
+    }
+
+    /// Its symbols in the stream of its model, with the border after them.
+    pub(super) fn symbols(&self) -> Range<usize> {
+        let start = self.symbols as usize;
+        let count = if self.model().is_some() { self.letters() + 1 } else { 0 };
+        start..start + count
+    }
+
     /// Its letters, as far as they compare between scripts: an ideograph or a syllable says as much as several letters.
     pub(super) fn weight(&self) -> usize {
-        self.letters * scripts::weight(self.script)
+        self.letters() * scripts::weight(self.script())
+    }
+
+    fn number(&self) -> usize {
+        (self.letters & 0xFF) as usize
+    }
+}
+
+fn short(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Makes room for so many more: twice as much as there was while that is little, an eighth more later.
+fn make_room<T>(things: &mut Vec<T>, more: usize) {
+    const LITTLE: usize = 16 * 1024;
+    if things.capacity() - things.len() < more && things.len() >= LITTLE {
+        things.reserve_exact((things.len() / 8).max(more));
     }
 }
 
@@ -55,6 +130,8 @@ pub(super) struct Text<'t> {
     pub(super) counts: Counts,
     pieces: Vec<&'t str>,
     close_look: bool,
+    /// The script without a model that was met last, and its number.
+    last_script: (&'static str, u8),
 }
 
 /// What was seen of a piece without white space.
@@ -82,6 +159,7 @@ impl<'t> Text<'t> {
             counts: Counts::default(),
             pieces: Vec::new(),
             close_look: false,
+            last_script: ("", 0),
         };
         for piece in pieces {
             text.close_look = piece.len() <= CLOSE_LOOK;
@@ -91,7 +169,7 @@ impl<'t> Text<'t> {
         text.count_keywords(pace)?;
         for word in &text.words {
             pace.spend(8)?;
-            text.counts.add(word.script, word.letters);
+            text.counts.add(word.script(), word.letters());
         }
         Ok(text)
     }
@@ -130,7 +208,7 @@ impl<'t> Text<'t> {
                     chars = self.run(chars.as_str(), &mut seen).chars();
                 }
             } else if let Some(word) = self.words.last_mut().filter(|_| open) {
-                word.bytes.end = end;
+                word.add(0, end);
             }
         }
         self.token(piece, piece.len(), seen);
@@ -141,10 +219,11 @@ impl<'t> Text<'t> {
     /// Adds the letters that follow to the open word, as far as they are of its model, and gives what is behind them.
     fn run<'r>(&mut self, rest: &'r str, seen: &mut Seen) -> &'r str {
         let Some(word) = self.words.last_mut() else { return rest };
-        let Some(model) = word.model else { return rest };
+        let Some(model) = word.model() else { return rest };
         let stream = &mut self.streams[model];
         // Of a long word some at a time, so that the caller is asked between.
         let near = prefix(rest, STRIDE);
+        make_room(stream, near.len());
         let (mut chars, mut flags, before) = (near.chars(), seen.flags, stream.len());
         let mut behind = near;
         while let Some(c) = chars.next() {
@@ -159,10 +238,8 @@ impl<'t> Text<'t> {
         let letters = stream.len() - before;
         seen.flags = flags;
         seen.letters += letters;
-        word.letters += letters;
-        word.symbols.end += letters;
         let read = near.len() - behind.len();
-        word.bytes.end += read;
+        word.add(letters, word.end() + read);
         rest.get(read..).unwrap_or_default()
     }
 
@@ -172,43 +249,58 @@ impl<'t> Text<'t> {
         let model = modelled.map(|(model, _)| model);
         let script =
             model.map_or_else(|| scripts::of(c).unwrap_or("Zzzz"), |model| self.model.scripts[model].name);
-        let goes_on = open && self.words.last().is_some_and(|word| std::ptr::eq(word.script, script));
+        let goes_on = open
+            && self.words.last().is_some_and(|word| {
+                let same = std::ptr::eq(word.script(), script) || word.script() == script;
+                same && word.letters() < MOST_LETTERS
+            });
         if !goes_on && extends(c) {
             // A vowel sign belongs to the character before it, of whatever script, and begins nothing.
             if let Some(word) = self.words.last_mut().filter(|_| open) {
-                word.bytes.end = at + c.len_utf8();
+                word.add(0, at + c.len_utf8());
             }
             return open;
         }
         if !goes_on {
             self.close();
             let start = model.map_or(0, |model| self.streams[model].len());
-            self.words.push(Word { bytes: at..at, script, model, letters: 0, symbols: start..start });
+            let number = model.map_or_else(|| self.number_of(script), |model| model as u8);
+            make_room(&mut self.words, 1);
+            self.words.push(Word::begin(at, number, start));
         }
-        if let (Some(word), Some((model, symbol))) = (self.words.last_mut(), modelled) {
+        if let Some((model, symbol)) = modelled {
             let stream = &mut self.streams[model];
             if stream.capacity() == 0 {
                 stream.reserve(8 * FEW_WORDS);
             }
-            if symbol != BORDER || stream.last().is_some_and(|&last| last != BORDER) {
-                stream.push(symbol);
-                word.symbols.end += 1;
-            }
+            make_room(stream, 1);
+            stream.push(symbol);
         }
         if let Some(word) = self.words.last_mut() {
-            word.letters += 1;
-            word.bytes.end = at + c.len_utf8();
+            word.add(1, at + c.len_utf8());
         }
         true
     }
 
+    /// The number of a script that has no model.
+    fn number_of(&mut self, script: &'static str) -> u8 {
+        let (known, number) = self.last_script;
+        if std::ptr::eq(known, script) {
+            return number;
+        }
+        let number = SCRIPTS.iter().position(|name| *name == script).unwrap_or(usize::from(u8::MAX)) as u8;
+        self.last_script = (script, number);
+        number
+    }
+
     /// Puts the border behind the last word.
     fn close(&mut self) {
-        let Some(word) = self.words.last_mut() else { return };
-        let Some(stream) = word.model.and_then(|model| self.streams.get_mut(model)) else { return };
-        if stream.len() == word.symbols.end && stream.last() != Some(&BORDER) {
+        let Some(word) = self.words.last() else { return };
+        let symbols = word.symbols();
+        let Some(stream) = word.model().and_then(|model| self.streams.get_mut(model)) else { return };
+        if stream.len() + 1 == symbols.end {
+            make_room(stream, 1);
             stream.push(BORDER);
-            word.symbols.end += 1;
         }
     }
 
@@ -242,8 +334,8 @@ impl<'t> Text<'t> {
 
     fn take_back(&mut self, words: usize) {
         for word in self.words.drain(words.min(self.words.len())..).rev() {
-            if let Some(stream) = word.model.and_then(|model| self.streams.get_mut(model)) {
-                stream.truncate(word.symbols.start);
+            if let Some(stream) = word.model().and_then(|model| self.streams.get_mut(model)) {
+                stream.truncate(word.symbols().start);
             }
         }
     }

@@ -34,6 +34,23 @@ impl Totals {
         Ok(totals)
     }
 
+    /// The same, with the scores of the blocks, in their order.
+    pub(super) fn by_block(
+        script: &Script,
+        symbols: &[u16],
+        pace: &mut Pace<'_>,
+    ) -> Result<Self, Interrupted> {
+        let mut totals = Self { sums: [0; LANES], positions: symbols.len(), blocks: Vec::new() };
+        let (mut key, mut bench) = (u64::from(BORDER), Bench::default());
+        for block in symbols.chunks(BLOCK) {
+            pace.spend(COST_OF_SYMBOL * block.len())?;
+            let lanes = script.score(&mut key, block, &mut bench);
+            totals.add(&lanes);
+            totals.blocks.push(lanes);
+        }
+        Ok(totals)
+    }
+
     fn add(&mut self, lanes: &Lanes) {
         self.sums.iter_mut().zip(lanes).for_each(|(sum, &lane)| *sum += i32::from(lane));
     }

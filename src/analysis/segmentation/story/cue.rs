@@ -59,10 +59,10 @@ impl<'p> Cues<'p> {
             headlined: 0.0,
         };
         let (mut sure, mut set_off) = (0, 0);
-        for i in 1..lines.len() {
+        for (i, line) in lines.iter().enumerate().skip(1) {
             if cues.head(i, pace)? > weights.strong {
                 sure += 1;
-                set_off += usize::from(lines[i].blank);
+                set_off += usize::from(line.blank);
             }
         }
         cues.alike = set_off > 0 && set_off == sure;
@@ -140,13 +140,12 @@ fn opens_with_meta(lines: &[Line], i: usize) -> bool {
 
 /// The share of the lines behind a blank one, among those that might begin a story.
 fn blank_share(lines: &[Line], pace: &mut Pace<'_>) -> Result<f64, Interrupted> {
-    let under =
-        |i: usize| lines[i].form == Form::Prose && matches!(lines[i - 1].form, Form::Short | Form::Bullet);
     let (mut blanks, mut all) = (0_u32, 0_u32);
-    for i in 1..lines.len() {
+    for (before, line) in lines.iter().zip(lines.iter().skip(1)) {
         pace.spend(8)?;
-        if lines[i].form != Form::Bullet && !under(i) {
-            blanks += u32::from(lines[i].blank);
+        let under = line.form == Form::Prose && matches!(before.form, Form::Short | Form::Bullet);
+        if line.form != Form::Bullet && !under {
+            blanks += u32::from(line.blank);
             all += 1;
         }
     }

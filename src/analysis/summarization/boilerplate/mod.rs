@@ -117,11 +117,13 @@ fn fingerprint(sentence: &str, pace: &mut Pace<'_>) -> Result<Option<u64>, Inter
     let (mut print, mut letters) = (0xcbf2_9ce4_8422_2325_u64, false);
     for c in sentence.chars() {
         pace.spend(c.len_utf8())?;
-        if c.is_alphanumeric() {
+        let with = |print: u64, c: char| (print ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
+        if c.is_ascii() {
+            letters |= c.is_ascii_alphabetic();
+            print = if c.is_ascii_alphanumeric() { with(print, c.to_ascii_lowercase()) } else { print };
+        } else if c.is_alphanumeric() {
             letters |= c.is_alphabetic();
-            print = c
-                .to_lowercase()
-                .fold(print, |print, c| (print ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3));
+            print = c.to_lowercase().fold(print, with);
         }
     }
     Ok(letters.then_some(print))
