@@ -11,7 +11,7 @@ use super::{
     rpc::Rpc,
 };
 use crate::{
-    analysis::{Interrupt, Unit, detection as analysis, language},
+    analysis::{Interrupt, Job, Unit, detection as analysis, language},
     proto::v1 as pb,
 };
 
@@ -89,7 +89,8 @@ impl Options {
 
     /// What the work takes besides text and answer, in bytes.
     pub(super) fn working_bytes(&self, text: &str) -> usize {
-        if self.analysis.include_spans { field::working_bytes(text.len()) } else { 0 }
+        let spans = self.analysis.include_spans.then_some(Job::DetectSpans);
+        field::working_bytes(spans, text.len())
     }
 
     pub(super) fn respond(

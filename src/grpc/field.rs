@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Error, Limits, encode::Writer};
 use crate::{
-    analysis::{Unit, detection, language::LanguageTag, segmentation},
+    analysis::{Job, Unit, detection, language::LanguageTag, peak_bytes, segmentation},
     proto::v1 as pb,
 };
 
@@ -152,10 +152,16 @@ pub(super) fn limit(answer: &mut Writer, max_response_bytes: Option<usize>) {
     }
 }
 
-/// What summaries and stories take besides text and answer, in bytes.
-pub(super) fn working_bytes(text: usize) -> usize {
-    text.saturating_mul(24)
+/// What jobs on a text of so many bytes take besides it, in bytes, when they are done one after the other.
+///
+/// The bound of a job has a part that does not depend on the text; short texts never come near it.
+pub(super) fn working_bytes(jobs: impl IntoIterator<Item = Job>, text: usize) -> usize {
+    let short = text.saturating_mul(SHORT_TEXT_FACTOR);
+    jobs.into_iter().map(|job| peak_bytes(job, text).min(short)).max().unwrap_or_default()
 }
+
+/// What the work on a short text takes at most, for each of its bytes.
+const SHORT_TEXT_FACTOR: usize = 1024;
 
 #[cfg(test)]
 mod tests {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     analysis::{
-        Interrupt, Span, Unit,
+        Interrupt, Job, Span, Unit,
         segmentation::{self as analysis, Boundary, Granularity, Kind, Newlines, Rule, Story},
     },
     proto::v1 as pb,
@@ -141,10 +141,8 @@ impl Options {
 
     /// What the work takes besides text and answer, in bytes.
     pub(super) fn working_bytes(&self, text: &str) -> usize {
-        match self.granularity {
-            pb::Granularity::Story => field::working_bytes(text.len()),
-            _ => 0,
-        }
+        let stories = (self.granularity == pb::Granularity::Story).then_some(Job::Stories);
+        field::working_bytes(stories, text.len())
     }
 
     pub(super) fn respond(

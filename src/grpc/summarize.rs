@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     analysis::{
-        Interrupt, Unit,
+        Interrupt, Job, Unit,
         summarization::{self as analysis, Budget, Chosen, Keyphrase, StorySummary},
     },
     proto::v1::{self as pb, summarize_request::Budget as WireBudget},
@@ -95,7 +95,13 @@ impl Options {
 
     /// What the work takes besides text and answer, in bytes.
     pub(super) fn working_bytes(&self, text: &str) -> usize {
-        field::working_bytes(text.len() + self.bytes())
+        // Of a number of sentences that is limited, the reasons are few.
+        let few = matches!(self.budget, Budget::Sentences(_));
+        let summary = if self.explain && !few { Job::Explain } else { Job::Summarize };
+        let stories = self.by_story.then_some(Job::SummarizeStories);
+        let keyphrases = (self.keyphrases > 0).then_some(Job::Keyphrases);
+        let jobs = [Some(summary), stories, keyphrases].into_iter().flatten();
+        field::working_bytes(jobs, text.len() + self.bytes())
     }
 
     pub(super) fn respond(

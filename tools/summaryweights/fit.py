@@ -24,10 +24,10 @@ NEWS = ["cnndm", "inshorts", "xsum", "orangesum", "vietnews"]
 # Source: how much it counts.
 SHORT = {source: 1.0 for source in NEWS}
 LONG = {"opinosis": 2.0, "klexikon": 2.0, "squality": 0.5}
-LONG_FEATURES = {"early", "centrality", "common", "recurring", "title", "longer than others", "opening quote",
-                 "torn quote", "leaning"}
+LONG_FEATURES = {"early", "centrality", "common", "recurring", "title", "longer_than_others", "opening_quote",
+                 "unbalanced_quote", "anaphoric_opener"}
 # What plain sense says and the texts are too few to show: these never count in favour. In deviations of the feature.
-CEILINGS = {"leaning": -0.2, "torn quote": -0.2, "fragment": 0.0, "opening quote": 0.0}
+CEILINGS = {"anaphoric_opener": -0.2, "unbalanced_quote": -0.2, "fragment": 0.0, "opening_quote": 0.0}
 QUERY = 3.0  # a caller who asks means it: as much as three deviations of the worth of a text's sentences
 PENALTY = {"short": 1e-5, "long": 1e-3}
 STEPS, RATE = 200, 0.08
@@ -144,8 +144,8 @@ class Model:
     def __init__(self, names, used, penalty):
         self.names = [name for name in names if name in used]
         self.columns = [names.index(name) for name in self.names]
-        self.leaning, self.torn = self.names.index("leaning"), self.names.index("torn quote")
-        self.opening = names.index("opening quote")
+        self.leaning, self.torn = self.names.index("anaphoric_opener"), self.names.index("unbalanced_quote")
+        self.opening = names.index("opening_quote")
         self.penalty = penalty
 
     def features(self, document):

@@ -32,17 +32,17 @@ pub(super) const WEIGHTS: [Weight; FEATURES] = [
     weight("common", 1.77, 10.75),
     weight("recurring", 0.92, 1.60),
     weight("title", 0.86, -0.10),
-    weight("title alone", 1.46, 0.00),
-    weight("title pairs", 0.70, 0.00),
+    weight("title_alone", 1.46, 0.00),
+    weight("title_pairs", 0.70, 0.00),
     weight("query", 3.00, 3.00),
     weight("numbers", 0.06, 0.00),
     weight("length", 0.28, 0.00),
     weight("fragment", -0.87, 0.00),
-    weight("longer than others", -0.25, 0.49),
-    weight("opening quote", -0.51, -0.62),
+    weight("longer_than_others", -0.25, 0.49),
+    weight("opening_quote", -0.51, -0.62),
     weight("quote", 0.52, 0.00),
-    weight("torn quote", -0.14, -0.23),
-    weight("leaning", -0.06, -0.81),
+    weight("unbalanced_quote", -0.14, -0.23),
+    weight("anaphoric_opener", -0.06, -0.81),
 ];
 /// The features from here on do not count when the sentence that they miss is chosen.
 pub(super) const TIED: usize = FEATURES - 2;
