@@ -1,7 +1,7 @@
 //! What is read of every sentence before one is chosen.
 
 use super::bags::Bags;
-use super::boilerplate::{Placed, Standing};
+use super::boilerplate::{self, Placed, Standing};
 use super::surface::Surface;
 use crate::analysis::{
     Interrupted, Span,
@@ -96,7 +96,7 @@ impl<'p> Candidates<'p> {
         terms: &mut Terms<'t>,
         pace: &mut Pace<'_>,
     ) -> Result<Self, Interrupted> {
-        let count = placed.iter().filter(|placed| placed.standing == standing).count();
+        let count = boilerplate::count(placed, standing, pace)?;
         let mut candidates = Self {
             placed,
             numbers: Vec::with_capacity(count),
@@ -106,8 +106,11 @@ impl<'p> Candidates<'p> {
         };
         candidates.bags.reserve(count);
         let mut bag = Vec::new();
-        for (number, placed) in (0..).zip(placed).filter(|(_, placed)| placed.standing == standing) {
-            pace.spend(16)?;
+        for (number, placed) in (0..).zip(placed) {
+            pace.spend(8)?;
+            if placed.standing != standing {
+                continue;
+            }
             candidates.numbers.push(number);
             candidates.surfaces.push(read_one(placed.span().of(text), terms, &mut bag, pace)?);
             if !title.pairs.is_empty() {

@@ -177,7 +177,7 @@ fn pick(
     options: &Options<'_>,
     pace: &mut Pace<'_>,
 ) -> Result<Vec<Chosen>, Interrupted> {
-    if placed.iter().all(|placed| placed.standing != standing) {
+    if boilerplate::count(placed, standing, pace)? == 0 {
         return Ok(Vec::new());
     }
     let mut terms = Terms::new(options.language);

@@ -4,6 +4,7 @@ use super::super::guess::Guess;
 use super::super::model::{BLOCK, LANES, Lanes, Script};
 use super::super::scripts::float;
 use super::totals::Totals;
+use crate::analysis::{Interrupted, pace::Pace};
 
 /// What one step of the model is worth in nats in a text of no length, and the positions that halve it: letters depend on each
 /// other, so that each further one says less. Fitted by `tools/langmodel` on texts that are sampled from the tables, one word in
@@ -57,7 +58,12 @@ impl Evidence {
 }
 
 /// The probabilities of the languages of a script whose odds against the best, as logarithms, are more than `least`.
-pub(super) fn of(script: &Script, totals: &Totals, least: f64) -> Evidence {
+pub(super) fn of(
+    script: &Script,
+    totals: &Totals,
+    least: f64,
+    pace: &mut Pace<'_>,
+) -> Result<Evidence, Interrupted> {
     let positions = totals.positions;
     let (best, top) = best(&totals.sums, script.languages.len());
     let sparse = SPARSE.contains(&script.name);
@@ -72,12 +78,12 @@ pub(super) fn of(script: &Script, totals: &Totals, least: f64) -> Evidence {
     let mut guesses: Vec<Guess> = odds.collect();
     let known = familiar * (1.0 - SURPRISE) / guesses.iter().map(|guess| guess.probability).sum::<f64>();
     guesses.iter_mut().for_each(|guess| guess.probability *= known);
-    Evidence {
+    Ok(Evidence {
         guesses,
-        mixed: is_mixed(totals, best),
+        mixed: is_mixed(totals, best, pace)?,
         strange: fluency < STRANGE - DOUBT,
         noise: positions >= ENOUGH && fluency < NOISE,
-    }
+    })
 }
 
 /// What a step of the model is worth in nats in a text of so many positions.
@@ -105,9 +111,13 @@ pub(super) fn has_strangers(script: &Script, totals: &Totals) -> bool {
 }
 
 /// Whether many blocks surely prefer another language than the whole text does.
-fn is_mixed(totals: &Totals, best: usize) -> bool {
-    let strangers = totals.blocks.iter().filter(|lanes| prefers_another(lanes, best)).count();
-    totals.positions > 2 * BLOCK && float(strangers) >= MIXED * float(totals.blocks.len())
+fn is_mixed(totals: &Totals, best: usize, pace: &mut Pace<'_>) -> Result<bool, Interrupted> {
+    let mut strangers = 0;
+    for lanes in &totals.blocks {
+        pace.spend(BLOCK)?;
+        strangers += usize::from(prefers_another(lanes, best));
+    }
+    Ok(totals.positions > 2 * BLOCK && float(strangers) >= MIXED * float(totals.blocks.len()))
 }
 
 fn prefers_another(lanes: &Lanes, expected: usize) -> bool {

@@ -108,7 +108,7 @@ fn settled_at_a_glance(
                 if confidence::has_strangers(model, &totals) {
                     return Ok(None);
                 }
-                (confidence::of(model, &totals, confidence::UNLIKELY), SETTLED)
+                (confidence::of(model, &totals, confidence::UNLIKELY, pace)?, SETTLED)
             }
             // Single characters of the whole text tell these languages from each other.
             None if matches!(main.script, "Hani" | "Hebr") => return Ok(None),
@@ -177,7 +177,7 @@ fn of_script(
     Ok(match model {
         Some((number, (model, stream))) => {
             let known = heard.map_or(&[][..], |heard| heard.blocks(number));
-            confidence::of(model, &Totals::of(model, stream, known, pace)?, least)
+            confidence::of(model, &Totals::of(model, stream, known, pace)?, least, pace)?
         }
         None if script == "Hani" => Evidence::sure(by_script::han(text.letters(), pace)?),
         None if script == "Hebr" => Evidence::sure(by_script::hebrew(text.letters(), pace)?),

@@ -270,5 +270,5 @@ fn guesses(
     if totals.positions == 0 {
         return told();
     }
-    Ok(confidence::of(&MODEL.scripts[model], &totals, f64::NEG_INFINITY).guesses)
+    Ok(confidence::of(&MODEL.scripts[model], &totals, f64::NEG_INFINITY, pace)?.guesses)
 }

@@ -196,7 +196,7 @@ impl<'t> Text<'t> {
                 open = false;
                 let flags = class::of(c);
                 if flags & SPACE != 0 {
-                    self.token(piece, at, seen);
+                    self.token(piece, at, seen, pace)?;
                     seen = Seen { start: end, words: self.words.len(), ..Seen::default() };
                 } else {
                     seen.punctuation(flags);
@@ -211,7 +211,7 @@ impl<'t> Text<'t> {
                 word.add(0, end);
             }
         }
-        self.token(piece, piece.len(), seen);
+        self.token(piece, piece.len(), seen, pace)?;
         pace.spend(piece.len() - spent)?;
         Ok(())
     }
@@ -305,11 +305,11 @@ impl<'t> Text<'t> {
     }
 
     /// Judges what stands before a white space, and takes its words back if they are none.
-    fn token(&mut self, piece: &str, end: usize, seen: Seen) {
+    fn token(&mut self, piece: &str, end: usize, seen: Seen, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
         self.close();
         self.tally.signs += seen.signs;
         if seen.letters == 0 {
-            return;
+            return Ok(());
         }
         self.tally.letters += seen.letters;
         // The beginning of a long token tells what it is.
@@ -321,23 +321,27 @@ impl<'t> Text<'t> {
             Token::Empty => {}
             Token::Code => {
                 self.tally.code += seen.letters;
-                self.take_back(seen.words);
+                self.take_back(seen.words, pace)?;
             }
             Token::Address => {
                 let whole = token.len() == end - seen.start;
                 let signs = if whole { tokens::code_signs(token) } else { seen.signs };
                 self.tally.signs = self.tally.signs.saturating_sub(signs);
-                self.take_back(seen.words);
+                self.take_back(seen.words, pace)?;
             }
         }
+        Ok(())
     }
 
-    fn take_back(&mut self, words: usize) {
-        for word in self.words.drain(words.min(self.words.len())..).rev() {
+    fn take_back(&mut self, words: usize, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+        for word in self.words.get(words..).unwrap_or_default().iter().rev() {
+            pace.spend(8)?;
             if let Some(stream) = word.model().and_then(|model| self.streams.get_mut(model)) {
                 stream.truncate(word.symbols().start);
             }
         }
+        self.words.truncate(words);
+        Ok(())
     }
 
     /// Keywords and commands say nothing without code beside them, so that most texts need not be asked.

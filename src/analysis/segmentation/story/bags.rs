@@ -47,15 +47,23 @@ impl Bags {
     }
 
     /// The bags of some lines, their terms numbered anew in the order in which they are met.
-    pub(super) fn window(&self, lines: Range<usize>, numbers: &mut Numbers) -> Self {
+    pub(super) fn window(
+        &self,
+        lines: Range<usize>,
+        numbers: &mut Numbers,
+        pace: &mut Pace<'_>,
+    ) -> Result<Self, Interrupted> {
         let mut window = Self::default();
         for line in lines {
-            window.terms.extend(self.of(line).iter().map(|&term| numbers.of(term)));
+            for &term in self.of(line) {
+                pace.spend(8)?;
+                window.terms.push(numbers.of(term));
+            }
             window.ends.push(window.terms.len() as u32);
         }
         window.count = numbers.met.len();
         numbers.forget();
-        window
+        Ok(window)
     }
 
     /// Adds the terms of the next line.

@@ -47,11 +47,11 @@ pub(super) fn divide(
     cues: &[f64],
     pace: &mut Pace<'_>,
 ) -> Result<Vec<usize>, Interrupted> {
-    let mut reading = Reading::new(bags, places);
+    let mut reading = Reading::new(bags, places, pace)?;
     let mut origins = Vec::with_capacity(bags.len());
     for (line, cue) in cues.iter().enumerate() {
-        pace.spend(16 + 16 * bags.of(line).len() * reading.open.len())?;
-        origins.push(reading.read(bags.of(line), line, *cue));
+        pace.spend(16)?;
+        origins.push(reading.read(bags.of(line), line, *cue, pace)?);
     }
     Ok(trace(&origins))
 }
@@ -84,25 +84,37 @@ struct Reading<'p> {
 }
 
 impl<'p> Reading<'p> {
-    fn new(bags: &Bags, places: &'p Places) -> Self {
-        let fill: Vec<f64> =
-            places.terms().map(|lines| FILL * exp(COMMON * ln(lines.len().max(1) as f64))).collect();
+    fn new(bags: &Bags, places: &'p Places, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+        let mut fill: Vec<f64> = Vec::with_capacity(bags.count);
+        for lines in places.terms() {
+            pace.spend(64)?;
+            fill.push(FILL * exp(COMMON * ln(lines.len().max(1) as f64)));
+        }
         let full = fill.iter().sum();
-        Self { places, fill, full, read: vec![0; bags.count], open: Vec::new(), best: 0.0 }
+        Ok(Self { places, fill, full, read: vec![0; bags.count], open: Vec::new(), best: 0.0 })
     }
 
     /// Reads a line. Gives the first line of the last story of the best division up to it.
-    fn read(&mut self, terms: &[u32], line: usize, cue: f64) -> usize {
+    fn read(
+        &mut self,
+        terms: &[u32],
+        line: usize,
+        cue: f64,
+        pace: &mut Pace<'_>,
+    ) -> Result<usize, Interrupted> {
         let cue = if line == 0 { 0.0 } else { cue };
         if cue > f64::NEG_INFINITY {
             self.open.push(Open { start: line as u32, words: 0.0, score: self.best + cue });
         }
-        terms.iter().for_each(|&term| self.draw(term as usize));
+        for &term in terms {
+            pace.spend(16 * (1 + self.open.len()))?;
+            self.draw(term as usize);
+        }
         let best = self.open.iter().max_by(|a, b| a.score.total_cmp(&b.score));
         let (origin, score) = best.map_or((0, self.best), |story| (story.start as usize, story.score));
         self.best = score;
         self.give_up();
-        origin
+        Ok(origin)
     }
 
     /// Draws a term from the urn of every open story.
@@ -145,7 +157,8 @@ mod tests {
         for line in lines {
             bags.push(line, &mut terms, &mut pace).expect("never interrupted");
         }
-        divide(&bags, &Places::of(&bags), &vec![-price; lines.len()], &mut pace).expect("never interrupted")
+        let places = Places::of(&bags, &mut pace).expect("never interrupted");
+        divide(&bags, &places, &vec![-price; lines.len()], &mut pace).expect("never interrupted")
     }
 
     /// The likelihood of one story, the slow way.

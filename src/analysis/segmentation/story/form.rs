@@ -4,6 +4,8 @@ use crate::analysis::{furniture, prefix};
 
 /// The longest line that can be anything but prose, in bytes.
 const MAX_SHORT: usize = 480;
+/// How far the first letter of a line is looked for, and its last mark, in bytes.
+const MAX_LOOK: usize = 1024;
 /// The longest headline, in words, and in characters of scripts without spaces.
 const MAX_HEADLINE: (usize, usize) = (24, 64);
 /// The longest byline, in words.
@@ -198,7 +200,10 @@ pub(super) fn is_unspaced(c: char) -> bool {
 
 /// How the line ends, closing marks aside.
 fn last_mark(line: &str) -> Option<char> {
-    line.trim_end_matches(['"', '\'', '’', '”', '“', '»', '«', ')', ']', '」', '』', '）', ' ', '\u{a0}'])
+    // A boundary, whatever stands there.
+    let begin = line.len() - line.len().min(MAX_LOOK);
+    let end = line.get(prefix(line, begin).len()..).unwrap_or_default();
+    end.trim_end_matches(['"', '\'', '’', '”', '“', '»', '«', ')', ']', '」', '』', '）', ' ', '\u{a0}'])
         .chars()
         .next_back()
 }
@@ -254,7 +259,7 @@ pub(super) fn ends_sentence(line: &str) -> bool {
 
 /// Whether the first letter of the line is a lowercase one.
 pub(super) fn opens_low(line: &str) -> bool {
-    line.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
+    prefix(line, MAX_LOOK).chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
 }
 
 /// How many bytes the dateline at the start of a line takes: "BERLIN:", "CAIRO, Egypt (AP) —". The place is in capitals.

@@ -1,6 +1,7 @@
 //! Where each word of a page stands.
 
 use super::{bags::Bags, logarithm::ln};
+use crate::analysis::{Interrupted, pace::Pace};
 
 /// What is thought of the [spread](Places::spread) before a word is read, and how many pairs of lines that is worth.
 const PRIOR: (f64, f64) = (-0.85, 10.0);
@@ -15,25 +16,28 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub(super) fn of(bags: &Bags) -> Self {
+    pub(super) fn of(bags: &Bags, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
         let mut starts = vec![0; bags.count + 1];
         for &term in bags.all() {
+            pace.spend(8)?;
             starts[term as usize + 1] += 1;
         }
         for term in 0..bags.count {
+            pace.spend(8)?;
             starts[term + 1] += starts[term];
         }
         let mut next = starts.clone();
         let mut lines = vec![0; bags.all().len()];
         for line in 0..bags.len() {
             for &term in bags.of(line) {
+                pace.spend(8)?;
                 let place = &mut next[term as usize];
                 // A text of 4 GiB would be needed for more lines than there are numbers.
                 lines[*place] = line as u32;
                 *place += 1;
             }
         }
-        Self { lines, starts, page: bags.len() }
+        Ok(Self { lines, starts, page: bags.len() })
     }
 
     /// The lines of a term.
@@ -48,14 +52,15 @@ impl Places {
 
     /// How far from each other a term's lines stand, as the mean logarithm of the distance by that of lines drawn at random: about
     /// 0 where words return all over the page, -1.3 where they return at once and never again.
-    pub(super) fn spread(&self) -> f64 {
+    pub(super) fn spread(&self, pace: &mut Pace<'_>) -> Result<f64, Interrupted> {
         let (mut sum, mut pairs) = (PRIOR.0 * PRIOR.1, PRIOR.1);
         for lines in self.terms() {
+            pace.spend(16 + 16 * lines.len())?;
             let random = (self.page + 1) as f64 / (lines.len() + 1) as f64;
             sum += lines.windows(2).map(|pair| ln(f64::from(pair[1] - pair[0]) / random)).sum::<f64>();
             pairs += lines.len().saturating_sub(1) as f64;
         }
-        sum / pairs
+        Ok(sum / pairs)
     }
 }
 
@@ -76,7 +81,7 @@ pub(super) fn before(lines: &[u32], start: u32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Interrupt, pace::Pace, terms::Terms};
+    use crate::analysis::{Interrupt, terms::Terms};
 
     fn places(lines: &[&str]) -> Places {
         let (mut bags, mut terms) = (Bags::default(), Terms::new("en"));
@@ -84,7 +89,12 @@ mod tests {
         for line in lines {
             bags.push(line, &mut terms, &mut Pace::new(&never)).expect("never interrupted");
         }
-        Places::of(&bags)
+        Places::of(&bags, &mut Pace::new(&never)).expect("never interrupted")
+    }
+
+    fn spread(places: &Places) -> f64 {
+        let never = Interrupt::never();
+        places.spread(&mut Pace::new(&never)).expect("never interrupted")
     }
 
     #[test]
@@ -101,8 +111,8 @@ mod tests {
             places(&["river flood", "river flood", "cake oven", "cake oven", "chess king", "chess king"]);
         let mixed =
             places(&["river flood", "cake oven", "chess king", "river flood", "cake oven", "chess king"]);
-        assert!(parted.spread() < mixed.spread());
-        assert!((places(&[]).spread() - PRIOR.0).abs() < 1e-9);
+        assert!(spread(&parted) < spread(&mixed));
+        assert!((spread(&places(&[])) - PRIOR.0).abs() < 1e-9);
     }
 
     #[test]

@@ -14,8 +14,6 @@ use crate::analysis::{Interrupted, pace::Pace};
 
 /// How many terms a window has before it ends.
 const TERMS: usize = 3000;
-/// What a term of a window costs before its words are compared, in bytes of other work.
-const COST_OF_TERM: usize = 16;
 /// How many lines it has at least and at most.
 const LINES: (usize, usize) = (9, 1000);
 
@@ -26,8 +24,7 @@ pub(super) fn cuts(page: &Page, pace: &mut Pace<'_>) -> Result<Vec<usize>, Inter
     while from < page.lines.len() {
         let window = from..end(&page.bags, from);
         let settled = settled(&window, page.lines.len());
-        let bags = page.bags.window(window.clone(), &mut numbers);
-        pace.spend(COST_OF_TERM * bags.all().len())?;
+        let bags = page.bags.window(window.clone(), &mut numbers, pace)?;
         let found = divide(&bags, &cues.between(window.clone(), pace)?, pace)?;
         cuts.extend(found.into_iter().map(|cut| from + cut).filter(|cut| *cut < settled));
         if window.end == page.lines.len() {
@@ -52,8 +49,8 @@ fn settled(window: &Range<usize>, page: usize) -> usize {
 }
 
 fn divide(bags: &Bags, cues: &[Cue], pace: &mut Pace<'_>) -> Result<Vec<usize>, Interrupted> {
-    let places = Places::of(bags);
-    let rise = WEIGHTS.slope * (places.spread() - WEIGHTS.knee).max(0.0);
+    let places = Places::of(bags, pace)?;
+    let rise = WEIGHTS.slope * (places.spread(pace)? - WEIGHTS.knee).max(0.0);
     let priced: Vec<f64> = cues.iter().map(|cue| cue.weight - WEIGHTS.story - cue.share * rise).collect();
     cohesion::divide(bags, &places, &priced, pace)
 }

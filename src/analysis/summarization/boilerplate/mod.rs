@@ -62,11 +62,27 @@ impl Placed {
 /// Places every sentence of `text`.
 pub(super) fn place(text: &str, sentences: &mut [Placed], pace: &mut Pace<'_>) -> Result<(), Interrupted> {
     find_repetitions(text, sentences, pace)?;
-    for sentence in sentences.iter_mut().filter(|sentence| sentence.standing != Standing::Void) {
+    for sentence in sentences {
         pace.spend(8 + sentence.span().end - sentence.span().start)?;
-        place_one(text, sentence);
+        if sentence.standing != Standing::Void {
+            place_one(text, sentence);
+        }
     }
     Ok(())
+}
+
+/// How many of the sentences have this standing.
+pub(super) fn count(
+    sentences: &[Placed],
+    standing: Standing,
+    pace: &mut Pace<'_>,
+) -> Result<usize, Interrupted> {
+    let mut count = 0;
+    for sentence in sentences {
+        pace.spend(4)?;
+        count += usize::from(sentence.standing == standing);
+    }
+    Ok(count)
 }
 
 /// Leaves those void that have no letter, or the words of one before them.

@@ -11,7 +11,7 @@ mod statistic;
 
 use candidate::Habits;
 
-use super::boilerplate::{Placed, Standing};
+use super::boilerplate::{self, Placed, Standing};
 use super::placed;
 use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, prefix};
 
@@ -52,7 +52,7 @@ pub fn keyphrases(
     }
     let pace = &mut Pace::new(interrupt);
     let text = prefix(text, u32::MAX as usize);
-    let places = telling(placed(text, language, pace)?);
+    let places = telling(placed(text, language, pace)?, pace)?;
     let runs = run::read(text, language, &places, pace)?;
     let words = statistic::weigh(&runs, pace)?;
     let (phrases, candidates) = candidate::read(runs, &words, Habits::of(language), pace)?;
@@ -61,11 +61,17 @@ pub fn keyphrases(
 }
 
 /// The sentences that tell something, and the headings over them; without any, all that are not void.
-fn telling(mut placed: Vec<Placed>) -> Vec<Placed> {
-    if placed.iter().any(|p| p.standing == Standing::Body) {
-        placed.retain(|p| p.standing == Standing::Body || p.heading && p.standing != Standing::Void);
-    } else {
-        placed.retain(|p| p.standing != Standing::Void);
+fn telling(mut placed: Vec<Placed>, pace: &mut Pace<'_>) -> Result<Vec<Placed>, Interrupted> {
+    let any = boilerplate::count(&placed, Standing::Body, pace)? == 0;
+    let mut kept = 0;
+    for at in 0..placed.len() {
+        pace.spend(8)?;
+        let Placed { standing, heading, .. } = placed[at];
+        if standing == Standing::Body || (any || heading) && standing != Standing::Void {
+            placed[kept] = placed[at];
+            kept += 1;
+        }
     }
-    placed
+    placed.truncate(kept);
+    Ok(placed)
 }
