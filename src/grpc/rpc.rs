@@ -104,7 +104,7 @@ pub(super) fn unpacked(
 fn decoded<R: Rpc>(bytes: Bytes, room: &mut Room, limits: Limits) -> Result<R, Error> {
     let length = bytes.len();
     room.grow(length)?;
-    let message = decode::decode_owned(bytes)?;
+    let message = decode::decode_owned(bytes, limits)?;
     room.shrink(length);
     R::parse(message, limits)
 }
