@@ -46,30 +46,35 @@ impl Rpc for Request {
     }
 
     fn respond(&self, answer: &mut Writer, _: &Interrupt<'_>) -> Result<(), Stopped> {
-        answer.string(1, env!("CARGO_PKG_VERSION"))?;
-        answer.reserve(LANGUAGES.len())?.extend_from_slice(&LANGUAGES);
-        Ok(answer.content(&capabilities(self.0))?)
+        answer.bytes(&BEFORE)?;
+        answer.message(5, &limits_on_the_wire(self.0))?;
+        Ok(answer.bytes(&AFTER)?)
     }
 }
 
-/// The languages as bytes of the wire: they are many, and never change.
-static LANGUAGES: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    pb::GetCapabilitiesResponse { languages: languages(), ..Default::default() }.encode_to_vec()
-});
-
-/// What this server can do, without what stands before it in the message: version and languages.
-fn capabilities(limits: Limits) -> pb::GetCapabilitiesResponse {
+/// What stands before the limits, as bytes of the wire: it is much, and never changes.
+static BEFORE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     use pb::Granularity::{Grapheme, Paragraph, Sentence, Story, Word};
-    pb::GetCapabilitiesResponse {
+    let before = pb::GetCapabilitiesResponse {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        languages: languages(),
         granularities: [Grapheme, Word, Sentence, Paragraph, Story].map(i32::from).to_vec(),
         engines: [pb::Engine::Lector, pb::Engine::Whatlang].map(i32::from).to_vec(),
-        limits: Some(limits_on_the_wire(limits)),
+        ..Default::default()
+    };
+    before.encode_to_vec()
+});
+
+/// What stands after the limits.
+static AFTER: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let after = pb::GetCapabilitiesResponse {
         rules_digest: segmentation::rules_digest().to_owned(),
         language_model_digest: detection::model_digest(),
         methods: METHODS.map(str::to_owned).to_vec(),
         ..Default::default()
-    }
-}
+    };
+    after.encode_to_vec()
+});
 
 fn languages() -> Vec<pb::LanguageCapability> {
     let codes: BTreeSet<_> = detection::languages().chain(segmentation::languages_with_rules()).collect();

@@ -1,8 +1,8 @@
 //! Messages packed by gzip or zstd, in both directions. Runs where the work runs, bounded by what a message may become.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 
-use flate2::{read::MultiGzDecoder, write::GzEncoder};
+use flate2::{bufread::MultiGzDecoder, write::GzEncoder};
 use http::{HeaderMap, HeaderValue};
 use prost::bytes::Bytes;
 
@@ -28,6 +28,9 @@ const WORTH_PACKING: usize = 1024;
 
 /// How much is unpacked between two looks at the deadline, in bytes.
 const STRIDE: usize = 64 * 1024;
+
+/// How much of a packed message is read between two looks at the deadline, in bytes.
+const PACKED_STRIDE: usize = 16 * 1024;
 
 /// The largest window that a zstd frame may ask for, as a power of two: the 8 MiB that its format document asks decoders for.
 const ZSTD_WINDOW_LOG: u32 = 23;
@@ -97,13 +100,28 @@ pub(super) fn unpack(
     room: &mut Room,
     interrupt: &Interrupt<'_>,
 ) -> Result<Bytes, Stopped> {
+    let packed = BufReader::with_capacity(PACKED_STRIDE, Asking { packed, interrupt });
     match encoding {
         Encoding::Gzip => read(MultiGzDecoder::new(packed), limit, room, interrupt),
         Encoding::Zstd => {
-            let mut decoder = zstd::Decoder::new(packed).map_err(|_| Error::Internal)?;
+            let mut decoder = zstd::Decoder::with_buffer(packed).map_err(|_| Error::Internal)?;
             decoder.window_log_max(ZSTD_WINDOW_LOG).map_err(|_| Error::Internal)?;
             read(decoder, limit, room, interrupt)
         }
+    }
+}
+
+/// A packed message that is not read on when nobody wants it: megabytes of it may unpack to nothing.
+struct Asking<'m, 'i> {
+    packed: &'m [u8],
+    interrupt: &'m Interrupt<'i>,
+}
+
+impl Read for Asking<'_, '_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // Whoever reads asks why.
+        self.interrupt.check().map_err(|_| io::ErrorKind::Other)?;
+        self.packed.read(buffer)
     }
 }
 
@@ -119,7 +137,10 @@ fn read(
         reserve(&mut message, limit, room)?;
         let (before, free) = (message.len(), message.capacity() - message.len());
         let mut part = source.by_ref().take(free.min(STRIDE) as u64);
-        part.read_to_end(&mut message).map_err(|_| Error::MalformedMessage)?;
+        if part.read_to_end(&mut message).is_err() {
+            interrupt.check()?;
+            return Err(Error::MalformedMessage.into());
+        }
         if message.len() > limit {
             return Err(Error::MessageTooLarge { limit }.into());
         }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use prost::{DecodeError, Message, bytes::Bytes};
 
-use super::{Error, Limits};
+use super::{Error, Limits, field};
 use crate::proto::v1 as pb;
 
 /// Reads a message.
@@ -16,6 +16,7 @@ use crate::proto::v1 as pb;
 ///
 /// [`Error::InvalidField`] for what [`Wire::check`] refuses, [`Error::NotUtf8`] and [`Error::MalformedMessage`] for what cannot be read.
 pub(super) fn decode<M: Wire>(bytes: &[u8]) -> Result<M, Error> {
+    few_fields::<M>(bytes)?;
     M::check(bytes)?;
     M::decode(bytes).map_err(|error| refusal(&error))
 }
@@ -24,12 +25,14 @@ pub(super) fn decode<M: Wire>(bytes: &[u8]) -> Result<M, Error> {
 ///
 /// # Errors
 ///
-/// As [`decode`].
-pub(super) fn decode_owned<M: Wire>(bytes: Bytes) -> Result<M, Error> {
+/// As [`decode`], and [`Error::InvalidField`] for a text that is too long, which is not even read.
+pub(super) fn decode_owned<M: Wire>(bytes: Bytes, limits: Limits) -> Result<M, Error> {
+    few_fields::<M>(&bytes)?;
     let Some(text) = long_text(&bytes).filter(|_| M::default().text_mut().is_some()) else {
         return decode(&bytes);
     };
     M::check(&bytes)?;
+    field::text_length("text", text.field.end - text.content_start, limits)?;
     let rest = [&bytes[..text.field.start], &bytes[text.field.end..]].concat();
     let mut message = M::decode(&*rest).map_err(|error| refusal(&error))?;
     let mut bytes = Vec::from(bytes);
@@ -62,8 +65,50 @@ fn long_text(bytes: &[u8]) -> Option<TextPlace> {
     alone.then_some(place)
 }
 
+/// The most fields of a message, with those of the messages within it: many times as many as the limits of their numbers allow. So many
+/// are decoded in a millisecond, while megabytes of empty ones would take a tenth of a second, in which nothing can be asked.
+const MOST_FIELDS: usize = 16 * 1024;
+
+/// The longest message of too many fields that is read once more to tell which, in bytes.
+const TELLABLE: usize = 1024 * 1024;
+
+/// The fields of a message that are messages with fields of their own.
+#[derive(Debug)]
+pub(super) struct Within {
+    number: u64,
+    within: &'static [Self],
+}
+
+impl Within {
+    const fn new(number: u64, within: &'static [Self]) -> Self {
+        Self { number, within }
+    }
+}
+
+/// Refuses a message of too many fields; says which of them are too many, when it is not so long that this would take long.
+fn few_fields<M: Wire>(bytes: &[u8]) -> Result<(), Error> {
+    let mut left = MOST_FIELDS;
+    match count_fields(bytes, M::WITHIN, &mut left) {
+        Err(error) if bytes.len() <= TELLABLE => M::check(bytes).and(Err(error)),
+        counted => counted,
+    }
+}
+
+fn count_fields(bytes: &[u8], within: &[Within], left: &mut usize) -> Result<(), Error> {
+    for field in fields_and_groups(bytes) {
+        *left = left.checked_sub(1).ok_or(Error::MalformedMessage)?;
+        if let Some(message) = within.iter().find(|message| message.number == field.number) {
+            count_fields(field.bytes, message.within, left)?;
+        }
+    }
+    Ok(())
+}
+
 /// A message of the contract, with what must be seen on the wire because decoding loses it.
 pub(super) trait Wire: Message + Default {
+    /// Its fields that are messages.
+    const WITHIN: &'static [Within] = &[];
+
     /// Refuses bytes that decode into something else than the caller meant, or into more than a message may hold.
     ///
     /// # Errors
@@ -93,6 +138,8 @@ impl Wire for pb::SegmentRequest {
 }
 
 impl Wire for pb::DetectLanguageRequest {
+    const WITHIN: &'static [Within] = DETECT_WITHIN;
+
     fn check(bytes: &[u8]) -> Result<(), Error> {
         too_many_languages(|| fields(bytes))
     }
@@ -113,6 +160,8 @@ impl Wire for pb::SummarizeRequest {
 }
 
 impl Wire for pb::AnalyzeRequest {
+    const WITHIN: &'static [Within] = ANALYZE_WITHIN;
+
     fn check(bytes: &[u8]) -> Result<(), Error> {
         // A message field that is sent in several pieces is merged, so what stands in all pieces counts together.
         let pieces =
@@ -130,6 +179,8 @@ impl Wire for pb::AnalyzeRequest {
 }
 
 impl Wire for pb::AnalyzeStreamRequest {
+    const WITHIN: &'static [Within] = &[Within::new(STREAM_REQUEST, ANALYZE_WITHIN)];
+
     fn check(bytes: &[u8]) -> Result<(), Error> {
         let requests = fields(bytes).filter(|field| field.number == STREAM_REQUEST);
         requests.into_iter().try_for_each(|field| pb::AnalyzeRequest::check(field.bytes))
@@ -137,6 +188,8 @@ impl Wire for pb::AnalyzeStreamRequest {
 }
 
 impl Wire for pb::SegmentStreamRequest {
+    const WITHIN: &'static [Within] = &[Within::new(*PARTS.start(), &[])];
+
     fn check(bytes: &[u8]) -> Result<(), Error> {
         let parts = fields(bytes).map(|field| field.number).filter(|number| PARTS.contains(number));
         one_of(parts, "part", "TWO_PARTS")?;
@@ -170,6 +223,16 @@ fn too_many_languages<'b, F: Iterator<Item = Field<'b>>>(fields: impl Fn() -> F)
 /// The numbers of `AnalyzeRequest`'s parts.
 const ANALYZE_SEGMENT: u64 = 4;
 const ANALYZE_DETECT_LANGUAGE: u64 = 5;
+
+/// The messages within `DetectLanguageRequest`: the entries of a map.
+const DETECT_WITHIN: &[Within] = &[Within::new(DETECT_PRIORS, &[])];
+
+/// The messages within `AnalyzeRequest`.
+const ANALYZE_WITHIN: &[Within] = &[
+    Within::new(ANALYZE_SEGMENT, &[]),
+    Within::new(ANALYZE_DETECT_LANGUAGE, DETECT_WITHIN),
+    Within::new(ANALYZE_SUMMARIZE, &[]),
+];
 
 /// The number of `SegmentRequest.abbreviations`.
 const SEGMENT_ABBREVIATIONS: u64 = 6;
@@ -245,6 +308,8 @@ struct Field<'b> {
     bytes: &'b [u8],
     /// The value of a varint field; 0 for others.
     value: u64,
+    /// How many groups it stands in; a group stands in itself.
+    depth: usize,
     /// Where it stands in the message, with its key.
     start: usize,
     end: usize,
@@ -252,36 +317,43 @@ struct Field<'b> {
 
 /// The fields of a message, in the order of the wire, groups left out. Ends early where the bytes are malformed: decoding
 /// refuses them.
-fn fields(mut bytes: &[u8]) -> impl Iterator<Item = Field<'_>> {
+fn fields(bytes: &[u8]) -> impl Iterator<Item = Field<'_>> {
+    fields_and_groups(bytes).filter(|field| field.depth == 0)
+}
+
+/// The same with what stands in groups, and their ends.
+fn fields_and_groups(mut bytes: &[u8]) -> impl Iterator<Item = Field<'_>> {
     let (mut depth, length) = (0_usize, bytes.len());
     std::iter::from_fn(move || {
-        while !bytes.is_empty() {
-            let start = length - bytes.len();
-            let tag = varint(&mut bytes)?;
-            let (mut content, mut value): (&[u8], u64) = (&[], 0);
-            match tag & 7 {
-                0 => value = varint(&mut bytes)?,
-                1 => drop(bytes.split_off(..8)?),
-                2 => {
-                    let length = usize::try_from(varint(&mut bytes)?).ok()?;
-                    content = bytes.split_off(..length)?;
-                }
-                3 => depth += 1,
-                4 => depth = depth.checked_sub(1)?,
-                5 => drop(bytes.split_off(..4)?),
-                _ => return None,
-            }
-            if depth == 0 && tag & 7 != 4 {
-                return Some(Field {
-                    number: tag >> 3,
-                    bytes: content,
-                    value,
-                    start,
-                    end: length - bytes.len(),
-                });
-            }
+        if bytes.is_empty() {
+            return None;
         }
-        None
+        let start = length - bytes.len();
+        let tag = varint(&mut bytes)?;
+        let (mut content, mut value, mut inside): (&[u8], u64, usize) = (&[], 0, depth);
+        match tag & 7 {
+            0 => value = varint(&mut bytes)?,
+            1 => drop(bytes.split_off(..8)?),
+            2 => {
+                let length = usize::try_from(varint(&mut bytes)?).ok()?;
+                content = bytes.split_off(..length)?;
+            }
+            3 => {
+                depth += 1;
+                inside = depth;
+            }
+            4 => depth = depth.checked_sub(1)?,
+            5 => drop(bytes.split_off(..4)?),
+            _ => return None,
+        }
+        Some(Field {
+            number: tag >> 3,
+            bytes: content,
+            value,
+            depth: inside,
+            start,
+            end: length - bytes.len(),
+        })
     })
 }
 
@@ -360,6 +432,34 @@ mod tests {
     }
 
     #[test]
+    fn a_message_of_too_many_fields_is_not_decoded() {
+        let empty_texts = [0x0A, 0].repeat(MOST_FIELDS + 1);
+        let within = |key: u8, bytes: &[u8]| {
+            let mut message = vec![key];
+            prost::encoding::encode_varint(bytes.len() as u64, &mut message);
+            [&message, bytes].concat()
+        };
+        let in_group = [&[0xA3, 1], &empty_texts[..], &[0xA4, 1]].concat();
+        let malformed = |decoded: Result<(), Error>| matches!(decoded, Err(Error::MalformedMessage));
+        for bytes in [&empty_texts, &in_group] {
+            assert!(malformed(decode::<pb::SegmentRequest>(bytes).map(drop)));
+            assert!(malformed(decode::<pb::DetectLanguageRequest>(&within(0x22, bytes)).map(drop)));
+            assert!(malformed(decode::<pb::SegmentStreamRequest>(&within(0x0A, bytes)).map(drop)));
+            for key in [0x22, 0x2A, 0x32] {
+                let analyze = within(key, bytes);
+                assert!(malformed(decode::<pb::AnalyzeRequest>(&analyze).map(drop)), "{key:#x}");
+                assert!(malformed(decode::<pb::AnalyzeStreamRequest>(&within(0x12, &analyze)).map(drop)));
+            }
+        }
+        decode::<pb::SegmentRequest>(&empty_texts[2..]).unwrap();
+        let error = decode::<pb::SegmentRequest>(&[0x32, 0].repeat(MOST_FIELDS + 1)).unwrap_err();
+        assert!(
+            matches!(&error, Error::InvalidField(v) if v.reason == "TOO_MANY_ABBREVIATIONS"),
+            "{error:?}"
+        );
+    }
+
+    #[test]
     fn a_sequence_is_seen_beside_what_cannot_be_read() {
         assert_eq!(sequence(&[0x08, 7, 0x12, 3, 0x0A, 1, 0xFF]), 7);
         assert_eq!(sequence(&[0x08]), 0);
@@ -386,7 +486,7 @@ mod tests {
                 bytes[at] = 0xFF;
             }
             bytes.truncate(bytes.len() - cut.min(bytes.len()));
-            let owned = decode_owned::<pb::SegmentRequest>(bytes.clone().into());
+            let owned = decode_owned::<pb::SegmentRequest>(bytes.clone().into(), Limits::new(1 << 20, 8 << 20));
             let plain = decode::<pb::SegmentRequest>(&bytes);
             if cut == 0 {
                 prop_assert_eq!(format!("{owned:?}"), format!("{plain:?}"));

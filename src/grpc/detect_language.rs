@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use super::{
     Error, Limits,
     compute::{Cost, Operation, Stopped},
-    encode::Writer,
+    encode::{self, Writer},
     field,
     offsets::Offsets,
     rpc::Rpc,
@@ -102,16 +102,16 @@ impl Options {
         let found = analysis::detect_unless(text, &self.analysis, interrupt)?;
         field::limit(answer, self.max_response_bytes);
         let script = found.script;
-        answer.message(1, &detected(found.language, script))?;
+        Detected::new(found.language, script).write(1, answer)?;
         for candidate in found.candidates {
-            answer.message(2, &detected(candidate, script))?;
+            Detected::new(candidate, script).write(2, answer)?;
         }
         let mut offsets = Offsets::new(text, self.unit);
         for (count, span) in found.spans.iter().enumerate() {
             if count % SPANS_A_LOOK == 0 {
                 interrupt.check()?;
             }
-            answer.message(3, &language_span(span, &mut offsets))?;
+            write_span(3, span, &mut offsets, answer)?;
         }
         let reason = found.reason.map_or(pb::UndeterminedReason::Unspecified, undetermined_reason);
         answer.varint(4, u64::from(i32::from(reason).unsigned_abs()))?;
@@ -119,12 +119,18 @@ impl Options {
     }
 }
 
-fn language_span(part: &analysis::LanguageSpan, offsets: &mut Offsets<'_>) -> pb::LanguageSpan {
-    pb::LanguageSpan {
-        span: Some(offsets.span(part.span)),
-        language: Some(detected(part.language, part.script)),
-        proportion: part.proportion,
-    }
+/// Writes a `LanguageSpan`.
+fn write_span(
+    tag: u32,
+    part: &analysis::LanguageSpan,
+    offsets: &mut Offsets<'_>,
+    answer: &mut Writer,
+) -> Result<(), Error> {
+    answer.nested(tag, |answer| {
+        answer.message(1, &offsets.span(part.span))?;
+        Detected::new(part.language, part.script).write(2, answer)?;
+        answer.double(3, part.proportion)
+    })
 }
 
 fn engine(engine: pb::Engine) -> analysis::Engine {
@@ -203,20 +209,37 @@ fn require_choice(allowed: &[Cow<'static, str>], priors: &[(Cow<'static, str>, f
     Ok(())
 }
 
-fn detected(candidate: analysis::Candidate, script: &str) -> pb::DetectedLanguage {
-    let analysis::Candidate { code, confidence, reliable } = candidate;
-    let (iso639_3, name) = match code {
-        "und" => ("und", "Undetermined"),
-        "zxx" => ("zxx", "No linguistic content"),
-        code => (language::iso639_3(code).unwrap_or_default(), language::name(code).unwrap_or_default()),
-    };
-    pb::DetectedLanguage {
-        code: code.to_owned(),
-        iso639_3: iso639_3.to_owned(),
-        name: name.to_owned(),
-        script: script.to_owned(),
-        confidence,
-        reliable,
+/// What a `DetectedLanguage` says.
+struct Detected {
+    /// Code, ISO 639-3, name and script, the first four fields.
+    texts: [&'static str; 4],
+    confidence: f64,
+    reliable: bool,
+}
+
+impl Detected {
+    fn new(candidate: analysis::Candidate, script: &'static str) -> Self {
+        let analysis::Candidate { code, confidence, reliable } = candidate;
+        let (iso639_3, name) = match code {
+            "und" => ("und", "Undetermined"),
+            "zxx" => ("zxx", "No linguistic content"),
+            code => (language::iso639_3(code).unwrap_or_default(), language::name(code).unwrap_or_default()),
+        };
+        Self { texts: [code, iso639_3, name, script], confidence, reliable }
+    }
+
+    fn write(&self, tag: u32, answer: &mut Writer) -> Result<(), Error> {
+        let texts = || (1..).zip(self.texts);
+        let reliable = u64::from(self.reliable);
+        let length = texts().map(|(tag, text)| encode::string_len(tag, text)).sum::<usize>()
+            + encode::double_len(5, self.confidence)
+            + encode::varint_len(6, reliable);
+        let buffer = answer.reserve(encode::header_len(tag, length) + length)?;
+        encode::put_header(tag, length, buffer);
+        texts().for_each(|(tag, text)| encode::put_string(tag, text, buffer));
+        encode::put_double(5, self.confidence, buffer);
+        encode::put_varint(6, reliable, buffer);
+        Ok(())
     }
 }
 

@@ -47,9 +47,12 @@ struct Limit {
 
 impl Writer {
     /// A message of its own without a limit. Its chunks take their room besides what `room` holds, which the last of them keeps.
-    pub(super) fn framed(room: Room) -> Self {
+    pub(super) fn framed(mut room: Room) -> Self {
+        // Without room for that it is made as large as it must be, and the first field will be refused.
+        let capacity = room.grow(FIRST_CHUNK).map_or(FRAME_HEADER, |()| FIRST_CHUNK);
         let mut writer = Self::part(room, Limit { left: usize::MAX, named: usize::MAX });
-        writer.open = vec![0; FRAME_HEADER];
+        writer.open = Vec::with_capacity(capacity);
+        writer.open.resize(FRAME_HEADER, 0);
         writer
     }
 
@@ -141,6 +144,12 @@ impl Writer {
         Ok(())
     }
 
+    /// Writes a part of a string field whose header stands before it.
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.reserve(bytes.len())?.extend_from_slice(bytes);
+        Ok(())
+    }
+
     /// Writes a bool field, unless it is false.
     pub(super) fn bool(&mut self, tag: u32, value: bool) -> Result<(), Error> {
         self.varint(tag, u64::from(value))
@@ -160,11 +169,7 @@ impl Writer {
 
     /// Writes a double field, unless it is 0.
     pub(super) fn double(&mut self, tag: u32, value: f64) -> Result<(), Error> {
-        if value != 0.0 {
-            let buffer = self.reserve(FIELD_HEADER)?;
-            encode_key(tag, WireType::SixtyFourBit, buffer);
-            buffer.extend_from_slice(&value.to_le_bytes());
-        }
+        put_double(tag, value, self.reserve(FIELD_HEADER)?);
         Ok(())
     }
 
@@ -174,11 +179,6 @@ impl Writer {
         let buffer = self.reserve(length + FIELD_HEADER)?;
         put_header(tag, length, buffer);
         message.encode(buffer).map_err(|_| Error::Internal)
-    }
-
-    /// Writes what a message holds.
-    pub(super) fn content(&mut self, message: &impl Message) -> Result<(), Error> {
-        message.encode(self.reserve(message.encoded_len())?).map_err(|_| Error::Internal)
     }
 
     /// Writes a message field by what `write` writes.
@@ -231,7 +231,14 @@ impl Writer {
         first[0] = u8::from(packed);
         first[1..FRAME_HEADER].copy_from_slice(&length.to_be_bytes());
         let bytes = self.len();
-        Frame { chunks: self.chunks().map(Chunk::into_bytes).collect(), bytes, packed }
+        Frame { chunks: self.into_bytes(), bytes, packed }
+    }
+
+    fn into_bytes(self) -> Vec<Bytes> {
+        if self.closed.is_empty() {
+            return vec![Chunk { data: self.open, start: 0, room: self.room }.into_bytes()];
+        }
+        self.chunks().map(Chunk::into_bytes).collect()
     }
 
     /// The content of a framed message, whose chunks are freed one by one.
@@ -283,7 +290,7 @@ impl Chunk {
 
     fn into_bytes(mut self) -> Bytes {
         let spare = self.data.capacity() - self.data.len();
-        if spare > self.data.len() {
+        if spare > self.data.len().max(FIRST_CHUNK) {
             self.data.shrink_to_fit();
             self.room.shrink(spare);
         }
@@ -307,6 +314,14 @@ pub(super) struct Frame {
     pub(super) packed: bool,
 }
 
+impl Frame {
+    /// Adds the chunks of another message behind those of this one.
+    pub(super) fn append(&mut self, mut other: Self) {
+        self.bytes += other.bytes;
+        self.chunks.append(&mut other.chunks);
+    }
+}
+
 /// Frames that go out together, in one piece.
 ///
 /// # Errors
@@ -319,7 +334,7 @@ pub(super) fn joined(frames: Vec<Frame>, room: Room) -> Result<Frame, Error> {
     for chunk in frames.into_iter().flat_map(|frame| frame.chunks) {
         buffer.extend_from_slice(&chunk);
     }
-    Ok(Frame { chunks: all.chunks().map(Chunk::into_bytes).collect(), bytes, packed: false })
+    Ok(Frame { chunks: all.into_bytes(), bytes, packed: false })
 }
 
 /// The key and the length of a field that is `length` bytes long.
@@ -336,6 +351,14 @@ pub(super) fn put_string(tag: u32, value: &str, buffer: &mut Vec<u8>) {
     }
 }
 
+/// A double field, unless it is 0.
+pub(super) fn put_double(tag: u32, value: f64, buffer: &mut Vec<u8>) {
+    if value != 0.0 {
+        encode_key(tag, WireType::SixtyFourBit, buffer);
+        buffer.extend_from_slice(&value.to_le_bytes());
+    }
+}
+
 /// An integer field, unless it is 0.
 pub(super) fn put_varint(tag: u32, value: u64, buffer: &mut Vec<u8>) {
     if value != 0 {
@@ -347,6 +370,11 @@ pub(super) fn put_varint(tag: u32, value: u64, buffer: &mut Vec<u8>) {
 /// The length of a string field, 0 when it is empty.
 pub(super) fn string_len(tag: u32, value: &str) -> usize {
     if value.is_empty() { 0 } else { header_len(tag, value.len()) + value.len() }
+}
+
+/// The length of a double field, 0 when it is 0.
+pub(super) fn double_len(tag: u32, value: f64) -> usize {
+    if value == 0.0 { 0 } else { key_len(tag) + 8 }
 }
 
 /// The length of an integer field, 0 when it is 0.

@@ -13,12 +13,17 @@ const UNDETERMINED: &str = "und";
 
 /// Checks that a text is not longer than the limit.
 pub(super) fn text(field: &'static str, text: String, limits: Limits) -> Result<String, Error> {
+    text_length(field, text.len(), limits).map(|()| text)
+}
+
+/// Checks that so many bytes of text are not more than the limit.
+pub(super) fn text_length(field: &'static str, length: usize, limits: Limits) -> Result<(), Error> {
     let limit = limits.max_text_bytes;
-    if text.len() <= limit {
-        return Ok(text);
+    if length <= limit {
+        return Ok(());
     }
-    let description = format!("is {} bytes long, the limit is {limit}", text.len());
-    Err(Error::field(field, "TEXT_TOO_LONG", description).with("value", text.len()).with("limit", limit))
+    let description = format!("is {length} bytes long, the limit is {limit}");
+    Err(Error::field(field, "TEXT_TOO_LONG", description).with("value", length).with("limit", limit))
 }
 
 /// Checks that the text of a message is not set whose text comes from elsewhere: a part of Analyze, the options of a stream.

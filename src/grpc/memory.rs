@@ -80,8 +80,11 @@ impl Budget {
         if room <= SMALL {
             return self.limit;
         }
-        let reserve = self.limit / 8;
-        (self.limit - reserve).saturating_sub(self.awaited.load(Relaxed))
+        match self.awaited.load(Relaxed) {
+            0 => self.limit - self.limit / 8,
+            // What fits below this leaves streams what they wait for.
+            awaited => self.ceiling_of_stream().saturating_sub(awaited),
+        }
     }
 
     /// The same for a stream, which is one of those that others wait for.
@@ -265,6 +268,40 @@ mod tests {
         drop(held);
         waiting.await.unwrap();
         assert_eq!(memory.held(), 2 * MIB);
+    }
+
+    #[tokio::test]
+    async fn new_calls_do_not_take_what_a_stream_waits_for() {
+        let memory = Memory::new(16 * MIB);
+        let mut held: Vec<_> = (0..12).map(|_| memory.enter(MIB).unwrap()).collect();
+        let mut stream = memory.enter(0).unwrap();
+        let mut waiting = Box::pin(stream.resize_when_free(4 * MIB));
+        let mut nobody = std::task::Context::from_waker(std::task::Waker::noop());
+        let mut left = 0;
+        // Whenever a call leaves, two come, one of which could take its place.
+        while waiting.as_mut().poll(&mut nobody).is_pending() {
+            drop(held.pop());
+            left += 1;
+            held.extend([memory.enter(MIB), memory.enter(2 * MIB)].into_iter().filter_map(Result::ok));
+            assert!(left <= 12, "the stream gets nothing");
+        }
+        drop(waiting);
+        assert_eq!((left, memory.held()), (4, 12 * MIB));
+        // When nobody waits any more, large calls have all but their eighth again.
+        memory.enter(2 * MIB).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_gives_up_leaves_nothing_reserved() {
+        let memory = Memory::new(16 * MIB);
+        let _held = memory.enter(11 * MIB).unwrap();
+        let mut stream = memory.enter(0).unwrap();
+        let mut nobody = std::task::Context::from_waker(std::task::Waker::noop());
+        let mut waiting = Box::pin(stream.resize_when_free(2 * MIB));
+        assert!(waiting.as_mut().poll(&mut nobody).is_pending());
+        assert_eq!(memory.enter(3 * MIB).unwrap_err(), Full::Now(11 * MIB));
+        drop(waiting);
+        memory.enter(3 * MIB).unwrap();
     }
 
     #[tokio::test(start_paused = true)]

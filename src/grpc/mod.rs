@@ -17,6 +17,8 @@ mod detect_language;
 mod encode;
 mod error;
 mod field;
+#[cfg(test)]
+mod held;
 mod limits;
 mod memory;
 mod messages;

@@ -5,7 +5,7 @@ use prost::bytes::Bytes;
 use super::{
     Error, Limits,
     compression::{self, Encoding},
-    compute::{Compute, Cost, Deadline, Operation, Stopped},
+    compute::{Compute, Cost, Deadline, Operation, SHORT, Stopped},
     decode::{self, Wire},
     encode::{Frame, Writer},
     memory::Room,
@@ -66,45 +66,148 @@ pub(super) async fn answer<R: Rpc>(
         let work = move |interrupt: &Interrupt<'_>| frame(&request, room, terms.packing, interrupt);
         return compute.run(cost, terms.deadline, work).await;
     }
-    let bytes = message.bytes.len().saturating_mul(message.encoding.map_or(1, |_| TYPICAL_RATIO));
-    let cost = Cost::unread(R::OPERATION, bytes);
-    let work = move |interrupt: &Interrupt<'_>| {
-        let request: R = read(message, &mut room, terms.limits, interrupt)?;
+    let reading =
+        Reading { operation: R::OPERATION, limits: terms.limits, deadline: terms.deadline, patient: false };
+    let packed = message.encoding.map_or(0, |_| message.bytes.len());
+    let work = move |bytes: Bytes, mut room: Room, interrupt: &Interrupt<'_>| {
+        room.shrink(packed);
+        let request: R = decoded(bytes, &mut room, terms.limits)?;
         frame(&request, room, terms.packing, interrupt)
     };
-    compute.run(cost, terms.deadline, work).await
+    reading.run(compute, message, room, work).await
 }
 
-/// A message that may have to be unpacked.
-pub(super) fn read<R: Rpc>(
-    message: Message,
-    room: &mut Room,
-    limits: Limits,
-    interrupt: &Interrupt<'_>,
-) -> Result<R, Stopped> {
-    let packed = message.encoding.map_or(0, |_| message.bytes.len());
-    let bytes = unpacked(message, room, limits, interrupt)?;
-    room.shrink(packed);
-    Ok(decoded(bytes, room, limits)?)
+/// How a message that may be packed is read by the work for it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading {
+    /// What is done then.
+    pub operation: Operation,
+    pub limits: Limits,
+    pub deadline: Option<Deadline>,
+    /// Whether it waits for a worker, however many wait.
+    pub patient: bool,
 }
 
-/// The bytes of a message that may be packed. `room` then holds both, if it was.
-pub(super) fn unpacked(
+/// What became of a packed message that looked short.
+enum Read<T, W> {
+    Done(T),
+    /// It is long, and is worked on among the long ones.
+    Long(Message, Room, W),
+}
+
+impl Reading {
+    /// Runs `work` on the bytes of the message, with room that holds what they were unpacked to besides what it held.
+    ///
+    /// A packed message tells nothing of its length: one that looks short is unpacked among the short ones, but not far.
+    ///
+    /// # Errors
+    ///
+    /// As [`Compute::run`].
+    pub(super) async fn run<T, W>(
+        self,
+        compute: &Compute,
+        message: Message,
+        room: Room,
+        work: W,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(Bytes, Room, &Interrupt<'_>) -> Result<T, Stopped> + Send + 'static,
+    {
+        let length = message.bytes.len();
+        let expected = length.saturating_mul(message.encoding.map_or(1, |_| TYPICAL_RATIO));
+        let (message, room, work) = if message.encoding.is_some() && expected <= SHORT {
+            match self.run_if_short(compute, message, room, work).await? {
+                Read::Done(done) => return Ok(done),
+                Read::Long(message, room, work) => (message, room, work),
+            }
+        } else {
+            (message, room, work)
+        };
+        let expected = if message.encoding.is_some() { expected.max(SHORT + 1) } else { length };
+        let work = move |interrupt: &Interrupt<'_>| {
+            let (bytes, room) = unpacked(message, room, self.limits.max_message_bytes, interrupt)?;
+            work(bytes, room, interrupt)
+        };
+        self.run_work(compute, expected, work).await
+    }
+
+    async fn run_if_short<T, W>(
+        self,
+        compute: &Compute,
+        message: Message,
+        mut room: Room,
+        work: W,
+    ) -> Result<Read<T, W>, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(Bytes, Room, &Interrupt<'_>) -> Result<T, Stopped> + Send + 'static,
+    {
+        let expected = message.bytes.len().saturating_mul(TYPICAL_RATIO);
+        let work = move |interrupt: &Interrupt<'_>| match unpacked_if_short(
+            &message,
+            &mut room,
+            self.limits,
+            interrupt,
+        )? {
+            Some(bytes) => work(bytes, room, interrupt).map(Read::Done),
+            None => Ok(Read::Long(message, room, work)),
+        };
+        self.run_work(compute, expected, work).await
+    }
+
+    async fn run_work<T, W>(self, compute: &Compute, bytes: usize, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Interrupt<'_>) -> Result<T, Stopped> + Send + 'static,
+    {
+        let cost = Cost::unread(self.operation, bytes);
+        if self.patient {
+            compute.run_patiently(cost, self.deadline, work).await
+        } else {
+            compute.run(cost, self.deadline, work).await
+        }
+    }
+}
+
+/// The bytes of a message that may be packed, and the room that then holds them besides.
+fn unpacked(
     message: Message,
-    room: &mut Room,
-    limits: Limits,
+    mut room: Room,
+    limit: usize,
     interrupt: &Interrupt<'_>,
-) -> Result<Bytes, Stopped> {
+) -> Result<(Bytes, Room), Stopped> {
     let Message { encoding, bytes } = message;
-    let Some(encoding) = encoding else { return Ok(bytes) };
-    compression::unpack(encoding, &bytes, limits.max_message_bytes, room, interrupt)
+    let Some(encoding) = encoding else { return Ok((bytes, room)) };
+    let unpacked = compression::unpack(encoding, &bytes, limit, &mut room, interrupt)?;
+    Ok((unpacked, room))
+}
+
+/// The bytes of a message, which `room` then holds besides if it was packed; nothing when they are so many that the work on them is long.
+pub(super) fn unpacked_if_short(
+    message: &Message,
+    room: &mut Room,
+    limits: Limits,
+    interrupt: &Interrupt<'_>,
+) -> Result<Option<Bytes>, Stopped> {
+    let Some(encoding) = message.encoding else { return Ok(Some(message.bytes.clone())) };
+    let mut taken = room.split(0);
+    let limit = limits.max_message_bytes.min(SHORT);
+    match compression::unpack(encoding, &message.bytes, limit, &mut taken, interrupt) {
+        Ok(bytes) => {
+            room.join(taken);
+            Ok(Some(bytes))
+        }
+        Err(Stopped::Refused(Error::MessageTooLarge { .. })) if limit < limits.max_message_bytes => Ok(None),
+        Err(stopped) => Err(stopped),
+    }
 }
 
 /// A message with its own strings, which take as much room as its bytes did.
 fn decoded<R: Rpc>(bytes: Bytes, room: &mut Room, limits: Limits) -> Result<R, Error> {
     let length = bytes.len();
     room.grow(length)?;
-    let message = decode::decode_owned(bytes)?;
+    let message = decode::decode_owned(bytes, limits)?;
     room.shrink(length);
     R::parse(message, limits)
 }

@@ -10,14 +10,11 @@ use super::{
 };
 use crate::{
     analysis::{
-        Interrupt, Job, Span, Unit,
+        Interrupt, Interrupted, Job, Span, Unit,
         segmentation::{self as analysis, Boundary, Granularity, Kind, Newlines, Rule, Story},
     },
     proto::v1 as pb,
 };
-
-/// How much text is cut between two looks at the deadline, in bytes.
-const STRIDE: usize = 32 * 1024;
 
 /// What Segment was asked, checked.
 #[derive(Debug)]
@@ -182,18 +179,24 @@ impl Options {
         interrupt: &Interrupt<'_>,
     ) -> Result<(), Stopped> {
         match self.granularity {
-            pb::Granularity::Grapheme => pieces.take(
-                text,
-                analysis::graphemes(text).map(|span| Piece::Segment(span, Kind::Grapheme)),
-                interrupt,
-            ),
-            pb::Granularity::Word => pieces.take(text, analysis::words(text).map(Piece::from), interrupt),
+            pb::Granularity::Grapheme => {
+                let graphemes = analysis::graphemes_unless(text, interrupt);
+                let graphemes = graphemes.map(|span| span.map(|span| Piece::Segment(span, Kind::Grapheme)));
+                pieces.take(text, graphemes)
+            }
+            pb::Granularity::Word => {
+                let words = analysis::words_unless(text, interrupt);
+                pieces.take(text, words.map(|word| word.map(Piece::from)))
+            }
             pb::Granularity::Paragraph => {
-                pieces.take(text, analysis::paragraphs(text, self.newlines).map(Piece::from), interrupt)
+                let paragraphs = analysis::paragraphs_unless(text, self.newlines, interrupt);
+                pieces.take(text, paragraphs.map(|paragraph| paragraph.map(Piece::from)))
             }
             pb::Granularity::Unspecified | pb::Granularity::Sentence | pb::Granularity::Story => {
-                let boundaries = analysis::boundaries(text, &self.analysis(language.primary));
-                pieces.take(text, boundaries.filter_map(|boundary| self.piece(boundary)), interrupt)
+                let options = self.analysis(language.primary);
+                let boundaries = analysis::boundaries_unless(text, &options, interrupt);
+                let wanted = |boundary| self.piece(boundary);
+                pieces.take(text, boundaries.filter_map(|boundary| boundary.map(wanted).transpose()))
             }
         }
     }
@@ -292,27 +295,19 @@ impl<'o, 'w> Pieces<'o, 'w> {
         Self { options, answer, refused, compact }
     }
 
+    /// Takes what a cutter finds, which asks its interrupt itself, as often as it reads text.
     fn take(
         &mut self,
         text: &str,
-        pieces: impl Iterator<Item = Piece>,
-        interrupt: &Interrupt<'_>,
+        pieces: impl Iterator<Item = Result<Piece, Interrupted>>,
     ) -> Result<(), Stopped> {
-        let (mut offsets, mut next_look) = (Offsets::new(text, self.options.unit), 0);
+        let mut offsets = Offsets::new(text, self.options.unit);
         for piece in pieces {
-            let at = match piece {
-                Piece::Segment(span, kind) => {
-                    self.segment(offsets.span(span), span.of(text), kind)?;
-                    span.end
-                }
+            match piece? {
+                Piece::Segment(span, kind) => self.segment(offsets.span(span), span.of(text), kind)?,
                 Piece::Refused(at, rule) => {
                     self.options.write_refused(&mut self.refused, offsets.offset(at), rule)?;
-                    at
                 }
-            };
-            if at >= next_look {
-                interrupt.check()?;
-                next_look = at + STRIDE;
             }
         }
         Ok(())

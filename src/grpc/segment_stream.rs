@@ -17,7 +17,7 @@ use super::{
     field,
     memory::Room,
     messages::Messages,
-    rpc::{self, Terms},
+    rpc::{self, Reading, Terms},
     segment,
     service::BYTES_A_CALL,
 };
@@ -25,7 +25,7 @@ use crate::{
     analysis::{
         Characters, Interrupt, NotUtf8,
         detection::HEAD_BYTES,
-        segmentation::{self as analysis, Piece, Settings, TooLong},
+        segmentation::{self as analysis, Piece, Settings},
     },
     proto::v1::{self as pb, segment_stream_request::Part},
 };
@@ -150,13 +150,12 @@ impl Call {
         let message: pb::SegmentStreamRequest = match &message.encoding {
             None if message.bytes.len() <= rpc::DECODED_IN_PLACE => decode::decode(&message.bytes)?,
             _ => {
-                let (mut unpacked, limits) = (room.split(0), self.terms.limits);
-                let cost = Cost::new(Operation::Read, message.bytes.len());
-                let work = move |interrupt: &Interrupt<'_>| {
-                    let bytes = rpc::unpacked(message, &mut unpacked, limits, interrupt)?;
-                    Ok(decode::decode(&bytes)?)
-                };
-                self.compute.run_patiently(cost, self.terms.deadline, work).await?
+                let Terms { limits, deadline, .. } = self.terms;
+                let reading = Reading { operation: Operation::Read, limits, deadline, patient: true };
+                // What it is unpacked to takes room beside what came.
+                let unpacked = room.split(0);
+                let decode = |bytes: Bytes, _unpacked: Room, _: &Interrupt<'_>| Ok(decode::decode(&bytes)?);
+                reading.run(&self.compute, message, unpacked, decode).await?
             }
         };
         let missing = || Error::field("part", "PART_MISSING", "is not set; send options or a chunk");
@@ -265,7 +264,7 @@ impl Document {
             }
         };
         let mut batch = Batch::new(self.terms, self.room.split(0));
-        self.cut(&text, &mut batch)?;
+        self.cut(&text, &mut batch, interrupt)?;
         batch.answers(&mut self.language, false, interrupt)
     }
 
@@ -276,12 +275,12 @@ impl Document {
         if let Progress::Head(head) = &mut self.progress {
             let head = mem::take(head);
             self.begin(&head);
-            self.cut(&head, &mut batch)?;
+            self.cut(&head, &mut batch, interrupt)?;
         }
         let Self { options, progress, mut language, settings, .. } = *self;
         let Progress::Cut(stream) = progress else { return Err(Error::Internal.into()) };
-        let cut = stream.finish(&mut |piece| batch.take(piece, &options, &mut language));
-        cut.map_err(|TooLong| too_long(&settings))?;
+        let cut = stream.finish_unless(interrupt, &mut |piece| batch.take(piece, &options, &mut language));
+        cut.map_err(|why| stopped(why, &settings))?;
         batch.answers(&mut language, true, interrupt)
     }
 
@@ -298,12 +297,19 @@ impl Document {
         self.progress = Progress::Cut(Box::new(stream));
     }
 
-    fn cut(&mut self, text: &str, batch: &mut Batch) -> Result<(), Error> {
-        let Progress::Cut(stream) = &mut self.progress else { return Err(Error::Internal) };
+    fn cut(&mut self, text: &str, batch: &mut Batch, interrupt: &Interrupt<'_>) -> Result<(), Stopped> {
+        let Progress::Cut(stream) = &mut self.progress else { return Err(Error::Internal.into()) };
         let (options, language) = (&self.options, &mut self.language);
         stream
-            .push(text, &mut |piece| batch.take(piece, options, language))
-            .map_err(|TooLong| too_long(&self.settings))
+            .push_unless(text, interrupt, &mut |piece| batch.take(piece, options, language))
+            .map_err(|why| stopped(why, &self.settings))
+    }
+}
+
+fn stopped(why: analysis::Stopped, settings: &Settings) -> Stopped {
+    match why {
+        analysis::Stopped::Interrupted => Stopped::Interrupted,
+        analysis::Stopped::TooLong => too_long(settings).into(),
     }
 }
 

@@ -55,6 +55,12 @@ impl Service {
         }
     }
 
+    /// What its calls hold.
+    #[cfg(test)]
+    pub(super) fn memory(&self) -> &Memory {
+        &self.0.memory
+    }
+
     async fn method(
         &self,
         request: Request<Body>,

@@ -3,14 +3,14 @@
 use super::{
     Error, Limits,
     compute::{Cost, Operation, Stopped},
-    encode::Writer,
+    encode::{self, Writer},
     field::{self, Language, LanguageFields},
     offsets::Offsets,
     rpc::Rpc,
 };
 use crate::{
     analysis::{
-        Interrupt, Job, Unit,
+        Interrupt, Interrupted, Job, Unit,
         summarization::{self as analysis, Budget, Chosen, Keyphrase, StorySummary},
     },
     proto::v1::{self as pb, summarize_request::Budget as WireBudget},
@@ -21,6 +21,9 @@ const DEFAULT_SENTENCES: usize = 3;
 
 /// How many sentences are written between two looks at the deadline.
 const SENTENCES_A_LOOK: usize = 64;
+
+/// Sentences that begin within so many bytes are sorted in one go.
+const BUCKET: usize = 4 * 1024;
 
 /// What Summarize was asked, checked.
 #[derive(Debug)]
@@ -181,41 +184,109 @@ impl Page<'_> {
         chosen: Vec<Chosen>,
         interrupt: &Interrupt<'_>,
     ) -> Result<(), Stopped> {
-        let sentences = self.placed(chosen);
-        for (count, (rank, span, chosen)) in sentences.iter().enumerate() {
-            if count % SENTENCES_A_LOOK == 0 {
-                interrupt.check()?;
-            }
-            answer.message(fields.sentences, &self.sentence(*rank, *span, chosen))?;
-        }
-        let texts = sentences.iter().map(|(_, _, chosen)| chosen.span.of(self.text));
-        Ok(answer.string(fields.summary, &analysis::join(texts, self.language))?)
-    }
-
-    /// The sentences with their ranks and places, in the order that was asked.
-    fn placed(&mut self, chosen: Vec<Chosen>) -> Vec<(u32, pb::Span, Chosen)> {
-        let mut ranked: Vec<(u32, Chosen)> = (1..).zip(chosen).collect();
-        // By position whatever was asked: offsets are counted in one pass.
-        ranked.sort_unstable_by_key(|(_, chosen)| chosen.span);
-        let mut placed: Vec<_> =
-            ranked.into_iter().map(|(rank, chosen)| (rank, self.offsets.span(chosen.span), chosen)).collect();
+        let mut order = self.by_position(&chosen, interrupt)?;
+        let spans = self.spans(&chosen, &order, interrupt)?;
         if self.options.by_rank {
-            placed.sort_unstable_by_key(|(rank, ..)| *rank);
+            order = (0..chosen.len()).collect();
         }
-        placed
+        for (count, &at) in order.iter().enumerate() {
+            look(count, interrupt)?;
+            let rank = at as u64 + 1;
+            self.sentence(answer, fields.sentences, rank, spans[at], &chosen[at])?;
+        }
+        if order.is_empty() {
+            return Ok(());
+        }
+        answer.nested(fields.summary, |answer| self.joined(answer, &chosen, &order, interrupt))
     }
 
-    fn sentence(&self, rank: u32, span: pb::Span, chosen: &Chosen) -> pb::SummarySentence {
-        let explained = if self.options.explain { chosen.contributions.as_slice() } else { &[] };
-        let contribution =
-            |&(feature, value): &(&str, f64)| pb::Contribution { feature: feature.to_owned(), value };
-        pb::SummarySentence {
-            span: Some(span),
-            text: chosen.span.of(self.text).to_owned(),
-            score: chosen.score,
-            rank,
-            contributions: explained.iter().map(contribution).collect(),
+    /// The places of the sentences among the chosen, in the order of the text. A bucket holds the few that begin near each other, so that
+    /// no step takes long.
+    fn by_position(&self, chosen: &[Chosen], interrupt: &Interrupt<'_>) -> Result<Vec<usize>, Stopped> {
+        let mut buckets = vec![Vec::new(); self.text.len() / BUCKET + 1];
+        for (at, sentence) in chosen.iter().enumerate() {
+            look(at, interrupt)?;
+            buckets[sentence.span.start / BUCKET].push(at);
         }
+        let mut order = Vec::with_capacity(chosen.len());
+        for bucket in &mut buckets {
+            interrupt.check()?;
+            bucket.sort_unstable_by_key(|&at| chosen[at].span);
+            order.append(bucket);
+        }
+        Ok(order)
+    }
+
+    /// The places of the chosen in the unit that was asked; offsets are counted in one pass.
+    fn spans(
+        &mut self,
+        chosen: &[Chosen],
+        by_position: &[usize],
+        interrupt: &Interrupt<'_>,
+    ) -> Result<Vec<pb::Span>, Stopped> {
+        let mut spans = vec![pb::Span::default(); chosen.len()];
+        for (count, &at) in by_position.iter().enumerate() {
+            look(count, interrupt)?;
+            spans[at] = self.offsets.span(chosen[at].span);
+        }
+        Ok(spans)
+    }
+
+    /// Writes the texts of the chosen, joined.
+    fn joined(
+        &self,
+        answer: &mut Writer,
+        chosen: &[Chosen],
+        order: &[usize],
+        interrupt: &Interrupt<'_>,
+    ) -> Result<(), Stopped> {
+        let joiner = analysis::joiner(self.language);
+        for (count, &at) in order.iter().enumerate() {
+            look(count, interrupt)?;
+            if count > 0 {
+                answer.bytes(joiner.as_bytes())?;
+            }
+            answer.bytes(chosen[at].span.of(self.text).as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// Writes a `SummarySentence`. Made by hand, for there may be very many.
+    fn sentence(
+        &self,
+        answer: &mut Writer,
+        tag: u32,
+        rank: u64,
+        span: pb::Span,
+        chosen: &Chosen,
+    ) -> Result<(), Error> {
+        let text = chosen.span.of(self.text);
+        let explained = if self.options.explain { chosen.contributions.as_slice() } else { &[] };
+        let place = encode::varint_len(1, span.start) + encode::varint_len(2, span.end);
+        let length = encode::header_len(1, place)
+            + place
+            + encode::string_len(2, text)
+            + encode::double_len(3, chosen.score)
+            + encode::varint_len(4, rank)
+            + explained
+                .iter()
+                .map(contribution_len)
+                .map(|len| encode::header_len(5, len) + len)
+                .sum::<usize>();
+        let buffer = answer.reserve(encode::header_len(tag, length) + length)?;
+        encode::put_header(tag, length, buffer);
+        encode::put_header(1, place, buffer);
+        encode::put_varint(1, span.start, buffer);
+        encode::put_varint(2, span.end, buffer);
+        encode::put_string(2, text, buffer);
+        encode::put_double(3, chosen.score, buffer);
+        encode::put_varint(4, rank, buffer);
+        for contribution in explained {
+            encode::put_header(5, contribution_len(contribution), buffer);
+            encode::put_string(1, contribution.0, buffer);
+            encode::put_double(2, contribution.1, buffer);
+        }
+        Ok(())
     }
 
     /// Writes the keyphrases, best first.
@@ -251,6 +322,16 @@ impl Page<'_> {
             self.summary(answer, STORY_SUMMARY, sentences, interrupt)
         })
     }
+}
+
+/// The length of a `Contribution`.
+fn contribution_len(&(feature, value): &(&str, f64)) -> usize {
+    encode::string_len(1, feature) + encode::double_len(2, value)
+}
+
+/// Asks the interrupt once for some sentences.
+fn look(count: usize, interrupt: &Interrupt<'_>) -> Result<(), Interrupted> {
+    if count.is_multiple_of(SENTENCES_A_LOOK) { interrupt.check() } else { Ok(()) }
 }
 
 fn budget(budget: WireBudget) -> Result<Budget, Error> {

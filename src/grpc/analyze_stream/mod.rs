@@ -10,6 +10,7 @@ use futures_util::{
     future::BoxFuture,
     stream::{self, FuturesUnordered, Stream},
 };
+use prost::bytes::Bytes;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::{
@@ -19,7 +20,7 @@ use super::{
     encode::{self, Frame, Writer},
     memory::{Memory, Room},
     messages::{Message, Messages},
-    rpc::{self, Rpc, Terms},
+    rpc::{self, Reading, Rpc, Terms},
     service::BYTES_A_CALL,
 };
 use crate::{analysis::Interrupt, proto::v1 as pb};
@@ -95,8 +96,7 @@ fn documents(
         let Some(header) = header else { return Ok(None) };
         let mut room = memory.enter(0)?;
         room.resize_when_free(room_for(header.length)).await?;
-        let first = messages.message(header).await?;
-        let mut batch = Batch { bytes: header.length, messages: VecDeque::from([first]), room };
+        let mut batch = Batch::of_one(messages.message(header).await?, room);
         if header.length <= SMALL {
             batch.take_what_came(&mut messages).await?;
         }
@@ -105,6 +105,16 @@ fn documents(
 }
 
 impl Batch {
+    fn of_one(message: Message, room: Room) -> Self {
+        Self { bytes: message.bytes.len(), messages: VecDeque::from([message]), room }
+    }
+
+    /// Waits for room to work on it.
+    async fn with_room(mut self) -> Result<Self, Error> {
+        self.room.resize_when_free(room_for(self.bytes)).await?;
+        Ok(self)
+    }
+
     /// Takes the small documents that are there already.
     async fn take_what_came(&mut self, messages: &mut Messages) -> Result<(), Error> {
         while self.messages.len() < TOGETHER
@@ -178,8 +188,8 @@ impl Call {
     }
 }
 
-/// Writes the answer of one document, or says why there is none.
-type AnswerOne = fn(Message, &mut Room, Terms, &Interrupt<'_>) -> Result<Frame, Stopped>;
+/// Writes the answer of one document, whose bytes are given, or says why there is none.
+type AnswerOne = fn(&[u8], &mut Room, Terms, &Interrupt<'_>) -> Result<Frame, Stopped>;
 
 /// What works on the documents of a call.
 struct Worker {
@@ -201,51 +211,78 @@ impl Worker {
     async fn work_on_one(&self, batch: Batch) -> Result<Frame, Error> {
         let Batch { mut messages, bytes, mut room } = batch;
         let Some(message) = messages.pop_front() else { return Ok(Frame::default()) };
-        let sequence = sequence(&message);
         let deadline = deadline(self.terms);
-        let cost = match message.encoding {
-            None => Cost::new(Operation::Analyze, bytes),
-            Some(_) => Cost::unread(Operation::Analyze, bytes),
-        };
         loop {
-            let (message, mut held) = (message.clone(), room.split(usize::MAX));
-            let (answer, terms) = (self.answer, self.terms);
-            let work = move |interrupt: &Interrupt<'_>| {
-                held.shrink_to(BYTES_A_CALL + bytes);
-                answer(message, &mut held, terms, interrupt)
-            };
-            match self.compute.run_patiently(cost, deadline, work).await {
+            match self.try_one(message.clone(), room.split(usize::MAX), deadline).await {
                 // Others have taken the room for it; it waits for more.
                 Err(Error::Overloaded { retry_after }) if !deadline.is_some_and(Deadline::has_passed) => {
                     sleep(retry_after).await;
                     room.resize_when_free(room_for(bytes)).await?;
                 }
                 Ok(frame) => return Ok(frame),
-                Err(error) => return error_frame(sequence, &error, room),
+                Err(error) => return error_frame(sequence(&message), &error, room),
             }
         }
     }
 
-    async fn work_on_many(&self, batch: Batch) -> Result<Frame, Error> {
-        let Batch { messages, bytes, mut room } = batch;
-        let (answer, terms) = (self.answer, self.terms);
-        let compute = self.compute.clone();
+    async fn try_one(
+        &self,
+        message: Message,
+        mut room: Room,
+        deadline: Option<Deadline>,
+    ) -> Result<Frame, Error> {
+        let (answer, terms, length) = (self.answer, self.terms, message.bytes.len());
+        if message.encoding.is_some() {
+            let reading =
+                Reading { operation: Operation::Analyze, limits: terms.limits, deadline, patient: true };
+            let work = move |bytes: Bytes, mut room: Room, interrupt: &Interrupt<'_>| {
+                answer(&bytes, &mut room, terms, interrupt)
+            };
+            return reading.run(&self.compute, message, room, work).await;
+        }
         let work = move |interrupt: &Interrupt<'_>| {
-            let mut frames = Vec::with_capacity(messages.len());
-            for message in messages {
-                let sequence = sequence(&message);
-                let frame = compute.isolate(Operation::Analyze, deadline(terms), interrupt, |interrupt| {
-                    answer(message, &mut room, terms, interrupt)
-                });
-                frames.push(match frame {
-                    Ok(frame) => frame,
-                    Err(error) => error_frame(sequence, &error, room.split(0))?,
-                });
-            }
-            Ok(encode::joined(frames, room.split(0))?)
+            room.shrink_to(BYTES_A_CALL + length);
+            answer(&message.bytes, &mut room, terms, interrupt)
         };
-        self.compute.run_patiently(Cost::unread(Operation::Analyze, bytes), terms.deadline, work).await
+        self.compute.run_patiently(Cost::new(Operation::Analyze, length), deadline, work).await
     }
+
+    async fn work_on_many(&self, batch: Batch) -> Result<Frame, Error> {
+        let (bytes, terms, answer) = (batch.bytes, self.terms, self.answer);
+        let compute = self.compute.clone();
+        let work = move |interrupt: &Interrupt<'_>| answer_many(batch, &compute, terms, answer, interrupt);
+        let cost = Cost::unread(Operation::Analyze, bytes);
+        let (mut answers, long) = self.compute.run_patiently(cost, terms.deadline, work).await?;
+        for batch in long {
+            answers.append(self.work_on_one(batch.with_room().await?).await?);
+        }
+        Ok(answers)
+    }
+}
+
+/// The answers to small documents, and the documents that are small only while they are packed.
+fn answer_many(
+    batch: Batch,
+    compute: &Compute,
+    terms: Terms,
+    answer: AnswerOne,
+    interrupt: &Interrupt<'_>,
+) -> Result<(Frame, Vec<Batch>), Stopped> {
+    let Batch { messages, mut room, .. } = batch;
+    let (mut frames, mut long) = (Vec::with_capacity(messages.len()), Vec::new());
+    for message in messages {
+        let answered = compute.isolate(Operation::Analyze, deadline(terms), interrupt, |interrupt| {
+            let mut unpacked = room.split(0);
+            let bytes = rpc::unpacked_if_short(&message, &mut unpacked, terms.limits, interrupt)?;
+            bytes.map(|bytes| answer(&bytes, &mut room, terms, interrupt)).transpose()
+        });
+        match answered {
+            Ok(Some(frame)) => frames.push(frame),
+            Ok(None) => long.push(Batch::of_one(message, room.split(0))),
+            Err(error) => frames.push(error_frame(sequence(&message), &error, room.split(0))?),
+        }
+    }
+    Ok((encode::joined(frames, room)?, long))
 }
 
 /// When a document must be answered whose turn it is: a call of its own would take no longer.
@@ -260,17 +297,15 @@ fn sequence(message: &Message) -> u64 {
 }
 
 fn answer_one<R: Rpc<Message = pb::AnalyzeRequest>>(
-    message: Message,
+    bytes: &[u8],
     room: &mut Room,
     terms: Terms,
     interrupt: &Interrupt<'_>,
 ) -> Result<Frame, Stopped> {
-    let bytes = rpc::unpacked(message, room, terms.limits, interrupt)?;
-    let sequence = decode::sequence(&bytes);
-    match answer_document::<R>(&bytes, room, terms, interrupt) {
-        // Known only now that it is unpacked.
+    match answer_document::<R>(bytes, room, terms, interrupt) {
+        // Its sequence may be known only now that it is unpacked.
         Err(Stopped::Refused(error)) if !matches!(error, Error::Overloaded { .. }) => {
-            Ok(error_frame(sequence, &error, room.split(0))?)
+            Ok(error_frame(decode::sequence(bytes), &error, room.split(0))?)
         }
         answer => answer,
     }

@@ -23,7 +23,7 @@ use super::{Error, memory::Full};
 use crate::analysis::{Interrupt, Interrupted};
 
 /// Texts up to so many bytes are short: their work takes a few milliseconds at most.
-const SHORT: usize = 64 * 1024;
+pub(super) const SHORT: usize = 64 * 1024;
 
 /// When more work than this waits for each worker, what comes is refused at once.
 const LONGEST_QUEUE: Duration = Duration::from_millis(100);
