@@ -25,8 +25,11 @@ use crate::analysis::{Interrupt, Interrupted};
 /// Texts up to so many bytes are short: their work takes a few milliseconds at most.
 pub(super) const SHORT: usize = 64 * 1024;
 
-/// When more work than this waits for each worker, what comes is refused at once.
+/// When more work than this waits for each worker, what comes is refused at once,
 const LONGEST_QUEUE: Duration = Duration::from_millis(100);
+
+/// unless it takes long itself: then it waits for so many times its own length.
+const PATIENCE: u32 = 4;
 
 /// When the caller no longer waits. An extension of the request, put there by the server.
 #[derive(Clone, Copy, Debug)]
@@ -263,7 +266,7 @@ impl Lane {
     /// Waits in the queue, if that is short enough.
     fn queue(self: &Arc<Self>, work: Duration) -> Result<Queued, Error> {
         let backlog = Duration::from_nanos(self.waiting.load(Relaxed) / self.workers as u64);
-        if backlog > LONGEST_QUEUE {
+        if backlog > LONGEST_QUEUE.max(PATIENCE * work) {
             return Err(Error::overloaded(backlog));
         }
         Ok(self.queue_patiently(work))
