@@ -159,7 +159,7 @@ impl Long {
 const COST_OF_LONG: usize = 8;
 
 /// A short cluster that goes on as this one does, whatever follows: what counts is its last character that extends no other (two, of
-/// flags), which marks stand behind that in which order, each no more than twice, and the last of them.
+/// flags), which marks stand after that in which order, each no more than twice, and the last of them.
 fn alike(cluster: &str) -> String {
     let (mut last, mut extending) = ('\0', true);
     let mut extends = |c: char| {
