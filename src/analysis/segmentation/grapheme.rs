@@ -37,37 +37,63 @@ fn within<'t, 'i, P: BorrowMut<Pace<'i>>>(
     reach: usize,
     mut pace: P,
 ) -> impl Iterator<Item = Result<Span, Interrupted>> + use<'t, 'i, P> {
-    let (mut start, mut asked) = (0, 0);
-    let mut run: Option<Run<'_>> = None;
-    iter::from_fn(move || {
-        if start >= asked {
-            // Some clusters at a time, since most are one byte.
-            asked = start + AT_ONCE;
-            if pace.borrow_mut().spend(COST * AT_ONCE).is_err() {
-                (start, run) = (text.len(), None);
-                return Some(Err(Interrupted));
-            }
+    let mut clusters = Clusters { text, reach, start: 0, asked: 0, run: None };
+    iter::from_fn(move || clusters.next(pace.borrow_mut()))
+}
+
+/// The clusters of a text that are not found yet.
+struct Clusters<'t> {
+    text: &'t str,
+    reach: usize,
+    /// Where the next begins.
+    start: usize,
+    /// Up to here was asked whether they are still wanted.
+    asked: usize,
+    /// What ICU4X is reading.
+    run: Option<Run<'t>>,
+}
+
+impl Clusters<'_> {
+    #[inline]
+    fn next(&mut self, pace: &mut Pace<'_>) -> Option<Result<Span, Interrupted>> {
+        if self.start < self.asked
+            && self.run.is_none()
+            && let Some(end) = plain_end(self.text, self.start)
+        {
+            let span = Span::new(self.start, end);
+            self.start = end;
+            return Some(Ok(span));
         }
-        let end = match run.as_mut().and_then(Run::next) {
-            Some(end) => end,
-            None if start == text.len() => return None,
-            None => {
-                run = None;
-                match plain_end(text, start)
-                    .map_or_else(|| read(text, start, reach, &mut run, pace.borrow_mut()), Ok)
-                {
-                    Ok(end) => end,
-                    Err(Interrupted) => {
-                        (start, run) = (text.len(), None);
-                        return Some(Err(Interrupted));
-                    }
-                }
-            }
-        };
-        let span = Span::new(start, end);
-        start = end;
-        Some(Ok(span))
-    })
+        self.next_slowly(pace)
+    }
+
+    #[inline(never)]
+    fn next_slowly(&mut self, pace: &mut Pace<'_>) -> Option<Result<Span, Interrupted>> {
+        if self.start == self.text.len() {
+            return None;
+        }
+        let end = self.end(pace);
+        if end.is_err() {
+            (self.start, self.asked, self.run) = (self.text.len(), 0, None);
+        }
+        Some(end.map(|end| Span::new(std::mem::replace(&mut self.start, end), end)))
+    }
+
+    fn end(&mut self, pace: &mut Pace<'_>) -> Result<usize, Interrupted> {
+        if self.start >= self.asked {
+            // Some clusters at a time, since most are one byte.
+            self.asked = self.text.len().min(self.start + AT_ONCE);
+            pace.spend(COST * AT_ONCE)?;
+        }
+        if let Some(end) = self.run.as_mut().and_then(Run::next) {
+            return Ok(end);
+        }
+        self.run = None;
+        match plain_end(self.text, self.start) {
+            Some(end) => Ok(end),
+            None => read(self.text, self.start, self.reach, &mut self.run, pace),
+        }
+    }
 }
 
 /// The end of the cluster at `start`, and in `run` what finds those after it.
@@ -133,7 +159,7 @@ impl Long {
 const COST_OF_LONG: usize = 8;
 
 /// A short cluster that goes on as this one does, whatever follows: what counts is its last character that extends no other (two, of
-/// flags), which marks stand behind that in which order, each no more than twice, and the last of them.
+/// flags), which marks stand after that in which order, each no more than twice, and the last of them.
 fn alike(cluster: &str) -> String {
     let (mut last, mut extending) = ('\0', true);
     let mut extends = |c: char| {

@@ -336,7 +336,7 @@ struct Clusters {
     at: usize,
     /// How much behind it was looked at, in bytes.
     looked: usize,
-    /// The cluster behind it, when it is long.
+    /// The cluster after it, when it is long.
     long: Option<Long>,
 }
 

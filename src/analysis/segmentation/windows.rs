@@ -10,7 +10,7 @@ pub(super) trait Cuts {
     type Found;
     /// How much more is shown at a time, in bytes.
     const STEP: usize;
-    /// How much must be known behind a place before it is judged, in bytes.
+    /// How much must be known after a place before it is judged, in bytes.
     const AHEAD: usize;
 
     /// What it costs to read so much more, in bytes of other work.

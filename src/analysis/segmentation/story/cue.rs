@@ -33,11 +33,11 @@ impl Cue {
 pub(super) struct Cues<'p> {
     page: &'p Page,
     weights: &'p Weights,
-    /// The share of the lines behind a blank one.
+    /// The share of the lines after a blank one.
     blanks: f64,
     /// Which lines stand under a headline and belong to it.
     inside: Vec<bool>,
-    /// Whether all sure headlines stand behind a blank line.
+    /// Whether all sure headlines stand after a blank line.
     alike: bool,
     /// How much the page is one with headlines or dates above its stories, from 0 to 1.
     headlined: f64,

@@ -90,7 +90,7 @@ fn end_of_word(bytes: &[u8], from: usize, first: Sign) -> Option<usize> {
 /// How far a long word is looked at in one step, in bytes.
 pub(super) const STEP: usize = 16 * 1024;
 
-/// More than a character and the one behind it, in bytes.
+/// More than a character and the one after it, in bytes.
 const PAIR: usize = 8;
 
 /// How far a long word reaches that a text begins with.
