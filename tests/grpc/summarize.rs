@@ -92,3 +92,12 @@ async fn budgets_hold_on_the_wire() {
         }
     }
 }
+
+#[test]
+fn the_contract_lists_the_features_of_every_score() {
+    let contract = include_str!("../../proto/lector/v1/text_analysis.proto");
+    for feature in lector::analysis::summarization::feature_names().chain(["redundancy", "highlight"]) {
+        assert!(contract.contains(&format!("\"{feature}\"")), "{feature}");
+        assert!(feature.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{feature}");
+    }
+}
