@@ -226,3 +226,54 @@ fn frame<R: Rpc>(
     room.shrink(working_bytes);
     compression::pack(packing, answer, interrupt)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{future::poll_fn, pin::pin, sync::mpsc, task::Poll};
+
+    use prost::Message as _;
+
+    use super::*;
+    use crate::{
+        grpc::{memory::Memory, segment},
+        proto::v1 as pb,
+    };
+
+    /// A call with a text of so many bytes, in few.
+    fn packed(bytes: usize) -> Message {
+        let text = "x".repeat(bytes);
+        let message = pb::SegmentRequest { text, language: "en".into(), ..Default::default() };
+        let bytes = zstd::encode_all(message.encode_to_vec().as_slice(), 1).unwrap();
+        Message { encoding: Some(Encoding::Zstd), bytes: bytes.into() }
+    }
+
+    #[tokio::test]
+    async fn what_is_short_only_while_it_is_packed_waits_among_the_long() {
+        let (compute, memory) = (Compute::new(1), Memory::new(64 << 20));
+        let terms = Terms { limits: Limits::new(4 << 20, 64 << 20), deadline: None, packing: None };
+        let answered = |message: Message| {
+            let room = memory.enter(super::super::service::BYTES_A_CALL + message.bytes.len()).unwrap();
+            answer::<segment::Request>(&compute, message, room, terms)
+        };
+        let (end, ended) = mpsc::channel::<()>();
+        let cost = Cost::unread(Operation::Segment, SHORT + 1);
+        let mut blocks = pin!(compute.run(cost, None, move |_| Ok(ended.recv().is_err())));
+        let mut long = pin!(answered(packed(1 << 20)));
+        let begins = poll_fn(|cx| Poll::Ready((blocks.as_mut().poll(cx), long.as_mut().poll(cx))));
+        assert!(matches!(begins.await, (Poll::Pending, Poll::Pending)));
+        while !compute.has_long_work_waiting() {
+            tokio::select! {
+                biased;
+                _ = &mut long => panic!("it does not wait"),
+                () = tokio::task::yield_now() => {}
+            }
+        }
+        for bytes in [100, 50_000] {
+            answered(packed(bytes)).await.unwrap();
+        }
+        drop(end);
+        assert!(blocks.await.unwrap());
+        assert!(long.await.unwrap().bytes > 1 << 20);
+        assert_eq!(memory.held(), 0);
+    }
+}

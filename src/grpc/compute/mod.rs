@@ -197,6 +197,12 @@ impl Compute {
         self.run_on_a_worker(lane, queued, cost, deadline, work).await
     }
 
+    /// Whether work on a long text waits for a worker.
+    #[cfg(test)]
+    pub(super) fn has_long_work_waiting(&self) -> bool {
+        self.long.waiting.load(Relaxed) > 0
+    }
+
     fn lane(&self, cost: Cost) -> &Arc<Lane> {
         if cost.bytes <= SHORT { &self.short } else { &self.long }
     }
