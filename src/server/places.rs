@@ -1,7 +1,8 @@
 //! Who may be connected.
 //!
 //! When all places are taken, the connection that has been idle longest gives way to the new one, so that clients which only keep
-//! connections cannot shut the others out, and health probes least of all. No address can hold so many that none are left.
+//! connections cannot shut the others out, and health probes least of all; one that never had a call gives way first, so that a flood
+//! of connections takes the place of its own. No address can hold so many that none are left.
 
 use std::{
     collections::HashMap,
@@ -49,15 +50,16 @@ impl Places {
         }
     }
 
-    /// Asks the connection that has been idle longest to leave; of one origin, or of all.
+    /// Asks a connection without calls to leave, of one origin or of all: one that never had a call if there is one, else the one
+    /// that has been idle longest.
     pub(super) fn dismiss(&mut self, of: Option<IpAddr>) -> bool {
         if self.seats.len() - self.staying >= self.leaving_limit {
             return false;
         }
         let staying = self.seats.values().filter(|seat| !seat.is_asked_to_leave());
         let mine = staying.filter(|seat| of.is_none_or(|of| origin(seat.peer.ip()) == of));
-        let idle = mine.filter_map(|seat| Some((seat.idle_since()?, seat)));
-        let Some((_, seat)) = idle.min_by_key(|(since, _)| *since) else { return false };
+        let idle = mine.filter_map(|seat| Some((seat.was_used(), seat.idle_since()?, seat)));
+        let Some((.., seat)) = idle.min_by_key(|(used, since, _)| (*used, *since)) else { return false };
         let peer = seat.peer;
         seat.ask_to_leave();
         self.stays_no_more(peer);
@@ -114,6 +116,17 @@ mod tests {
         let id = tokio::spawn(async {}).id();
         places.enter(id, Arc::clone(&seat));
         Some((id, seat))
+    }
+
+    #[tokio::test]
+    async fn one_that_never_had_a_call_gives_way_first() {
+        let mut places = Places::new(2);
+        let (_, used) = come(&mut places, "10.0.0.1").await.unwrap();
+        let _ = used.call_begins();
+        used.call_ends();
+        let (_, unused) = come(&mut places, "10.0.0.2").await.unwrap();
+        come(&mut places, "10.0.0.3").await.unwrap();
+        assert!(!used.is_asked_to_leave() && unused.is_asked_to_leave());
     }
 
     #[tokio::test]

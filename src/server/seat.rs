@@ -18,6 +18,8 @@ pub(super) struct Seat {
     pub(super) peer: SocketAddr,
     born: Instant,
     calls: AtomicUsize,
+    /// Whether there ever was a call.
+    used: AtomicBool,
     /// When the last call ended, in milliseconds after `born`.
     idle_since: AtomicU64,
     /// Whether anything came from the other end since this was last asked.
@@ -36,6 +38,7 @@ impl Seat {
             peer,
             born: Instant::now(),
             calls: AtomicUsize::new(0),
+            used: AtomicBool::new(false),
             idle_since: AtomicU64::new(0),
             heard: AtomicBool::new(false),
             stuck_since: AtomicU64::new(0),
@@ -51,6 +54,7 @@ impl Seat {
 
     /// Counts one more; how many were open before.
     pub(super) fn call_begins(&self) -> usize {
+        self.used.store(true, Relaxed);
         self.calls.fetch_add(1, SeqCst)
     }
 
@@ -64,6 +68,11 @@ impl Seat {
     pub(super) fn idle_since(&self) -> Option<Instant> {
         let idle = self.calls.load(SeqCst) == 0;
         idle.then(|| self.born + Duration::from_millis(self.idle_since.load(Relaxed)))
+    }
+
+    /// Whether there ever was a call on the connection.
+    pub(super) fn was_used(&self) -> bool {
+        self.used.load(Relaxed)
     }
 
     /// Asks the connection to make room for another one.
