@@ -8,9 +8,10 @@ use std::{
     collections::HashMap,
     net::{IpAddr, Ipv6Addr, SocketAddr},
     sync::Arc,
+    time::Duration,
 };
 
-use tokio::task::Id;
+use tokio::{task::Id, time::Instant};
 
 use super::seat::Seat;
 
@@ -58,7 +59,8 @@ impl Places {
         }
         let staying = self.seats.values().filter(|seat| !seat.is_asked_to_leave());
         let mine = staying.filter(|seat| of.is_none_or(|of| origin(seat.peer.ip()) == of));
-        let idle = mine.filter_map(|seat| Some((seat.was_used(), seat.idle_since()?, seat)));
+        let now = Instant::now();
+        let idle = mine.filter_map(|seat| Some((Use::of(seat, now), seat.idle_since()?, seat)));
         let Some((.., seat)) = idle.min_by_key(|(used, since, _)| (*used, *since)) else { return false };
         let peer = seat.peer;
         seat.ask_to_leave();
@@ -94,6 +96,30 @@ impl Places {
     }
 }
 
+/// What a connection without calls is there for, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Use {
+    /// It never had a call.
+    None,
+    /// It had some.
+    Some,
+    /// It came just now, and its first call may be on its way.
+    New,
+}
+
+impl Use {
+    fn of(seat: &Seat, now: Instant) -> Self {
+        match seat.was_used() {
+            true => Self::Some,
+            false if now < seat.born() + NEW => Self::New,
+            false => Self::None,
+        }
+    }
+}
+
+/// How long a connection is new.
+const NEW: Duration = Duration::from_millis(25);
+
 /// Whose address it is: of IPv6, one client has a whole network of 64 bits.
 fn origin(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {
@@ -125,6 +151,13 @@ mod tests {
         let _ = used.call_begins();
         used.call_ends();
         let (_, unused) = come(&mut places, "10.0.0.2").await.unwrap();
+        let (now, later) = (unused.born(), unused.born() + NEW);
+        assert!(
+            Use::of(&used, now) < Use::of(&unused, now) && Use::of(&unused, later) < Use::of(&used, later)
+        );
+        while Use::of(&unused, Instant::now()) == Use::New {
+            tokio::task::yield_now().await;
+        }
         come(&mut places, "10.0.0.3").await.unwrap();
         assert!(!used.is_asked_to_leave() && unused.is_asked_to_leave());
     }
