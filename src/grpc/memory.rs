@@ -81,10 +81,15 @@ impl Budget {
             return self.limit;
         }
         match self.awaited.load(Relaxed) {
-            0 => self.limit - self.limit / 8,
+            0 => self.ceiling_of_large(),
             // What fits below this leaves streams what they wait for.
             awaited => self.ceiling_of_stream().saturating_sub(awaited),
         }
+    }
+
+    /// The same for a large room when no stream waits, and so the most that one call can ever hold.
+    fn ceiling_of_large(&self) -> usize {
+        self.limit - self.limit / 8
     }
 
     /// The same for a stream, which is one of those that others wait for.
@@ -123,7 +128,7 @@ impl Room {
     pub(super) fn grow(&mut self, bytes: usize) -> Result<(), Full> {
         let after = self.bytes.saturating_add(bytes);
         let ceiling = self.budget.ceiling(after);
-        if after > self.budget.limit - self.budget.limit / 8 && after > SMALL {
+        if after > SMALL.max(self.budget.ceiling_of_large()) {
             return Err(Full::Always(self.budget.limit));
         }
         self.budget.take(bytes, ceiling).map_err(Full::Now)?;
