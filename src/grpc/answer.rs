@@ -124,7 +124,7 @@ impl Answers {
         while self.chunks.is_empty() && self.trailers.is_none() && self.small.len() < TOGETHER {
             match self.answers.as_mut().poll_next(cx) {
                 Poll::Ready(Some(Ok(frame))) => self.put(frame),
-                Poll::Ready(Some(Err(error))) => self.trailers = Some(trailers_of(error)),
+                Poll::Ready(Some(Err(error))) => self.trailers = Some(trailers_of(&error.into())),
                 Poll::Ready(None) => self.trailers = Some(ok()),
                 Poll::Pending if self.small.is_empty() => return Poll::Pending,
                 Poll::Pending => break,
@@ -170,8 +170,8 @@ impl HttpBody for Answers {
     }
 }
 
-fn trailers_of(error: Error) -> HeaderMap {
-    let status = Status::from(error);
+/// The trailers by which an answer ends with `status`; its code alone if the rest cannot be said in headers.
+pub fn trailers_of(status: &Status) -> HeaderMap {
     let mut trailers = HeaderMap::new();
     if status.add_header(&mut trailers).is_err() {
         trailers.insert(Status::GRPC_STATUS, (status.code() as i32).into());

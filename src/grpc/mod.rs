@@ -29,6 +29,7 @@ mod segment_stream;
 mod service;
 mod summarize;
 
+pub use answer::trailers_of;
 pub use compute::Deadline;
 pub use error::{Error, Violation};
 pub use limits::Limits;

@@ -23,7 +23,7 @@ use super::{
     alarm::Alarm,
     piece::{Gauge, Piece},
 };
-use crate::grpc::Error;
+use crate::grpc::{Error, trailers_of};
 
 /// The most bytes that are given to h2 in one piece.
 const PIECE_BYTES: usize = 64 * 1024;
@@ -226,12 +226,4 @@ impl Answer<'_, '_> {
         self.entry.ends_with(why);
         self.stream.send_reset(Reason::CANCEL);
     }
-}
-
-fn trailers_of(status: &Status) -> HeaderMap {
-    let mut trailers = HeaderMap::new();
-    if status.add_header(&mut trailers).is_err() {
-        trailers.insert(Status::GRPC_STATUS, (status.code() as i32).into());
-    }
-    trailers
 }
