@@ -7,7 +7,6 @@
 mod characters;
 mod cost;
 pub mod detection;
-mod document;
 mod furniture;
 mod index;
 mod interrupt;
@@ -17,10 +16,13 @@ mod pace;
 mod processor;
 pub mod segmentation;
 mod sort;
+mod span;
 pub mod summarization;
 mod terms;
+mod unit;
 
 pub use characters::{Characters, NotUtf8};
 pub use cost::{Job, peak_bytes};
-pub use document::{Span, Unit, prefix};
 pub use interrupt::{Interrupt, Interrupted};
+pub use span::{Span, prefix};
+pub use unit::Unit;
