@@ -4,8 +4,9 @@
 use std::{fs, path::Path};
 
 use lector::analysis::{
-    Interrupt, Span,
-    segmentation::{self, Block, Newlines, Paragraph, Story},
+    Document, Interrupt, Span,
+    segmentation::{self, Block, Newlines, Paragraph},
+    stories::{Story, stories},
 };
 
 struct Case {
@@ -88,8 +89,9 @@ fn name(block: Block) -> &'static str {
 fn stories_are_told_as_written() {
     let mut count = 0;
     for (language, case) in files("stories") {
-        let stories = segmentation::stories(&case.input, &language, Newlines::Auto, &Interrupt::never())
-            .expect("never interrupted");
+        let stories =
+            stories(&Document::in_language(&case.input, &language), Newlines::Auto, &Interrupt::never())
+                .expect("never interrupted");
         let found: Vec<String> = stories.iter().flat_map(|story| parts(&case.input, story)).collect();
         assert_eq!(found, case.expected, "{language}, the case that ends in line {}", case.line);
         count += 1;

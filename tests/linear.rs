@@ -7,12 +7,13 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use hard::families;
 use lector::analysis::{
-    Interrupt, Interrupted, Unit,
+    Document, Interrupt, Interrupted, Unit,
     detection::{self, Engine, detect_unless},
     segmentation::{
         self as cut, Granularity, Newlines, Settings, Stopped, Stream, boundaries_unless, graphemes_unless,
         paragraphs_unless, sentences_unless, words_unless,
     },
+    stories::stories,
     summarization::{Budget, Options, keyphrases, summarize, summarize_stories},
 };
 
@@ -26,11 +27,17 @@ const STOPPED: usize = 32 * 1024;
 type Job = Box<dyn Fn(&str, &Interrupt<'_>) -> Result<usize, Interrupted>>;
 
 fn summary(budget: Budget) -> Job {
-    Box::new(move |text, interrupt| Ok(summarize(text, &options(budget), interrupt)?.sentences.len()))
+    Box::new(move |text, interrupt| {
+        Ok(summarize(&document(text), &options(budget), interrupt)?.sentences.len())
+    })
+}
+
+fn document(text: &str) -> Document<'_> {
+    Document::in_language(text, "en")
 }
 
 fn options(budget: Budget) -> Options<'static> {
-    Options { language: "en", title: "", query: "", budget, explain: false }
+    Options { title: "", query: "", budget, explain: false }
 }
 
 fn stream(granularity: Granularity, chunk: usize) -> Job {
@@ -83,7 +90,7 @@ fn jobs() -> Vec<(&'static str, Job)> {
         ("lines", Box::new(|text, interrupt| count(paragraphs_unless(text, Newlines::EveryLine, interrupt)))),
         (
             "stories",
-            Box::new(|text, interrupt| Ok(cut::stories(text, "en", Newlines::Auto, interrupt)?.len())),
+            Box::new(|text, interrupt| Ok(stories(&document(text), Newlines::Auto, interrupt)?.len())),
         ),
         ("stream of graphemes", stream(Granularity::Grapheme, 1000)),
         ("stream of words", stream(Granularity::Word, 1000)),
@@ -101,40 +108,45 @@ fn jobs() -> Vec<(&'static str, Job)> {
         (
             "japanese words",
             Box::new(|text, interrupt| {
-                let options = Options { language: "ja", ..options(Budget::Words(text.len() / 20)) };
-                Ok(summarize(text, &options, interrupt)?.sentences.len())
+                let options = options(Budget::Words(text.len() / 20));
+                Ok(summarize(&Document::in_language(text, "ja"), &options, interrupt)?.sentences.len())
             }),
         ),
         (
             "all, explained",
             Box::new(|text, interrupt| {
                 let options = Options { explain: true, ..options(Budget::Ratio(1.0)) };
-                Ok(summarize(text, &options, interrupt)?.sentences.len())
+                Ok(summarize(&document(text), &options, interrupt)?.sentences.len())
             }),
         ),
         (
             "title and query",
             Box::new(|text, interrupt| {
                 let options = Options { title: text, query: text, ..options(Budget::Sentences(3)) };
-                Ok(summarize("The river rose. The harbour is closed.", &options, interrupt)?.sentences.len())
+                Ok(summarize(&document("The river rose. The harbour is closed."), &options, interrupt)?
+                    .sentences
+                    .len())
             }),
         ),
         (
             "by story",
             Box::new(|text, interrupt| {
-                Ok(summarize_stories(text, &options(Budget::Sentences(2)), interrupt)?.len())
+                Ok(summarize_stories(&document(text), &options(Budget::Sentences(2)), interrupt)?.len())
             }),
         ),
         (
             "all by story",
             Box::new(|text, interrupt| {
-                Ok(summarize_stories(text, &options(Budget::Words(1_000_000_000)), interrupt)?.len())
+                Ok(summarize_stories(&document(text), &options(Budget::Words(1_000_000_000)), interrupt)?
+                    .len())
             }),
         ),
-        ("keyphrases", Box::new(|text, interrupt| Ok(keyphrases(text, "en", 100, interrupt)?.len()))),
+        ("keyphrases", Box::new(|text, interrupt| Ok(keyphrases(&document(text), 100, interrupt)?.len()))),
         (
             "keyphrases of any language",
-            Box::new(|text, interrupt| Ok(keyphrases(text, "und", 100, interrupt)?.len())),
+            Box::new(|text, interrupt| {
+                Ok(keyphrases(&Document::in_language(text, "und"), 100, interrupt)?.len())
+            }),
         ),
     ]
 }

@@ -11,10 +11,11 @@ use std::{
 
 use hard::families;
 use lector::analysis::{
-    Interrupt, Job, detection, peak_bytes,
+    Document, Interrupt, Job, detection, peak_bytes,
     segmentation::{
         self as cut, Newlines, boundaries_unless, graphemes_unless, paragraphs_unless, words_unless,
     },
+    stories::stories,
     summarization::{Budget, Options, keyphrases, summarize, summarize_stories},
 };
 
@@ -74,8 +75,8 @@ type Work = Box<dyn Fn(&str)>;
 
 fn summary(budget: Budget, explain: bool) -> Work {
     Box::new(move |text| {
-        let options = Options { language: "en", title: "", query: "", budget, explain };
-        black_box(summarize(text, &options, &Interrupt::never()).is_ok());
+        let options = Options { title: "", query: "", budget, explain };
+        black_box(summarize(&Document::in_language(text, "en"), &options, &Interrupt::never()).is_ok());
     })
 }
 
@@ -119,7 +120,13 @@ fn jobs() -> Vec<(&'static str, Job, Work)> {
         (
             "stories",
             Job::Stories,
-            Box::new(|text| drop(black_box(cut::stories(text, "en", Newlines::Auto, &Interrupt::never())))),
+            Box::new(|text| {
+                drop(black_box(stories(
+                    &Document::in_language(text, "en"),
+                    Newlines::Auto,
+                    &Interrupt::never(),
+                )))
+            }),
         ),
         ("detection", Job::Detect, detection(false)),
         ("detection with spans", Job::DetectSpans, detection(true)),
@@ -131,20 +138,20 @@ fn jobs() -> Vec<(&'static str, Job, Work)> {
             "by story",
             Job::SummarizeStories,
             Box::new(|text| {
-                let options = Options {
-                    language: "en",
-                    title: "",
-                    query: "",
-                    budget: Budget::Ratio(1.0),
-                    explain: false,
-                };
-                drop(black_box(summarize_stories(text, &options, &Interrupt::never())));
+                let options = Options { title: "", query: "", budget: Budget::Ratio(1.0), explain: false };
+                drop(black_box(summarize_stories(
+                    &Document::in_language(text, "en"),
+                    &options,
+                    &Interrupt::never(),
+                )));
             }),
         ),
         (
             "keyphrases",
             Job::Keyphrases,
-            Box::new(|text| drop(black_box(keyphrases(text, "und", 100, &Interrupt::never())))),
+            Box::new(|text| {
+                drop(black_box(keyphrases(&Document::in_language(text, "und"), 100, &Interrupt::never())))
+            }),
         ),
     ]
 }

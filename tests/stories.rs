@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use lector::analysis::{
-    Interrupt, Interrupted, Span,
-    segmentation::{self, Newlines, Story},
+    Document, Interrupt, Interrupted, Span,
+    segmentation::{self, Newlines},
+    stories::{self, Story},
     summarization::{Budget, Options, join, summarize_stories},
 };
 use proptest::prelude::*;
@@ -39,7 +40,8 @@ fn policies() -> impl Strategy<Value = Newlines> {
 }
 
 fn stories(text: &str, language: &str, newlines: Newlines) -> Vec<Story> {
-    segmentation::stories(text, language, newlines, &Interrupt::never()).expect("never interrupted")
+    stories::stories(&Document::in_language(text, language), newlines, &Interrupt::never())
+        .expect("never interrupted")
 }
 
 fn parts(story: &Story) -> Vec<Span> {
@@ -110,8 +112,8 @@ proptest! {
             (0.01f64..1.0).prop_map(Budget::Ratio),
         ],
     ) {
-        let options = Options { language, title: "", query: "", budget, explain: true };
-        let found = summarize_stories(&text, &options, &Interrupt::never()).expect("never interrupted");
+        let options = Options { title: "", query: "", budget, explain: true };
+        let found = summarize_stories(&Document::in_language(&text, language), &options, &Interrupt::never()).expect("never interrupted");
         let told: Vec<Story> = found.iter().map(|summary| summary.story.clone()).collect();
         prop_assert_eq!(told, stories(&text, language, Newlines::Auto));
         let sentences: HashSet<Span> = segmentation::sentences(&text, language).collect();
@@ -147,7 +149,8 @@ fn the_empty_page_has_no_story() {
 #[test]
 fn who_interrupts_is_heard() {
     let text = "The river rose.\nThe lake fell.\n".repeat(5000);
-    let stopped = segmentation::stories(&text, "en", Newlines::Auto, &Interrupt::when(&|| true));
+    let stopped =
+        stories::stories(&Document::in_language(&text, "en"), Newlines::Auto, &Interrupt::when(&|| true));
     assert_eq!(stopped, Err(Interrupted));
 }
 
@@ -157,9 +160,9 @@ fn highlights_come_first_and_are_not_repeated() {
         HARROW: The old mill will house a school for violin makers from autumn.\n\
         Twelve students a year will carve spruce in the mill.\n\
         The county bought the building for one pound and pays for its roof.\n";
-    let options =
-        Options { language: "en", title: "", query: "", budget: Budget::Sentences(3), explain: true };
-    let found = summarize_stories(text, &options, &Interrupt::never()).expect("never interrupted");
+    let options = Options { title: "", query: "", budget: Budget::Sentences(3), explain: true };
+    let found = summarize_stories(&Document::in_language(text, "en"), &options, &Interrupt::never())
+        .expect("never interrupted");
     let sentences: Vec<&str> = found[0].sentences.iter().map(|chosen| chosen.span.of(text)).collect();
     assert_eq!(sentences[0], "- Twelve students a year will carve spruce");
     assert_eq!(sentences.len(), 3, "{sentences:?}");

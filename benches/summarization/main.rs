@@ -7,7 +7,7 @@ mod text;
 use std::time::Instant;
 
 use lector::analysis::{
-    Interrupt,
+    Document, Interrupt,
     summarization::{Budget, Options, keyphrases, summarize},
 };
 use pithy::Summariser;
@@ -83,12 +83,13 @@ fn milliseconds(effort: Effort, text: &str, work: impl Fn() -> usize) -> f64 {
 }
 
 fn summary(text: &str, budget: Budget) -> usize {
-    let options = Options { language: "en", title: "", query: "", budget, explain: false };
-    summarize(text, &options, &Interrupt::never()).map_or(0, |summary| summary.sentences.len())
+    let options = Options { title: "", query: "", budget, explain: false };
+    summarize(&Document::in_language(text, "en"), &options, &Interrupt::never())
+        .map_or(0, |summary| summary.sentences.len())
 }
 
 fn phrases(text: &str) -> usize {
-    keyphrases(text, "en", 10, &Interrupt::never()).map_or(0, |phrases| phrases.len())
+    keyphrases(&Document::in_language(text, "en"), 10, &Interrupt::never()).map_or(0, |phrases| phrases.len())
 }
 
 /// pithy with its defaults, on its own sentences, which here end where full stops and spaces are.

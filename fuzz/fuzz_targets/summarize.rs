@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use lector::analysis::{
-    Interrupt, Span, segmentation,
+    Document, Interrupt, Span, segmentation,
     summarization::{Budget, Options, Summary, join, summarize},
 };
 use lector_fuzz::Input;
@@ -15,17 +15,19 @@ fuzz_target!(|data: &[u8]| {
     let Some(input) = Input::of(data) else { return };
     let text = input.text();
     let (head, tail) = halves(&text);
+    let language = input.language(0);
     let options = Options {
-        language: input.language(0),
         title: if input.choice(1) % 4 == 0 { head } else { "" },
         query: if input.choice(1) % 4 == 1 { tail } else { "" },
         budget: budget(&input),
         explain: true,
     };
-    let summary = summarize(&text, &options, &Interrupt::never()).expect("never interrupted");
-    sentences(&text, &options, &summary);
-    within(&text, &options, &summary);
-    assert_eq!(summarize(&text, &options, &Interrupt::never()), Ok(summary));
+    let document = Document::in_language(&text, language);
+    let summary = summarize(&document, &options, &Interrupt::never()).expect("never interrupted");
+    sentences(&document, &summary);
+    within(&document, options.budget, &summary);
+    let again = Document::in_language(&text, language);
+    assert_eq!(summarize(&again, &options, &Interrupt::never()), Ok(summary));
 });
 
 fn halves(text: &str) -> (&str, &str) {
@@ -44,8 +46,8 @@ fn budget(input: &Input<'_>) -> Budget {
 }
 
 /// They are sentences of the text, none of them twice, and their scores are explained.
-fn sentences(text: &str, options: &Options<'_>, summary: &Summary) {
-    let all: HashSet<Span> = segmentation::sentences(text, options.language).collect();
+fn sentences(document: &Document<'_>, summary: &Summary) {
+    let all: HashSet<Span> = segmentation::sentences(document.text(), document.language()).collect();
     let mut seen = HashSet::new();
     for chosen in &summary.sentences {
         assert!(all.contains(&chosen.span) && seen.insert(chosen.span), "{:?}", chosen.span);
@@ -54,18 +56,19 @@ fn sentences(text: &str, options: &Options<'_>, summary: &Summary) {
     }
 }
 
-fn within(text: &str, options: &Options<'_>, summary: &Summary) {
+fn within(document: &Document<'_>, budget: Budget, summary: &Summary) {
+    let text = document.text();
     let mut spans: Vec<Span> = summary.sentences.iter().map(|chosen| chosen.span).collect();
     spans.sort_unstable();
-    let joined = join(spans.iter().map(|span| span.of(text)), options.language);
-    match options.budget {
+    let joined = join(spans.iter().map(|span| span.of(text)), document.language());
+    match budget {
         Budget::Sentences(most) => assert!(spans.len() <= most),
         Budget::Words(most) => {
             assert!(segmentation::words(&joined).filter(|word| word.word_like).count() <= most);
         }
         Budget::Characters(most) => assert!(joined.chars().count() <= most),
         Budget::Ratio(share) => {
-            let all = segmentation::sentences(text, options.language).count();
+            let all = document.sentences().count();
             assert!(spans.len() <= ((all as f64 * share) as usize).max(1));
         }
     }

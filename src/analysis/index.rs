@@ -19,13 +19,13 @@ const COST_OF_MOVE: usize = 32;
 
 /// Things by their numbers, which stand elsewhere. Its keys are random, so that nobody can choose things that fall together.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(super) struct NumberIndex {
     slots: Vec<u32>,
     count: usize,
     keys: RandomState,
 }
 
-impl Index {
+impl NumberIndex {
     /// The number of a thing: that of an equal one, or `next`, which is noted. `equals` tells whether the thing of a number is the
     /// same, `rehash` hashes the thing of a number by [`Self::hash`].
     pub(super) fn number(
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn equal_things_have_one_number() {
-        let (mut index, mut things) = (Index::default(), Vec::new());
+        let (mut index, mut things) = (NumberIndex::default(), Vec::new());
         let never = Interrupt::never();
         let mut pace = Pace::new(&never);
         for thing in (0..5000_u64).chain(0..5000) {

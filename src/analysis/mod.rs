@@ -7,22 +7,26 @@
 mod characters;
 mod cost;
 pub mod detection;
-mod furniture;
+mod document;
 mod index;
 mod interrupt;
 pub mod language;
+mod line_kind;
 mod pace;
 #[cfg(target_arch = "x86_64")]
 mod processor;
+mod renumbering;
 pub mod segmentation;
 mod sort;
 mod span;
+pub mod stories;
 pub mod summarization;
 mod terms;
 mod unit;
 
 pub use characters::{Characters, NotUtf8};
 pub use cost::{Job, peak_bytes};
+pub use document::Document;
 pub use interrupt::{Interrupt, Interrupted};
 pub use span::{Span, prefix};
 pub use unit::Unit;

@@ -26,6 +26,31 @@ impl Span {
     }
 }
 
+/// A span of the first 4 GiB of a text, in half the memory of a [`Span`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct CompactSpan {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+impl CompactSpan {
+    /// The span in 32 bits; an offset beyond 4 GiB becomes the last one.
+    pub(super) fn of(span: Span) -> Self {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { start: offset(span.start), end: offset(span.end) }
+    }
+
+    /// The span.
+    pub(super) fn span(self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
+}
+
+/// The part of a text that [`CompactSpan`]s reach: its first 4 GiB.
+pub(super) fn addressable(text: &str) -> &str {
+    prefix(text, u32::MAX as usize)
+}
+
 /// The longest beginning of `text` of at most `bytes` bytes that cuts no character.
 ///
 /// ```

@@ -22,7 +22,7 @@ use tonic_health::pb::{
 
 use crate::{
     analysis::{
-        Characters, Interrupt, NotUtf8, Span, detection,
+        Characters, Document, Interrupt, NotUtf8, Span, detection,
         language::LanguageTag,
         summarization::{self, Budget},
     },
@@ -182,17 +182,13 @@ pub fn run(run: Run) -> ExitCode {
         Run::Detect { input, allow } => read(&input).map(|text| detect(&text, &allow, input.json)),
         Run::Summarize { input, budget, title, language, keyphrases, by_story } => read(&input).map(|text| {
             let language = language_of(&text, language.as_ref());
-            let options = summarization::Options {
-                language,
-                title: &title,
-                query: "",
-                budget: budget.budget(),
-                explain: false,
-            };
+            let document = Document::in_language(&text, language);
+            let options =
+                summarization::Options { title: &title, query: "", budget: budget.budget(), explain: false };
             if by_story {
-                story::summarize(&text, &options, input.json)
+                story::summarize(&document, &options, input.json)
             } else {
-                summarize(&text, &options, keyphrases, input.json)
+                summarize(&document, &options, keyphrases, input.json)
             }
         }),
         Run::Health { address, service, timeout } => health(address, service, timeout),
@@ -302,13 +298,19 @@ fn detect(text: &str, allow: &[LanguageTag], json: bool) -> String {
     )
 }
 
-fn summarize(text: &str, options: &summarization::Options<'_>, keyphrases: usize, json: bool) -> String {
-    let summary = summarization::summarize(text, options, &Interrupt::never()).unwrap_or_default();
+fn summarize(
+    document: &Document<'_>,
+    options: &summarization::Options<'_>,
+    keyphrases: usize,
+    json: bool,
+) -> String {
+    let (text, never) = (document.text(), Interrupt::never());
+    let summary = summarization::summarize(document, options, &never).unwrap_or_default();
     let sentences: Vec<Value> = by_position(&summary.sentences)
         .into_iter()
         .map(|(rank, chosen)| sentence_json(text, rank, chosen))
         .collect();
-    let phrases = summarization::keyphrases(text, options.language, keyphrases, &Interrupt::never());
+    let phrases = summarization::keyphrases(document, keyphrases, &never);
     let phrases: Vec<Value> = phrases
         .unwrap_or_default()
         .into_iter()
@@ -316,7 +318,7 @@ fn summarize(text: &str, options: &summarization::Options<'_>, keyphrases: usize
         .collect();
     if json {
         return pretty(
-            &json!({ "sentences": sentences, "keyphrases": phrases, "language": options.language }),
+            &json!({ "sentences": sentences, "keyphrases": phrases, "language": document.language() }),
         );
     }
     let gap = if phrases.is_empty() { "" } else { "\n" };

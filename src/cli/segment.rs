@@ -12,7 +12,7 @@ use super::{
     Failure, Input, language_of, not_utf8, on_one_line, pretty, print, read, span_json, story, tag, written,
 };
 use crate::analysis::{
-    Characters, Span, Unit, detection,
+    Characters, Document, Span, Unit, detection,
     language::LanguageTag,
     segmentation::{self, Block, Kind, Options, Piece, Rule, Settings, Stream, TooLong},
 };
@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 fn stories(args: &Args) -> Result<(), Failure> {
     let text = read(&args.input)?;
     let language = language_of(&text, args.language.as_ref());
-    print(&story::segment(&text, language, args.newlines(), args.input.json))
+    print(&story::segment(&Document::in_language(&text, language), args.newlines(), args.input.json))
 }
 
 /// A text on its way.

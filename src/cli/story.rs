@@ -6,17 +6,19 @@ use serde_json::{Value, json};
 
 use super::{on_one_line, pretty, span_json};
 use crate::analysis::{
-    Interrupt,
-    segmentation::{self, Newlines, Story},
+    Document, Interrupt,
+    segmentation::Newlines,
+    stories::{self, Story},
     summarization::{self, Options, StorySummary},
 };
 
 /// The stories of the text, one a line, or as JSON with their parts.
-pub(super) fn segment(text: &str, language: &str, newlines: Newlines, json: bool) -> String {
-    let stories = segmentation::stories(text, language, newlines, &Interrupt::never()).unwrap_or_default();
+pub(super) fn segment(document: &Document<'_>, newlines: Newlines, json: bool) -> String {
+    let text = document.text();
+    let stories = stories::stories(document, newlines, &Interrupt::never()).unwrap_or_default();
     if json {
         let segments: Vec<Value> = stories.iter().map(|story| segment_json(text, story)).collect();
-        return pretty(&json!({ "segments": segments, "language": language }));
+        return pretty(&json!({ "segments": segments, "language": document.language() }));
     }
     stories.iter().map(|story| on_one_line(story.span.of(text)) + "\n").collect()
 }
@@ -32,11 +34,13 @@ fn segment_json(text: &str, story: &Story) -> Value {
 }
 
 /// The summaries of the stories: each headline with its sentences below, or JSON.
-pub(super) fn summarize(text: &str, options: &Options<'_>, json: bool) -> String {
-    let summaries = summarization::summarize_stories(text, options, &Interrupt::never()).unwrap_or_default();
+pub(super) fn summarize(document: &Document<'_>, options: &Options<'_>, json: bool) -> String {
+    let text = document.text();
+    let summaries =
+        summarization::summarize_stories(document, options, &Interrupt::never()).unwrap_or_default();
     if json {
         let stories: Vec<Value> = summaries.iter().map(|summary| summary_json(text, summary)).collect();
-        return pretty(&json!({ "stories": stories, "language": options.language }));
+        return pretty(&json!({ "stories": stories, "language": document.language() }));
     }
     let mut lines = String::new();
     for StorySummary { story, sentences } in &summaries {

@@ -1,4 +1,4 @@
-//! The rpc Analyze: the other three in one call, each with its own parse and respond.
+//! The rpc Analyze: the other three in one call, each with its own parse and respond, on one document.
 
 use super::{
     Error, Limits,
@@ -9,7 +9,10 @@ use super::{
     rpc::Rpc,
     segment, summarize,
 };
-use crate::{analysis::Interrupt, proto::v1 as pb};
+use crate::{
+    analysis::{Document, Interrupt},
+    proto::v1 as pb,
+};
 
 /// What Analyze was asked, checked. At least one part is present.
 #[derive(Debug)]
@@ -56,18 +59,52 @@ impl Rpc for Request {
     }
 
     fn respond(&self, answer: &mut Writer, interrupt: &Interrupt<'_>) -> Result<(), Stopped> {
-        let text = self.text.as_str();
+        let languages = [
+            self.segment.as_ref().map(|part| &part.language),
+            self.summarize.as_ref().map(|part| &part.language),
+        ];
+        let documents = Documents::new(&self.text, languages.into_iter().flatten());
         field::limit(answer, self.max_response_bytes);
         if let Some(part) = &self.segment {
-            answer.nested(1, |answer| part.respond(text, answer, interrupt))?;
+            let document = documents.in_language(&part.language);
+            answer.nested(1, |answer| part.respond(document, answer, interrupt))?;
         }
         if let Some(part) = &self.detect_language {
-            answer.nested(2, |answer| part.respond(text, answer, interrupt))?;
+            answer.nested(2, |answer| part.respond(&documents.detecting, answer, interrupt))?;
         }
         if let Some(part) = &self.summarize {
-            answer.nested(3, |answer| part.respond(text, answer, interrupt))?;
+            let document = documents.in_language(&part.language);
+            answer.nested(3, |answer| part.respond(document, answer, interrupt))?;
         }
         Ok(answer.require_space(0)?)
+    }
+}
+
+/// The text as a document, shared by the parts that agree on its language.
+struct Documents<'t> {
+    /// Its language is detected.
+    detecting: Document<'t>,
+    /// Its language is given: there are as many as different languages.
+    given: Vec<Document<'t>>,
+}
+
+impl<'t> Documents<'t> {
+    fn new(text: &'t str, languages: impl Iterator<Item = &'t Language>) -> Self {
+        let mut documents = Self { detecting: Document::new(text), given: Vec::new() };
+        for language in languages.filter_map(Language::given) {
+            if documents.find(language).is_none() {
+                documents.given.push(Document::in_language(text, language));
+            }
+        }
+        documents
+    }
+
+    fn in_language(&self, language: &Language) -> &Document<'t> {
+        language.given().and_then(|language| self.find(language)).unwrap_or(&self.detecting)
+    }
+
+    fn find(&self, language: &str) -> Option<&Document<'t>> {
+        self.given.iter().find(|document| document.language() == language)
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     rpc::Rpc,
 };
 use crate::{
-    analysis::{Interrupt, Job, Unit, detection as analysis, language},
+    analysis::{Document, Interrupt, Job, Unit, detection as analysis, language},
     proto::v1 as pb,
 };
 
@@ -49,7 +49,7 @@ impl Rpc for Request {
     }
 
     fn respond(&self, answer: &mut Writer, interrupt: &Interrupt<'_>) -> Result<(), Stopped> {
-        self.options.respond(&self.text, answer, interrupt)
+        self.options.respond(&Document::new(&self.text), answer, interrupt)
     }
 }
 
@@ -95,11 +95,12 @@ impl Options {
 
     pub(super) fn respond(
         &self,
-        text: &str,
+        document: &Document<'_>,
         answer: &mut Writer,
         interrupt: &Interrupt<'_>,
     ) -> Result<(), Stopped> {
-        let found = analysis::detect_unless(text, &self.analysis, interrupt)?;
+        let text = document.text();
+        let found = document.detect_unless(&self.analysis, interrupt)?;
         field::limit(answer, self.max_response_bytes);
         let script = found.script;
         Detected::new(found.language, script).write(1, answer)?;

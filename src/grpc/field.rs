@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Error, Limits, encode::Writer};
 use crate::{
-    analysis::{Job, Unit, detection, language::LanguageTag, peak_bytes, segmentation},
+    analysis::{Document, Job, Unit, language::LanguageTag, peak_bytes, segmentation},
     proto::v1 as pb,
 };
 
@@ -78,6 +78,14 @@ impl Language {
         Ok(if tag.primary() == UNDETERMINED { Self::Detect } else { Self::Given(tag) })
     }
 
+    /// The primary subtag, if it was named.
+    pub(super) fn given(&self) -> Option<&str> {
+        match self {
+            Self::Given(tag) => Some(tag.primary()),
+            Self::Detect => None,
+        }
+    }
+
     /// Whether it must be detected first, which costs time.
     pub(super) fn is_detected(&self) -> bool {
         matches!(self, Self::Detect)
@@ -85,10 +93,20 @@ impl Language {
 
     /// The language of `text`.
     pub(super) fn of(&self, text: &str) -> Resolved<'_> {
+        self.in_document(&Document::new(text))
+    }
+
+    /// `text` as a document in this language.
+    pub(super) fn document<'t>(&'t self, text: &'t str) -> Document<'t> {
+        self.given().map_or_else(|| Document::new(text), |language| Document::in_language(text, language))
+    }
+
+    /// The language of a document, which is detected once however often it is asked for.
+    pub(super) fn in_document(&self, document: &Document<'_>) -> Resolved<'_> {
         match self {
             Self::Given(tag) => Resolved { tag: tag.as_str(), primary: tag.primary(), confidence: 0.0 },
             Self::Detect => {
-                let (code, confidence) = detected(text);
+                let (code, confidence) = document.detected();
                 Resolved { tag: code, primary: code, confidence }
             }
         }
@@ -134,14 +152,6 @@ impl Resolved<'_> {
         }
         between(answer)?;
         Ok(answer.double(fields.confidence, self.confidence)?)
-    }
-}
-
-fn detected(text: &str) -> (&'static str, f64) {
-    let head = detection::language_of_head(text);
-    match head.code {
-        "zxx" => (UNDETERMINED, 0.0),
-        code => (code, head.confidence),
     }
 }
 

@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     analysis::{
-        Interrupt, Interrupted, Job, Span, Unit,
-        segmentation::{self as analysis, Boundary, Granularity, Kind, Newlines, Rule, Story},
+        Document, Interrupt, Interrupted, Job, Span, Unit,
+        segmentation::{self as analysis, Boundary, Granularity, Kind, Newlines, Rule},
+        stories::{Story, stories},
     },
     proto::v1 as pb,
 };
@@ -43,7 +44,7 @@ impl Rpc for Request {
     }
 
     fn respond(&self, answer: &mut Writer, interrupt: &Interrupt<'_>) -> Result<(), Stopped> {
-        self.options.respond(&self.text, answer, interrupt)
+        self.options.respond(&self.options.language.document(&self.text), answer, interrupt)
     }
 }
 
@@ -144,15 +145,16 @@ impl Options {
 
     pub(super) fn respond(
         &self,
-        text: &str,
+        document: &Document<'_>,
         answer: &mut Writer,
         interrupt: &Interrupt<'_>,
     ) -> Result<(), Stopped> {
+        let text = document.text();
         field::limit(answer, self.max_response_bytes);
         answer.require_space(self.least_bytes(text))?;
-        let language = self.language.of(text);
+        let language = self.language.in_document(document);
         if self.granularity == pb::Granularity::Story {
-            self.respond_with_stories(text, &language, answer, interrupt)?;
+            self.respond_with_stories(document, answer, interrupt)?;
             language.write(answer, SEGMENT_RESPONSE)?;
             return Ok(answer.require_space(0)?);
         }
@@ -230,13 +232,13 @@ impl Options {
 
     fn respond_with_stories(
         &self,
-        text: &str,
-        language: &Resolved<'_>,
+        document: &Document<'_>,
         answer: &mut Writer,
         interrupt: &Interrupt<'_>,
     ) -> Result<(), Stopped> {
+        let text = document.text();
         let mut offsets = Offsets::new(text, self.unit);
-        for story in analysis::stories(text, language.primary, self.newlines, interrupt)? {
+        for story in stories(document, self.newlines, interrupt)? {
             interrupt.check()?;
             let mut segment = pb::Segment {
                 span: Some(offsets.span(story.span)),

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     analysis::{
-        Interrupt, Interrupted, Job, Unit,
+        Document, Interrupt, Interrupted, Job, Unit,
         summarization::{self as analysis, Budget, Chosen, Keyphrase, StorySummary},
     },
     proto::v1::{self as pb, summarize_request::Budget as WireBudget},
@@ -52,14 +52,14 @@ impl Rpc for Request {
     }
 
     fn respond(&self, answer: &mut Writer, interrupt: &Interrupt<'_>) -> Result<(), Stopped> {
-        self.options.respond(&self.text, answer, interrupt)
+        self.options.respond(&self.options.language.document(&self.text), answer, interrupt)
     }
 }
 
 /// Everything but the text.
 #[derive(Debug)]
 pub(super) struct Options {
-    language: Language,
+    pub(super) language: Language,
     title: String,
     query: String,
     budget: Budget,
@@ -109,25 +109,23 @@ impl Options {
 
     pub(super) fn respond(
         &self,
-        text: &str,
+        document: &Document<'_>,
         answer: &mut Writer,
         interrupt: &Interrupt<'_>,
     ) -> Result<(), Stopped> {
         field::limit(answer, self.max_response_bytes);
-        let language = self.language.of(text);
+        let language = self.language.in_document(document);
         let options = analysis::Options {
-            language: language.primary,
             title: &self.title,
             query: &self.query,
             budget: self.budget,
             explain: self.explain,
         };
-        let summary = analysis::summarize(text, &options, interrupt)?;
-        let mut page =
-            Page { text, options: self, language: language.primary, offsets: Offsets::new(text, self.unit) };
+        let summary = analysis::summarize(document, &options, interrupt)?;
+        let mut page = SummaryWriter::new(document, self);
         page.summary(answer, SUMMARY, summary.sentences, interrupt)?;
-        let keyphrases = analysis::keyphrases(text, language.primary, self.keyphrases, interrupt)?;
-        let stories = self.stories(text, &options, interrupt)?;
+        let keyphrases = analysis::keyphrases(document, self.keyphrases, interrupt)?;
+        let stories = self.stories(document, &options, interrupt)?;
         language.write_with(answer, LANGUAGE, |answer| {
             page.keyphrases(answer, keyphrases)?;
             stories.into_iter().try_for_each(|story| page.story(answer, story, interrupt))
@@ -138,14 +136,14 @@ impl Options {
     /// The summary of every story, when they were asked for.
     fn stories(
         &self,
-        text: &str,
+        document: &Document<'_>,
         options: &analysis::Options<'_>,
         interrupt: &Interrupt<'_>,
     ) -> Result<Vec<StorySummary>, Stopped> {
         if !self.by_story {
             return Ok(Vec::new());
         }
-        Ok(analysis::summarize_stories(text, options, interrupt)?)
+        Ok(analysis::summarize_stories(document, options, interrupt)?)
     }
 }
 
@@ -168,14 +166,21 @@ const STORY_HEADLINE: u32 = 2;
 const STORY_SUMMARY: SummaryFields = SummaryFields { sentences: 3, summary: 4 };
 
 /// A text while what was found in it is written.
-struct Page<'a> {
+struct SummaryWriter<'a> {
     text: &'a str,
     options: &'a Options,
-    language: &'a str,
+    /// What joins two sentences.
+    joiner: &'static str,
     offsets: Offsets<'a>,
 }
 
-impl Page<'_> {
+impl<'a> SummaryWriter<'a> {
+    fn new(document: &Document<'a>, options: &'a Options) -> Self {
+        let text = document.text();
+        let joiner = analysis::joiner(document.language());
+        Self { text, options, joiner, offsets: Offsets::new(text, options.unit) }
+    }
+
     /// Writes the chosen sentences, which come most important first, in the order that was asked, and their text joined.
     fn summary(
         &mut self,
@@ -240,11 +245,10 @@ impl Page<'_> {
         order: &[usize],
         interrupt: &Interrupt<'_>,
     ) -> Result<(), Stopped> {
-        let joiner = analysis::joiner(self.language);
         for (count, &at) in order.iter().enumerate() {
             look(count, interrupt)?;
             if count > 0 {
-                answer.bytes(joiner.as_bytes())?;
+                answer.bytes(self.joiner.as_bytes())?;
             }
             answer.bytes(chosen[at].span.of(self.text).as_bytes())?;
         }

@@ -49,7 +49,7 @@ use self::{
     windows::Windows,
 };
 use crate::{
-    analysis::{Interrupt, detection, segmentation, summarization},
+    analysis::{Document, Interrupt, detection, segmentation, summarization},
     config::Config,
 };
 
@@ -202,15 +202,13 @@ fn require_sound_model() -> io::Result<()> {
 /// Makes the tables that are made at first use, so that the first caller does not pay for them.
 fn warm_up() {
     let text = "The first call is as fast as the second.";
-    let language = detection::detect(text, &detection::Options::default()).language.code;
     let options = summarization::Options {
-        language,
         title: "",
         query: "",
         budget: summarization::Budget::Sentences(1),
         explain: false,
     };
     // Nothing interrupts it, and its answer is not wanted.
-    drop(summarization::summarize(text, &options, &Interrupt::never()));
+    drop(summarization::summarize(&Document::new(text), &options, &Interrupt::never()));
     segmentation::words(text).for_each(drop);
 }

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use lector::analysis::summarization::{Keyphrase, keyphrases};
-use lector::analysis::{Interrupt, Interrupted, segmentation};
+use lector::analysis::{Document, Interrupt, Interrupted, segmentation};
 use proptest::prelude::*;
 
 use super::{languages, texts};
 
 fn found(text: &str, language: &str, count: usize) -> Vec<Keyphrase> {
-    keyphrases(text, language, count, &Interrupt::never()).expect("never interrupted")
+    keyphrases(&Document::in_language(text, language), count, &Interrupt::never()).expect("never interrupted")
 }
 
 fn phrases<'t>(text: &'t str, language: &str, count: usize) -> Vec<&'t str> {
@@ -49,7 +49,7 @@ fn every_language_has_some() {
 }
 
 #[test]
-fn function_words_numbers_and_furniture_are_none() {
+fn stop_words_numbers_and_boilerplate_are_none() {
     let text = "Flood in Vale\nBy Ann Lee\nThe river Arden rose by 187 metres. It was the worst flood in years, and they left.\n\
         Read more\nhttps://example.org/flood/1";
     for phrase in phrases(text, "en", 50) {
@@ -78,7 +78,10 @@ fn a_mark_without_a_letter_opens_none() {
 #[test]
 fn an_interrupt_stops_the_work() {
     let text = "The river rose by two metres on Monday. ".repeat(5000);
-    assert_eq!(keyphrases(&text, "en", 3, &Interrupt::when(&|| true)), Err(Interrupted));
+    assert_eq!(
+        keyphrases(&Document::in_language(&text, "en"), 3, &Interrupt::when(&|| true)),
+        Err(Interrupted)
+    );
 }
 
 proptest! {

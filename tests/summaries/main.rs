@@ -8,19 +8,23 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lector::analysis::summarization::{Budget, Options, Summary, join, summarize};
-use lector::analysis::{Interrupt, Interrupted, Span, segmentation};
+use lector::analysis::{Document, Interrupt, Interrupted, Span, segmentation};
 use proptest::prelude::*;
 
-fn options(language: &str, budget: Budget) -> Options<'_> {
-    Options { language, title: "", query: "", budget, explain: false }
+/// A language and how to summarize.
+type Request<'a> = (&'a str, Options<'a>);
+
+fn options(language: &str, budget: Budget) -> Request<'_> {
+    (language, Options { title: "", query: "", budget, explain: false })
 }
 
-fn summary(text: &str, options: &Options<'_>) -> Summary {
-    summarize(text, options, &Interrupt::never()).expect("never interrupted")
+fn summary(text: &str, (language, options): &Request<'_>) -> Summary {
+    let document = Document::in_language(text, language);
+    summarize(&document, options, &Interrupt::never()).expect("never interrupted")
 }
 
 /// The chosen sentences in the order of the text.
-fn chosen<'t>(text: &'t str, options: &Options<'_>) -> Vec<&'t str> {
+fn chosen<'t>(text: &'t str, options: &Request<'_>) -> Vec<&'t str> {
     let mut spans: Vec<Span> = summary(text, options).sentences.iter().map(|s| s.span).collect();
     spans.sort_unstable();
     spans.iter().map(|span| text.get(span.start..span.end).expect("a span of the text")).collect()
@@ -40,7 +44,7 @@ mod golden {
         let mut head = head.split('|').map(str::trim);
         let mut next = || head.next().ok_or_else(|| "the head has three fields".to_owned());
         let (language, cost, title) = (next()?, budget(next()?)?, next()?);
-        let found = chosen(text, &Options { language, title, query: "", budget: cost, explain: false });
+        let found = chosen(text, &(language, Options { title, query: "", budget: cost, explain: false }));
         let expected: Vec<_> = expected.lines().collect();
         if found == expected { Ok(()) } else { Err(format!("found {found:#?}, expected {expected:#?}")) }
     }
@@ -131,7 +135,7 @@ mod page {
     #[test]
     fn a_query_turns_the_summary_to_it() {
         let text = text();
-        let asked = Options { query: "tidal power plants", ..options("en", Budget::Sentences(1)) };
+        let asked = ("en", Options { query: "tidal power plants", ..options("en", Budget::Sentences(1)).1 });
         assert!(chosen(&text, &asked)[0].contains("tidal power"));
     }
 }
@@ -149,7 +153,7 @@ fn an_empty_text_or_budget_gives_an_empty_summary() {
 #[test]
 fn a_title_counts() {
     let text = "The weather was fine on Sunday. The old bridge of Vale was closed. Many people slept long.";
-    let titled = Options { title: "Bridge of Vale closed", ..options("en", Budget::Sentences(1)) };
+    let titled = ("en", Options { title: "Bridge of Vale closed", ..options("en", Budget::Sentences(1)).1 });
     assert_eq!(chosen(text, &titled), ["The old bridge of Vale was closed."]);
 }
 
@@ -158,7 +162,8 @@ fn an_interrupt_stops_the_work() {
     let text = "The river rose by two metres on Monday. ".repeat(20_000);
     let asked = AtomicUsize::new(0);
     let ask = || asked.fetch_add(1, Ordering::Relaxed) >= 5;
-    let answer = summarize(&text, &options("en", Budget::Sentences(3)), &Interrupt::when(&ask));
+    let document = Document::in_language(&text, "en");
+    let answer = summarize(&document, &options("en", Budget::Sentences(3)).1, &Interrupt::when(&ask));
     assert_eq!(answer, Err(Interrupted));
     assert_eq!(asked.load(Ordering::Relaxed), 6);
 }
@@ -170,7 +175,8 @@ fn the_interrupt_is_asked_all_the_time() {
     {
         let asked = AtomicUsize::new(0);
         let ask = || asked.fetch_add(1, Ordering::Relaxed) == usize::MAX;
-        summarize(&text, &options("en", Budget::Words(50)), &Interrupt::when(&ask))
+        let document = Document::in_language(&text, "en");
+        summarize(&document, &options("en", Budget::Words(50)).1, &Interrupt::when(&ask))
             .expect("never interrupted");
         assert!(asked.load(Ordering::Relaxed) >= text.len() / (32 * 1024), "asked {asked:?} times");
     }
@@ -242,7 +248,8 @@ proptest! {
 
     #[test]
     fn contributions_sum_to_the_score(text in texts(), budget in budgets(), title in "[a-z ]{0,20}", query in "[a-z ]{0,20}") {
-        let asked = Options { title: &title, query: &query, explain: true, ..options("en", budget) };
+        let options = Options { title: &title, query: &query, explain: true, ..options("en", budget).1 };
+        let asked = ("en", options);
         for sentence in summary(&text, &asked).sentences {
             let sum: f64 = sentence.contributions.iter().map(|(_, part)| part).sum();
             prop_assert!((sum - sentence.score).abs() <= 1e-9 && sum.is_finite());
@@ -267,7 +274,7 @@ proptest! {
     #[test]
     fn any_text_has_a_summary(text in any::<String>(), title in any::<String>(), query in any::<String>(), n in any::<usize>(), r in any::<f64>(), language in languages()) {
         for budget in [Budget::Sentences(n), Budget::Words(n), Budget::Characters(n), Budget::Ratio(r)] {
-            summary(&text, &Options { language, title: &title, query: &query, budget, explain: true });
+            summary(&text, &(language, Options { title: &title, query: &query, budget, explain: true }));
         }
     }
 

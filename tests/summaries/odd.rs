@@ -1,7 +1,7 @@
 //! Texts that no summarizer is made for: an answer within the promises, and no panic.
 
 use lector::analysis::summarization::{Budget, join, keyphrases};
-use lector::analysis::{Interrupt, segmentation};
+use lector::analysis::{Document, Interrupt, segmentation};
 
 use super::{chosen, options, words};
 
@@ -48,7 +48,8 @@ fn a_hundred_texts_in_languages_without_lists() {
         assert!((1..=3).contains(&three.len()), "{text}");
         let few = chosen(&text, &options(language, Budget::Words(25)));
         assert!(words(&join(few.iter().copied(), language)) <= 25, "{text}");
-        let found = keyphrases(&text, language, 5, &Interrupt::never()).expect("never interrupted");
+        let found = keyphrases(&Document::in_language(&text, language), 5, &Interrupt::never())
+            .expect("never interrupted");
         assert!(found.len() <= 5);
         assert!(language == "xh" || !found.is_empty(), "{text}");
     }
@@ -62,7 +63,8 @@ fn one_word_and_one_sentence_are_their_own_summary() {
             assert_eq!(chosen(text, &options(language, Budget::Sentences(3))), [text]);
         }
     }
-    let found = keyphrases("River", "en", 3, &Interrupt::never()).expect("never interrupted");
+    let found =
+        keyphrases(&Document::in_language("River", "en"), 3, &Interrupt::never()).expect("never interrupted");
     assert_eq!(found.len(), 1);
 }
 
@@ -80,7 +82,8 @@ fn fifty_thousand_short_lines() {
                 Budget::Ratio(_) => assert!(found.len() <= 500),
             }
         }
-        let found = keyphrases(&text, "en", 10, &Interrupt::never()).expect("never interrupted");
+        let found = keyphrases(&Document::in_language(&text, "en"), 10, &Interrupt::never())
+            .expect("never interrupted");
         assert!(found.len() <= 10);
     }
 }

@@ -7,7 +7,6 @@ mod options;
 mod paragraph;
 mod rules;
 mod sentence;
-mod story;
 mod stream;
 mod windows;
 mod word;
@@ -16,7 +15,6 @@ pub(super) use grapheme::{extends, prepends};
 pub(super) use letter::is_letter;
 pub use options::{Newlines, Options};
 pub use sentence::{Boundary, Rule, Sentence};
-pub use story::Story;
 pub use stream::{Granularity, Kind, Piece, Settings, Stopped, Stream, TooLong};
 
 use std::borrow::BorrowMut;
@@ -113,6 +111,14 @@ pub(super) fn paced_sentences<'t, 'i, P: BorrowMut<Pace<'i>>>(
     sentence::paced_sentences(text, options, pace)
 }
 
+pub(super) fn paced_paragraphs<'t, 'i, P: BorrowMut<Pace<'i>>>(
+    text: &'t str,
+    newlines: Newlines,
+    pace: P,
+) -> impl Iterator<Item = Result<Paragraph, Interrupted>> + use<'t, 'i, P> {
+    paragraph::paced_paragraphs(text, newlines, pace)
+}
+
 pub(super) fn paced_words<'t, 'i, P: BorrowMut<Pace<'i>>>(
     text: &'t str,
     pace: P,
@@ -147,21 +153,6 @@ pub fn boundaries<'t>(text: &'t str, options: &Options) -> impl Iterator<Item = 
 /// in a fenced block of code.
 pub fn paragraphs(text: &str, newlines: Newlines) -> impl Iterator<Item = Paragraph> + '_ {
     paragraph::paragraphs(text, newlines)
-}
-
-/// Stories, without the whitespace between them. `language` is a primary language subtag: words are compared by its stems. A
-/// text of one story gives one; an empty text none.
-///
-/// # Errors
-///
-/// [`Interrupted`] when `interrupt` said so, and only then.
-pub fn stories(
-    text: &str,
-    language: &str,
-    newlines: Newlines,
-    interrupt: &Interrupt<'_>,
-) -> Result<Vec<Story>, Interrupted> {
-    story::stories(text, language, newlines, interrupt)
 }
 
 /// The languages that have rules of their own, as primary subtags in alphabetical order.

@@ -1,22 +1,22 @@
 //! A summary for each story of a page, in which what its editors highlighted comes first.
 
+use std::ops::Range;
+
 use super::{
-    Budget, Chosen, Options,
-    features::Topic,
-    for_each_sentence, joiner,
-    purse::{count_characters, count_words},
-    summarize,
+    Budget, Chosen, Options, greedy_selection, remaining_budget::RemainingBudget, summarizer::Summarizer,
+    topic::terms_within,
 };
 use crate::analysis::{
-    Interrupt, Interrupted, Span,
+    Document, Interrupt, Interrupted, Span,
+    document::COST_OF_WORD,
     pace::Pace,
-    segmentation::{self, Newlines, Story},
+    segmentation::Newlines,
     sort,
-    terms::{Terms, for_each_word},
+    stories::{Story, paced_stories},
 };
 
 /// The share of a sentence's terms that the highlights have, from which on it says nothing new.
-const TOLD: f64 = 0.6;
+const COVERED: f64 = 0.6;
 
 /// One story and the sentences that carry it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,191 +27,148 @@ pub struct StorySummary {
     pub sentences: Vec<Chosen>,
 }
 
-/// Summarizes every story of `text` by itself: the budget holds for each. A story's headline stands for `options.title`.
+/// Summarizes every story of the document by itself: the budget holds for each. A story's headline stands for `options.title`.
 ///
-/// The sentences are among those of [`segmentation::sentences`] of the whole text.
+/// The sentences are among [`Document::sentences`].
 ///
 /// # Errors
 ///
 /// [`Interrupted`] when `interrupt` said so, and only then.
 pub fn summarize_stories(
-    text: &str,
+    document: &Document<'_>,
     options: &Options<'_>,
     interrupt: &Interrupt<'_>,
 ) -> Result<Vec<StorySummary>, Interrupted> {
-    let stories = segmentation::stories(text, options.language, Newlines::Auto, interrupt)?;
-    let mut pace = Pace::new(interrupt);
-    let mut sentences = Vec::new();
-    for_each_sentence(text, options.language, &mut pace, |span| sentences.push(span))?;
-    let summarize_one = |story| {
-        let sentences = within(&sentences, &story);
-        let sentences = Page { text, sentences, options }.summarize(&story, interrupt)?;
-        Ok(StorySummary { story, sentences })
-    };
-    stories.into_iter().map(summarize_one).collect()
+    let pace = &mut Pace::new(interrupt);
+    let stories = paced_stories(document, Newlines::Auto, pace)?;
+    let mut page = StoryPage { document, options, summarizer: Summarizer::new(document, options, pace)? };
+    let mut summaries = Vec::with_capacity(stories.len());
+    for story in stories {
+        let sentences = page.summarize(&story, pace)?;
+        summaries.push(StorySummary { story, sentences });
+    }
+    Ok(summaries)
 }
 
-/// The sentences that lie within the story.
-fn within<'s>(sentences: &'s [Span], story: &Story) -> &'s [Span] {
-    let first = sentences.partition_point(|sentence| sentence.start < story.span.start);
-    let behind = sentences.partition_point(|sentence| sentence.end <= story.span.end);
-    sentences.get(first..behind).unwrap_or_default()
+/// A page whose stories are summarized.
+struct StoryPage<'d> {
+    document: &'d Document<'d>,
+    options: &'d Options<'d>,
+    summarizer: Summarizer<'d>,
 }
 
-/// One story with its sentences.
-struct Page<'a> {
-    text: &'a str,
-    sentences: &'a [Span],
-    options: &'a Options<'a>,
-}
-
-impl Page<'_> {
-    fn summarize(&self, story: &Story, interrupt: &Interrupt<'_>) -> Result<Vec<Chosen>, Interrupted> {
-        let mut pace = Pace::new(interrupt);
-        let highlights = self.highlights(story, &mut pace)?;
-        let body = self.body(story, highlights.len(), interrupt)?;
-        let most = body.iter().map(|chosen| chosen.score).fold(0.0, f64::max);
-        let reason = self.options.explain.then_some(("highlight", most + 1.0));
-        let highlight = |span: &Span| Chosen {
-            span: *span,
-            score: most + 1.0,
-            contributions: reason.into_iter().collect(),
-        };
-        let mut told = Told::new(self, &highlights, &mut pace)?;
-        let mut purse = Purse::new(self.options, self.sentences.len());
+impl StoryPage<'_> {
+    fn summarize(&mut self, story: &Story, pace: &mut Pace<'_>) -> Result<Vec<Chosen>, Interrupted> {
+        let (text, language) = (self.document.text(), self.document.language());
+        let own = self.sentences_within(story.span);
+        let mut budget = RemainingBudget::new(self.options.budget, own.len(), language);
+        let highlights = self.highlights(story, own, pace)?;
+        let body = self.body(story, &budget, highlights.len(), pace)?;
+        let covered = self.terms_of(&highlights, pace)?;
         let mut chosen = Vec::new();
-        for candidate in highlights.iter().map(highlight) {
-            purse.buy(self.text, candidate, &mut chosen, &mut pace)?;
+        for candidate in as_chosen(&highlights, &body, self.options.explain) {
+            buy(text, candidate, &mut budget, &mut chosen, pace)?;
         }
         for candidate in body {
-            if !told.knows(candidate.span.of(self.text), &mut pace)? {
-                purse.buy(self.text, candidate, &mut chosen, &mut pace)?;
+            if !self.is_covered(candidate.span, &covered, pace)? {
+                buy(text, candidate, &mut budget, &mut chosen, pace)?;
             }
         }
-        super::select::within_words(self.text, chosen, self.options, &mut pace)
+        greedy_selection::within_words(text, language, chosen, self.options.budget, pace)
+    }
+
+    /// The sentences that lie within the span.
+    fn sentences_within(&self, span: Span) -> Range<usize> {
+        let sentences = self.summarizer.sentences;
+        let first = sentences.partition_point(|sentence| sentence.span().start < span.start);
+        let end = sentences.partition_point(|sentence| sentence.span().end <= span.end);
+        first..end.max(first)
     }
 
     /// The sentences of the highlights.
-    fn highlights(&self, story: &Story, pace: &mut Pace<'_>) -> Result<Vec<Span>, Interrupted> {
+    fn highlights(
+        &self,
+        story: &Story,
+        own: Range<usize>,
+        pace: &mut Pace<'_>,
+    ) -> Result<Vec<Span>, Interrupted> {
         let mut left = story.highlights.iter().peekable();
         let mut highlights = Vec::new();
-        for sentence in self.sentences {
+        for sentence in self.summarizer.sentences.get(own).unwrap_or_default() {
             pace.spend(16)?;
+            let sentence = sentence.span();
             while left.next_if(|highlight| highlight.end <= sentence.start).is_some() {}
             let Some(highlight) = left.peek() else { break };
-            highlights.extend((highlight.start < sentence.end).then_some(*sentence));
+            highlights.extend((highlight.start < sentence.end).then_some(sentence));
         }
         Ok(highlights)
     }
 
-    /// The sentences that carry the text of the story, as many more as may turn out to say what the highlights say.
+    /// The sentences that carry the text of the story, as many `more` as may turn out to say what the highlights say.
     fn body(
-        &self,
+        &mut self,
         story: &Story,
+        budget: &RemainingBudget,
         more: usize,
-        interrupt: &Interrupt<'_>,
+        pace: &mut Pace<'_>,
     ) -> Result<Vec<Chosen>, Interrupted> {
         let start = story.dateline.or(story.body).map(|part| part.start);
         let end = story.body.map(|body| body.end);
         let body = start.zip(end).map_or(story.span, |(start, end)| Span::new(start, end));
-        let budget = match self.options.budget {
-            Budget::Sentences(count) => Budget::Sentences(count.saturating_add(more)),
-            Budget::Ratio(_) => Budget::Sentences(Purse::new(self.options, self.sentences.len()).left + more),
+        let wanted = match self.options.budget {
+            Budget::Sentences(_) | Budget::Ratio(_) => Budget::Sentences(budget.left().saturating_add(more)),
             budget => budget,
         };
-        let title = story.headline.map_or(self.options.title, |headline| headline.of(self.text));
-        let options = Options { title, budget, ..*self.options };
-        let mut chosen = summarize(body.of(self.text), &options, interrupt)?.sentences;
-        let mut pace = Pace::new(interrupt);
-        let mut kept = 0;
-        for at in 0..chosen.len() {
-            pace.spend(64)?;
-            let span = &mut chosen[at].span;
-            *span = Span::new(span.start + body.start, span.end + body.start);
-            // The cut of a sentence may hang on what stands before the story.
-            if self.sentences.binary_search(span).is_ok() {
-                chosen.swap(kept, at);
-                kept += 1;
-            }
-        }
-        chosen.truncate(kept);
-        Ok(chosen)
-    }
-}
-
-/// What the highlights say.
-struct Told<'t> {
-    terms: Terms<'t>,
-    known: Topic,
-}
-
-impl<'t> Told<'t> {
-    fn new(page: &Page<'t>, highlights: &[Span], pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
-        let mut told = Self { terms: Terms::new(page.options.language), known: Topic::default() };
-        for span in highlights {
-            let text = page.text.get(span.start..span.end).unwrap_or_default();
-            for_each_word(text, pace, |word, pace| {
-                if let Some(term) = told.terms.number(word, pace)? {
-                    told.known.note(term);
-                }
-                Ok(())
-            })?;
-        }
-        Ok(told)
+        let part = self.sentences_within(body);
+        self.summarizer.summarize(part, story.headline, wanted, pace)
     }
 
-    fn knows(&mut self, sentence: &'t str, pace: &mut Pace<'_>) -> Result<bool, Interrupted> {
+    /// The terms of some sentences, in order, each once.
+    fn terms_of(&self, sentences: &[Span], pace: &mut Pace<'_>) -> Result<Vec<u32>, Interrupted> {
         let mut terms = Vec::new();
-        if self.known.count > 0 {
-            for_each_word(sentence, pace, |word, pace| {
-                terms.extend(self.terms.number(word, pace)?);
-                Ok(())
-            })?;
+        for term in sentences.iter().flat_map(|span| terms_within(self.summarizer.words, *span)) {
+            pace.spend(COST_OF_WORD)?;
+            terms.push(term);
         }
         sort::sort(&mut terms, u32::cmp, pace)?;
         terms.dedup();
-        let known = terms.iter().filter(|term| self.known.has(**term)).count();
-        Ok(!terms.is_empty() && known as f64 >= TOLD * terms.len() as f64)
-    }
-}
-
-/// What may still be spent on a story.
-struct Purse {
-    budget: Budget,
-    left: usize,
-    joiner: usize,
-}
-
-impl Purse {
-    fn new(options: &Options<'_>, sentences: usize) -> Self {
-        let left = match options.budget {
-            Budget::Sentences(count) | Budget::Words(count) | Budget::Characters(count) => count,
-            // A float beyond the range of usize becomes its end, and NaN becomes 0.
-            Budget::Ratio(ratio) => ((ratio * sentences as f64) as usize).max(1),
-        };
-        Self { budget: options.budget, left, joiner: joiner(options.language).chars().count() }
+        Ok(terms)
     }
 
-    /// Adds the sentence to the chosen ones when the budget affords it.
-    fn buy(
-        &mut self,
-        text: &str,
-        sentence: Chosen,
-        chosen: &mut Vec<Chosen>,
-        pace: &mut Pace<'_>,
-    ) -> Result<(), Interrupted> {
-        let content = sentence.span.of(text);
-        let price = match self.budget {
-            Budget::Sentences(_) | Budget::Ratio(_) => 1,
-            Budget::Words(_) => count_words(content, pace)?,
-            Budget::Characters(_) => {
-                count_characters(content, pace)? + if chosen.is_empty() { 0 } else { self.joiner }
-            }
-        };
-        if price <= self.left {
-            self.left -= price;
-            chosen.push(sentence);
+    /// Whether the sentence says little that is not `covered` by these terms.
+    fn is_covered(&self, sentence: Span, covered: &[u32], pace: &mut Pace<'_>) -> Result<bool, Interrupted> {
+        if covered.is_empty() {
+            return Ok(false);
         }
-        Ok(())
+        let terms = self.terms_of(&[sentence], pace)?;
+        let known = terms.iter().filter(|term| covered.binary_search(term).is_ok()).count();
+        Ok(!terms.is_empty() && known as f64 >= COVERED * terms.len() as f64)
     }
+}
+
+/// The highlights as choices, which score more than any sentence of the body.
+fn as_chosen<'h>(
+    highlights: &'h [Span],
+    body: &[Chosen],
+    explain: bool,
+) -> impl Iterator<Item = Chosen> + use<'h> {
+    let score = body.iter().map(|chosen| chosen.score).fold(0.0, f64::max) + 1.0;
+    let reason = explain.then_some(("highlight", score));
+    highlights.iter().map(move |&span| Chosen { span, score, contributions: reason.into_iter().collect() })
+}
+
+/// Adds the sentence to the chosen ones when the budget affords it.
+fn buy(
+    text: &str,
+    sentence: Chosen,
+    budget: &mut RemainingBudget,
+    chosen: &mut Vec<Chosen>,
+    pace: &mut Pace<'_>,
+) -> Result<(), Interrupted> {
+    let price = budget.price(sentence.span.of(text), pace)?;
+    if budget.affords(price) {
+        budget.pay(price);
+        chosen.push(sentence);
+    }
+    Ok(())
 }

@@ -1,11 +1,11 @@
 //! What the weights are fitted on.
 
-use super::features::{Candidates, Topic};
-use super::weights::WEIGHTS;
-use super::{Options, boilerplate::Standing, placed, title, values::Measures};
-use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, terms::Terms};
+use super::{
+    Options, feature_values::FeatureExtractor, roles::Role, summarizer::Summarizer, weights::WEIGHTS,
+};
+use crate::analysis::{Document, Interrupt, Interrupted, Span, pace::Pace};
 
-/// The sentences of a text that may stand in its summary, as the summarizer sees them.
+/// The sentences of a text that may stand in its summary, as [`super::summarize`] sees them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
     /// How long the text is to the summarizer, from 0 to 1: features have one weight in short texts and one in long ones.
@@ -30,29 +30,29 @@ pub fn feature_names() -> impl Iterator<Item = &'static str> {
     WEIGHTS.iter().map(|weight| weight.name)
 }
 
-/// Measures the sentences of `text` that [`super::summarize`] would choose from. The budget is not looked at.
+/// Measures the sentences of `document` that [`super::summarize`] would choose from. The budget is not looked at.
 ///
 /// # Errors
 ///
 /// [`Interrupted`] when `interrupt` said so, and only then.
 pub fn measure(
-    text: &str,
+    document: &Document<'_>,
     options: &Options<'_>,
     interrupt: &Interrupt<'_>,
 ) -> Result<Measured, Interrupted> {
     let pace = &mut Pace::new(interrupt);
-    let placed = placed(text, options.language, pace)?;
-    let mut terms = Terms::new(options.language);
-    let title = Topic::read(title(text, &placed, options), &mut terms, pace)?;
-    let query = Topic::read(options.query, &mut terms, pace)?;
-    let candidates = Candidates::read(text, &placed, Standing::Body, &title, &mut terms, pace)?;
-    let measures = Measures::of(&candidates, &title, &query, pace)?;
-    let long = measures.long();
-    let mut sentences = Vec::with_capacity(candidates.len());
-    measures.each(pace, |values| {
+    let mut summarizer = Summarizer::new(document, options, pace)?;
+    let roles = summarizer.roles(summarizer.whole(), pace)?;
+    let candidates = summarizer.candidates(summarizer.whole(), &roles, Role::Body, None, pace)?;
+    let candidate_sentences = &candidates.sentences;
+    let features = FeatureExtractor::new(candidate_sentences, &candidates.title, &candidates.query, pace)?;
+    let long = features.long();
+    let mut sentences = Vec::with_capacity(candidate_sentences.len());
+    features.each(pace, |values| {
         let i = sentences.len();
-        let terms = candidates.bags.of(i).to_vec();
-        sentences.push(MeasuredSentence { span: candidates.span(i), values: values.to_vec(), terms });
+        let terms = candidate_sentences.vectors.of(i).to_vec();
+        let span = candidate_sentences.span(i);
+        sentences.push(MeasuredSentence { span, values: values.to_vec(), terms });
     })?;
     Ok(Measured { long, sentences })
 }

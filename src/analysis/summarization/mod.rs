@@ -1,44 +1,37 @@
-//! Picks the sentences that carry a text.
+//! Chooses the sentences that carry a text, and the phrases that name what it is about.
 //!
-//! [`summarize`] cuts the text into sentences, sets aside what stands round them on a page (`boilerplate`), numbers their
-//! words (`terms`, `features`), measures every sentence (`values`), weighs it (`weights`) and chooses one after the other within the budget, each
-//! choice lowering what resembles it (`select`). No step compares pairs of sentences: the cost is linear in the text at every budget.
+//! [`summarize`] takes the sentences of a [`Document`], sets aside what only surrounds the text on its page ([`roles`]), reads the
+//! rest as vectors of terms ([`candidates`]), computes the features of every sentence ([`feature_values`]), weighs them
+//! ([`weights`]) and chooses one sentence after the other within the budget, each choice lowering what resembles it
+//! ([`greedy_selection`]). No step compares pairs of sentences: the cost is linear in the text at every budget.
 //!
-//! Of each sentence that may be chosen next, up to 256 are compared; from the 513th chosen one on, 16, and the sentences are in the
-//! order in which they were chosen. What such a long summary holds, and its order, are near to the best but need not be it; it is the
-//! same each time and keeps within the budget all the same.
+//! Of the sentences that may be chosen next, up to 256 are compared; from the 513th chosen one on, 16, and the sentences are in
+//! the order in which they were chosen. Such a long summary, and its order, are near to the best but need not be it; they are the
+//! same each time and keep within the budget.
 
-mod bags;
-mod boilerplate;
 mod by_story;
-mod features;
+mod candidates;
+mod centrality;
+mod feature_values;
+mod greedy_selection;
 mod keyphrases;
+mod marginal_scores;
 mod measure;
-mod purse;
-mod select;
-mod surface;
-mod values;
-mod vectors;
+mod remaining_budget;
+mod roles;
+mod sparse_vectors;
+mod summarizer;
+mod surface_features;
+mod topic;
 mod weights;
-mod worth;
 
+pub use by_story::{StorySummary, summarize_stories};
 pub use keyphrases::{Keyphrase, keyphrases};
 pub use measure::{Measured, MeasuredSentence, feature_names, measure};
 
-pub use by_story::{StorySummary, summarize_stories};
+use summarizer::Summarizer;
 
-use boilerplate::{Placed, Standing};
-use features::{Candidates, Topic};
-use purse::Purse;
-use values::Measures;
-use worth::Worth;
-
-use super::{
-    Interrupt, Interrupted, Span,
-    pace::Pace,
-    prefix, segmentation,
-    terms::{self, Terms},
-};
+use super::{Document, Interrupt, Interrupted, Span, pace::Pace, terms};
 
 /// What a summary may cost; never exceeded.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,7 +40,7 @@ pub enum Budget {
     Sentences(usize),
     /// Words of the summary, [joined](join) in the order of the text.
     Words(usize),
-    /// Code points of the joined summary, what stands between its sentences included.
+    /// Code points of the joined summary, joiners included.
     Characters(usize),
     /// A share of the sentences that the text has, above 0 to 1, rounded down; never less than one sentence.
     Ratio(f64),
@@ -56,8 +49,6 @@ pub enum Budget {
 /// How to summarize.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
-    /// The primary language subtag, such as "en"; "und" when unknown.
-    pub language: &'a str,
     /// The title of the text, or "": then a headline on the first line counts as one.
     pub title: &'a str,
     /// What the summary shall be about, or "".
@@ -71,38 +62,39 @@ pub struct Options<'a> {
 /// One chosen sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chosen {
-    /// Where it stands; a span that [`super::segmentation::sentences`] gives.
+    /// Where it stands; one of [`Document::sentences`].
     pub span: Span,
     /// How much it carried when it was chosen. Comparable within one summary only.
     pub score: f64,
-    /// What the score is the sum of, without the parts that are 0; empty unless [`Options::explain`]. "redundancy" is what resembling the sentences chosen before
-    /// took away.
+    /// What the score is the sum of, without the parts that are 0; empty unless [`Options::explain`]. "redundancy" is what
+    /// resembling the sentences chosen before took away.
     pub contributions: Vec<(&'static str, f64)>,
 }
 
 /// The chosen sentences, most important first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
-    /// In the order of their importance, each beside those before it. Scores nearly always fall along it; a sentence that leans on its predecessor
-    /// ("But he ...") is worth more once that is chosen, and may follow with a higher score.
+    /// In the order of their importance, given those before them. Scores nearly always fall along it; a sentence that opens
+    /// with a reference to the one before ("But he ...") scores more once that is chosen, and may follow with a higher score.
     pub sentences: Vec<Chosen>,
 }
 
-/// Summarizes `text`.
+/// Summarizes the text of `document`.
 ///
-/// The sentences are among those of [`super::segmentation::sentences`], each at most once and none with the same words as
-/// another. Headlines, bylines, code and page furniture are chosen only when no sentence of the text fits the budget;
-/// addresses, lines without letters and repetitions never, so a text of nothing else has an empty summary. A sentence
-/// above the budget is passed over for a shorter one; the summary is empty when none fits.
+/// The sentences are among [`Document::sentences`], each at most once and none with the same words as another. Headlines,
+/// bylines, code and boilerplate are chosen only when no sentence of the text fits the budget; addresses, lines without letters
+/// and repetitions never, so a text of nothing else has an empty summary. A sentence above the budget is passed over for a
+/// shorter one; the summary is empty when none fits.
 ///
 /// The same arguments give the same summary, on every machine.
 ///
 /// ```
-/// use lector::analysis::{Interrupt, summarization::{Budget, Options, summarize}};
+/// use lector::analysis::{Document, Interrupt, summarization::{Budget, Options, summarize}};
 ///
 /// let text = "River Rises\nThe river Arden rose by two metres on Monday.\nhttps://example.org/n1";
-/// let options = Options { language: "en", title: "", query: "", budget: Budget::Sentences(1), explain: false };
-/// let summary = summarize(text, &options, &Interrupt::never()).expect("never interrupted");
+/// let options = Options { title: "", query: "", budget: Budget::Sentences(1), explain: false };
+/// let document = Document::in_language(text, "en");
+/// let summary = summarize(&document, &options, &Interrupt::never()).expect("never interrupted");
 /// assert_eq!(summary.sentences[0].span.of(text), "The river Arden rose by two metres on Monday.");
 /// ```
 ///
@@ -110,22 +102,17 @@ pub struct Summary {
 ///
 /// [`Interrupted`] when `interrupt` said so, and only then.
 pub fn summarize(
-    text: &str,
+    document: &Document<'_>,
     options: &Options<'_>,
     interrupt: &Interrupt<'_>,
 ) -> Result<Summary, Interrupted> {
-    let mut pace = Pace::new(interrupt);
-    let placed = placed(text, options.language, &mut pace)?;
-    for standing in [Standing::Body, Standing::Aside] {
-        let sentences = pick(text, &placed, standing, options, &mut pace)?;
-        if !sentences.is_empty() {
-            return Ok(Summary { sentences });
-        }
-    }
-    Ok(Summary::default())
+    let pace = &mut Pace::new(interrupt);
+    let mut summarizer = Summarizer::new(document, options, pace)?;
+    let whole = summarizer.whole();
+    Ok(Summary { sentences: summarizer.summarize(whole, None, options.budget, pace)? })
 }
 
-/// What stands between two sentences of a joined summary in the language: a space, or nothing.
+/// What joins two sentences of a summary in the language: a space, or nothing.
 pub fn joiner(language: &str) -> &'static str {
     if matches!(language, "zh" | "ja" | "th") { "" } else { " " }
 }
@@ -145,57 +132,4 @@ pub fn join<'t>(sentences: impl IntoIterator<Item = &'t str>, language: &str) ->
 /// Whether the language has stop words or stems of its own.
 pub fn is_supported(language: &str) -> bool {
     terms::is_supported(language)
-}
-
-/// The sentences of a text, each with its place on the page. Of a text beyond 4 GiB the first so many bytes are read.
-fn placed(text: &str, language: &str, pace: &mut Pace<'_>) -> Result<Vec<Placed>, Interrupted> {
-    let text = prefix(text, u32::MAX as usize);
-    let mut placed = Vec::new();
-    for_each_sentence(text, language, pace, |span| placed.push(Placed::nowhere(span)))?;
-    placed.shrink_to_fit();
-    boilerplate::place(text, &mut placed, pace)?;
-    Ok(placed)
-}
-
-fn for_each_sentence(
-    text: &str,
-    language: &str,
-    pace: &mut Pace<'_>,
-    mut each: impl FnMut(Span),
-) -> Result<(), Interrupted> {
-    for sentence in segmentation::paced_sentences(text, segmentation::Options::new(language), pace) {
-        each(sentence?);
-    }
-    Ok(())
-}
-
-/// The summary of the sentences of one standing.
-fn pick(
-    text: &str,
-    placed: &[Placed],
-    standing: Standing,
-    options: &Options<'_>,
-    pace: &mut Pace<'_>,
-) -> Result<Vec<Chosen>, Interrupted> {
-    if boilerplate::count(placed, standing, pace)? == 0 {
-        return Ok(Vec::new());
-    }
-    let mut terms = Terms::new(options.language);
-    let title = Topic::read(title(text, placed, options), &mut terms, pace)?;
-    let query = Topic::read(options.query, &mut terms, pace)?;
-    let candidates = Candidates::read(text, placed, standing, &title, &mut terms, pace)?;
-    drop(terms);
-    let measures = Measures::of(&candidates, &title, &query, pace)?;
-    let worth = Worth::new(&candidates, measures, options.explain, pace)?;
-    let purse = Purse::new(options.budget, placed.len(), joiner(options.language));
-    let chosen = select::select(text, &candidates, worth, purse, pace)?;
-    select::within_words(text, chosen, options, pace)
-}
-
-/// The given title, else the headline on the first line.
-fn title<'t>(text: &'t str, placed: &[Placed], options: &Options<'t>) -> &'t str {
-    match placed.first() {
-        Some(first) if options.title.is_empty() && first.heading => first.span().of(text),
-        _ => options.title,
-    }
 }

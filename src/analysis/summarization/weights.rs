@@ -3,28 +3,28 @@
 //! `tools/summaryweights` fits the numbers; it raises the ROUGE of whole summaries of three sentences, not of single sentences.
 
 /// One feature: its name in the answer, its weight in a short text and its weight in a long one.
-pub(super) struct Weight {
+pub(super) struct FeatureWeight {
     pub(super) name: &'static str,
     short: f64,
     long: f64,
 }
 
-impl Weight {
+impl FeatureWeight {
     /// The weight in a text that is `long`, from 0 to 1.
     pub(super) fn at(&self, long: f64) -> f64 {
         self.short * (1.0 - long) + self.long * long
     }
 }
 
-const fn weight(name: &'static str, short: f64, long: f64) -> Weight {
-    Weight { name, short, long }
+const fn weight(name: &'static str, short: f64, long: f64) -> FeatureWeight {
+    FeatureWeight { name, short, long }
 }
 
 /// How many features there are.
 pub(super) const FEATURES: usize = 18;
 
 /// The weight of every feature. News wants its beginning, long texts their middle too.
-pub(super) const WEIGHTS: [Weight; FEATURES] = [
+pub(super) const WEIGHTS: [FeatureWeight; FEATURES] = [
     weight("early", 1.16, 0.90),
     weight("last", -1.01, 0.00),
     weight("centrality", 0.06, 0.21),
@@ -44,8 +44,8 @@ pub(super) const WEIGHTS: [Weight; FEATURES] = [
     weight("unbalanced_quote", -0.14, -0.23),
     weight("anaphoric_opener", -0.06, -0.81),
 ];
-/// The features from here on do not count when the sentence that they miss is chosen.
-pub(super) const TIED: usize = FEATURES - 2;
+/// The features from here on depend on the neighbours: they do not count when the sentence that they need is chosen.
+pub(super) const NEIGHBOUR_FEATURES: usize = FEATURES - 2;
 
 /// What resembling the chosen sentences costs, per unit of cosine.
-pub(super) const REDUNDANCY: Weight = weight("redundancy", -2.57, -0.55);
+pub(super) const REDUNDANCY: FeatureWeight = weight("redundancy", -2.57, -0.55);

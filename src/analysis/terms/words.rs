@@ -1,4 +1,4 @@
-//! Cuts a text into the words that sentences are compared by.
+//! Finds the words of a text that its parts are compared by.
 
 use crate::analysis::{Interrupted, Span, pace::Pace, segmentation};
 
@@ -10,24 +10,25 @@ const COST_OF_DICTIONARY: usize = 3;
 
 /// How a character takes part in words.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum WordClass {
     /// Not at all.
-    Gap,
-    /// Its script shows words by what stands between them.
+    Separator,
+    /// Its script shows words by separators.
     Spaced,
     /// Its script does not show words: a dictionary knows them.
     Dictionary,
 }
 
-impl Part {
+impl WordClass {
     fn of(c: char) -> Self {
         match c {
             'a'..='z' | 'A'..='Z' | '0'..='9' => Self::Spaced,
-            '\0'..='\u{7f}' => Self::Gap,
+            '\0'..='\u{7f}' => Self::Separator,
             _ if is_ideographic(c) => Self::Dictionary,
+            '\u{104a}' | '\u{104b}' => Self::Separator,
             '\u{e01}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}' => Self::Dictionary,
             _ if c.is_alphanumeric() || is_mark(c) => Self::Spaced,
-            _ => Self::Gap,
+            _ => Self::Separator,
         }
     }
 }
@@ -40,7 +41,7 @@ fn is_ideographic(c: char) -> bool {
 
 /// Whether words of the character's script are found by a dictionary, so that a single character may be a word.
 pub(in crate::analysis) fn is_from_dictionary(c: char) -> bool {
-    Part::of(c) == Part::Dictionary
+    WordClass::of(c) == WordClass::Dictionary
 }
 
 /// Signs inside words that are no letters: accents, vowel points, viramas, joiners.
@@ -51,30 +52,19 @@ fn is_mark(c: char) -> bool {
         || ('\u{900}'..='\u{dff}').contains(&c) && matches!(u32::from(c) & 0x7f, 0x3c | 0x4d)
 }
 
-/// Calls `each` with every word of `text`, in order.
-pub(in crate::analysis) fn for_each_word<'t>(
-    text: &'t str,
-    pace: &mut Pace<'_>,
-    mut each: impl FnMut(&'t str, &mut Pace<'_>) -> Result<(), Interrupted>,
-) -> Result<(), Interrupted> {
-    for_each_place(text, pace, |place, pace| each(place.of(text), pace))
-}
-
-/// Calls `each` with the place of every word of `text`, in order.
-pub(in crate::analysis) fn for_each_place(
+/// Calls `each` with the span of every word of `text`, in order.
+pub(in crate::analysis) fn for_each_word(
     text: &str,
     pace: &mut Pace<'_>,
     mut each: impl FnMut(Span, &mut Pace<'_>) -> Result<(), Interrupted>,
 ) -> Result<(), Interrupted> {
     let mut at = 0;
-    while let Some(first) = text[at..].chars().next() {
-        let part = Part::of(first);
-        let run = Span::new(at, at + run_length(&text[at..], part));
+    while let Some((class, run)) = run_at(text, at) {
         pace.spend(run.end - run.start)?;
-        match part {
-            Part::Gap => {}
-            Part::Spaced => each(run, pace)?,
-            Part::Dictionary => {
+        match class {
+            WordClass::Separator => {}
+            WordClass::Spaced => each(run, pace)?,
+            WordClass::Dictionary => {
                 pace.spend(COST_OF_DICTIONARY * (run.end - run.start))?;
                 for word in segmentation::words(run.of(text)).filter(|word| word.word_like) {
                     each(Span::new(at + word.span.start, at + word.span.end), pace)?;
@@ -86,8 +76,15 @@ pub(in crate::analysis) fn for_each_place(
     Ok(())
 }
 
-fn run_length(text: &str, part: Part) -> usize {
-    let ends = |&(at, c): &(usize, char)| at >= MAX_RUN || Part::of(c) != part;
+/// The run of characters of one class that begins at `at`; `None` at the end of the text.
+fn run_at(text: &str, at: usize) -> Option<(WordClass, Span)> {
+    let rest = text.get(at..)?;
+    let class = WordClass::of(rest.chars().next()?);
+    Some((class, Span::new(at, at + run_length(rest, class))))
+}
+
+fn run_length(text: &str, class: WordClass) -> usize {
+    let ends = |&(at, c): &(usize, char)| at >= MAX_RUN || WordClass::of(c) != class;
     text.char_indices().find(ends).map_or(text.len(), |(at, _)| at)
 }
 
@@ -99,8 +96,8 @@ mod tests {
     fn words(text: &str) -> Vec<&str> {
         let mut found = Vec::new();
         let interrupt = Interrupt::never();
-        let push = |word, _: &mut Pace<'_>| {
-            found.push(word);
+        let push = |word: Span, _: &mut Pace<'_>| {
+            found.push(word.of(text));
             Ok(())
         };
         for_each_word(text, &mut Pace::new(&interrupt), push).expect("never interrupted");

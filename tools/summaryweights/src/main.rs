@@ -4,8 +4,8 @@
 use std::io::{self, BufRead, BufWriter, Write};
 
 use lector::analysis::{
-    Interrupt,
-    summarization::{Budget, Measured, Options, feature_names, measure},
+    Document, Interrupt,
+    summarization::{Budget, Measured, MeasuredSentence, Options, feature_names, measure},
 };
 use serde_json::{Value, json};
 
@@ -13,16 +13,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = BufWriter::new(io::stdout().lock());
     writeln!(out, "{}", json!(feature_names().collect::<Vec<_>>()))?;
     for line in io::stdin().lock().lines() {
-        let document: Value = serde_json::from_str(&line?)?;
-        let text = field(&document, "text");
-        let options = Options {
-            language: field(&document, "language"),
-            title: field(&document, "title"),
-            query: "",
-            budget: Budget::Sentences(3),
-            explain: false,
-        };
-        let measured = measure(text, &options, &Interrupt::never()).map_err(|_| "interrupted")?;
+        let line: Value = serde_json::from_str(&line?)?;
+        let text = field(&line, "text");
+        let document = Document::in_language(text, field(&line, "language"));
+        let options =
+            Options { title: field(&line, "title"), query: "", budget: Budget::Sentences(3), explain: false };
+        let measured = measure(&document, &options, &Interrupt::never()).map_err(|_| "interrupted")?;
         writeln!(out, "{}", written(text, &measured))?;
     }
     Ok(out.flush()?)
@@ -34,8 +30,9 @@ fn field<'d>(document: &'d Value, name: &str) -> &'d str {
 
 fn written(text: &str, measured: &Measured) -> Value {
     let place = |byte: usize| text[..byte].chars().count();
-    let sentence = |sentence: &lector::analysis::summarization::MeasuredSentence| {
-        json!({ "start": place(sentence.span.start), "end": place(sentence.span.end), "values": sentence.values, "terms": sentence.terms })
+    let one = |sentence: &MeasuredSentence| {
+        let (start, end) = (place(sentence.span.start), place(sentence.span.end));
+        json!({ "start": start, "end": end, "values": sentence.values, "terms": sentence.terms })
     };
-    measured.sentences.iter().map(sentence).collect()
+    measured.sentences.iter().map(one).collect()
 }

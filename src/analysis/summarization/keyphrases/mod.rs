@@ -1,19 +1,21 @@
 //! Names what a text is about: words and short phrases that stand out by where and how often they stand.
 //!
-//! The text is cut into runs of content words (`run`); every phrase of a run is a candidate (`candidate`); words are weighed by
-//! statistics of the text alone (`statistic`), after the idea of YAKE (Campos et al. 2020), and phrases by their words; the best
-//! that do not repeat each other are chosen (`choice`). Every step is linear, but for sorting the candidates.
+//! [`content_words`] reads the words that carry meaning; every phrase of neighbouring ones is a candidate
+//! ([`phrase_candidates`]); words are weighed by statistics of the text alone ([`term_weights`]), after the idea of YAKE (Campos et
+//! al. 2020), and phrases by their words; the best that do not repeat each other are chosen ([`phrase_selection`]). Every step is
+//! linear, but for sorting the candidates.
 
-mod candidate;
-mod choice;
-mod run;
-mod statistic;
+mod content_words;
+mod phrase_candidates;
+mod phrase_selection;
+mod term_weights;
 
-use candidate::Habits;
+use phrase_candidates::PhraseRules;
 
-use super::boilerplate::{self, Placed, Standing};
-use super::placed;
-use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, prefix};
+use super::roles::{self, Role, RoledSentence};
+use crate::analysis::{
+    Document, Interrupt, Interrupted, Span, pace::Pace, renumbering::Renumbering, span::CompactSpan,
+};
 
 /// A phrase that tells what a text is about.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,17 +26,18 @@ pub struct Keyphrase {
     pub score: f64,
 }
 
-/// At most `count` keyphrases of `text`, best first.
+/// At most `count` keyphrases of the text of `document`, best first.
 ///
-/// No phrase is made of words of another, whatever their inflection, and no two overlap. Function words and numbers open and
-/// end none; in a language without a list, words that stand nearly everywhere are taken for function words. Empty when no word
-/// of the text carries meaning.
+/// No phrase is made of words of another, whatever their inflection, and no two overlap. Stop words and numbers open and end none;
+/// in a language without a list of stop words, words that stand nearly everywhere are taken for them. Empty when no word of the
+/// text carries meaning.
 ///
 /// ```
-/// use lector::analysis::{Interrupt, summarization::keyphrases};
+/// use lector::analysis::{Document, Interrupt, summarization::keyphrases};
 ///
 /// let text = "The old harbour bridge is closed. Traders want a new harbour bridge.";
-/// let found = keyphrases(text, "en", 1, &Interrupt::never()).expect("never interrupted");
+/// let document = Document::in_language(text, "en");
+/// let found = keyphrases(&document, 1, &Interrupt::never()).expect("never interrupted");
 /// assert_eq!(found[0].span.of(text), "harbour bridge");
 /// ```
 ///
@@ -42,8 +45,7 @@ pub struct Keyphrase {
 ///
 /// [`Interrupted`] when `interrupt` said so, and only then.
 pub fn keyphrases(
-    text: &str,
-    language: &str,
+    document: &Document<'_>,
     count: usize,
     interrupt: &Interrupt<'_>,
 ) -> Result<Vec<Keyphrase>, Interrupted> {
@@ -51,27 +53,31 @@ pub fn keyphrases(
         return Ok(Vec::new());
     }
     let pace = &mut Pace::new(interrupt);
-    let text = prefix(text, u32::MAX as usize);
-    let places = telling(placed(text, language, pace)?, pace)?;
-    let runs = run::read(text, language, &places, pace)?;
-    let words = statistic::weigh(&runs, pace)?;
-    let (phrases, candidates) = candidate::read(runs, &words, Habits::of(language), pace)?;
-    drop(words);
-    choice::choose(&phrases, candidates, count, pace)
+    let sentences = telling_sentences(document, pace)?;
+    let words = content_words::read(document, &sentences, pace)?;
+    drop(sentences);
+    let weights = term_weights::weigh(&words, pace)?;
+    let rules = PhraseRules::of(document.language());
+    let (phrases, candidates) = phrase_candidates::read(words, &weights, rules, pace)?;
+    drop(weights);
+    phrase_selection::choose(&phrases, candidates, count, pace)
 }
 
-/// The sentences that tell something, and the headings over them; without any, all that are not void.
-fn telling(mut placed: Vec<Placed>, pace: &mut Pace<'_>) -> Result<Vec<Placed>, Interrupted> {
-    let any = boilerplate::count(&placed, Standing::Body, pace)? == 0;
-    let mut kept = 0;
-    for at in 0..placed.len() {
+/// The sentences that tell something, and the headings over them; without any, all that are not excluded.
+fn telling_sentences(document: &Document<'_>, pace: &mut Pace<'_>) -> Result<Vec<CompactSpan>, Interrupted> {
+    let sentences = document.sentence_spans(pace)?;
+    let mut groups = Renumbering::new(sentences.len());
+    let roles = roles::roles(document.sentence_looks(pace)?, &mut groups, pace)?;
+    let bodiless = roles::count(&roles, Role::Body, pace)? == 0;
+    let tells = |sentence: &RoledSentence| match sentence.role {
+        Role::Body => true,
+        Role::Aside => bodiless || sentence.heading,
+        Role::Excluded => false,
+    };
+    let mut telling = Vec::new();
+    for (sentence, role) in sentences.iter().zip(&roles) {
         pace.spend(8)?;
-        let Placed { standing, heading, .. } = placed[at];
-        if standing == Standing::Body || (any || heading) && standing != Standing::Void {
-            placed[kept] = placed[at];
-            kept += 1;
-        }
+        telling.extend(tells(role).then_some(*sentence));
     }
-    placed.truncate(kept);
-    Ok(placed)
+    Ok(telling)
 }

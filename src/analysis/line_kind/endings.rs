@@ -1,0 +1,79 @@
+//! How lines and sentences end: what their last marks say.
+
+use crate::analysis::prefix;
+
+/// How far the first letter of a line is looked for, and its last mark, in bytes.
+const MAX_LOOK: usize = 1024;
+/// A line of more words that ends in an exclamation mark is a sentence.
+const MAX_EXCLAMATION: usize = 12;
+
+/// Whether the sentence ends in a terminator of any script, closing punctuation aside.
+pub(in crate::analysis) fn is_terminated(sentence: &str) -> bool {
+    sentence.trim_end_matches(may_follow_terminator).ends_with(is_terminator)
+}
+
+/// Whether the character may stand after the terminator.
+fn may_follow_terminator(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '"' | '\'' | '’' | '”' | '“' | '»' | '«' | '›')
+        || matches!(c, ')' | ']' | '}' | '」' | '』' | '）' | '】' | '》')
+}
+
+fn is_terminator(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '‼' | '⁇' | '⁈' | '⁉' | '。' | '！' | '？' | '．' | '｡')
+        || matches!(c, '؟' | '۔' | '।' | '॥' | '։' | '።' | '፧' | '။' | '៕' | '។')
+}
+
+/// Thai and Lao end no sentence by a mark, so that a line without one says nothing.
+pub(in crate::analysis) fn is_unterminated_script(sentence: &str) -> bool {
+    sentence.chars().rev().find(|c| c.is_alphabetic()).is_some_and(|c| ('\u{e01}'..='\u{eff}').contains(&c))
+}
+
+/// Whether the character ends a line.
+pub(in crate::analysis) fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether the character is of a script that puts no spaces between words.
+pub(in crate::analysis) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e01}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+        || matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3fffd}')
+}
+
+/// Whether the line ends as sentences do, or as what leads to the next line does: a comma, a colon.
+pub(super) fn leads_on_or_ends(line: &str) -> bool {
+    last_mark(line).is_some_and(|c| is_full_stop(c) || is_pause(c))
+        || line.ends_with(['!', '！']) && line.split_whitespace().nth(MAX_EXCLAMATION).is_some()
+}
+
+/// Whether a sentence may end with the line.
+pub(in crate::analysis) fn ends_sentence(line: &str) -> bool {
+    last_mark(line).is_some_and(|c| is_full_stop(c) || matches!(c, '!' | '?' | '…' | '！' | '？' | '؟'))
+}
+
+fn is_full_stop(c: char) -> bool {
+    matches!(c, '.' | '。' | '．' | '।' | '॥' | '۔' | '։' | '።' | '။' | '។')
+}
+
+fn is_pause(c: char) -> bool {
+    matches!(c, ';' | ',' | ':' | '：' | '、' | '،' | '؛')
+}
+
+/// The last character of the line, closing punctuation aside.
+fn last_mark(line: &str) -> Option<char> {
+    // A boundary, whatever stands there.
+    let begin = prefix(line, line.len().saturating_sub(MAX_LOOK)).len();
+    let end = line.get(begin..)?;
+    let bare = end.trim_end_matches(|c| {
+        matches!(
+            c,
+            '"' | '\'' | '’' | '”' | '“' | '»' | '«' | ')' | ']' | '」' | '』' | '）' | ' ' | '\u{a0}'
+        )
+    });
+    bare.chars().next_back()
+}
+
+/// Whether the first letter of the line is a lowercase one.
+pub(in crate::analysis) fn opens_lowercase(line: &str) -> bool {
+    prefix(line, MAX_LOOK).chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
+}
