@@ -153,7 +153,17 @@ fn jobs() -> Vec<(&'static str, Job, Work)> {
                 drop(black_box(keyphrases(&Document::in_language(text, "und"), 100, &Interrupt::never())))
             }),
         ),
+        ("everything about one document", Job::Keyphrases, Box::new(everything)),
     ]
+}
+
+/// What is made for one answer stays in the document for the next.
+fn everything(text: &str) {
+    let (document, never) = (Document::in_language(text, "en"), Interrupt::never());
+    let options = Options { title: "", query: "", budget: Budget::Sentences(3), explain: false };
+    drop(black_box(summarize(&document, &options, &never)));
+    drop(black_box(keyphrases(&document, 100, &never)));
+    drop(black_box(summarize_stories(&document, &options, &never)));
 }
 
 #[test]

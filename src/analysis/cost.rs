@@ -41,7 +41,7 @@ const fn bytes_a_byte(job: Job) -> usize {
     match job {
         Job::Segment | Job::Detect => 0,
         Job::DetectSpans => 16,
-        Job::Summarize => 28,
+        Job::Summarize => 32,
         Job::Stories => 32,
         Job::SummarizeStories => 36,
         Job::Keyphrases => 56,

@@ -6,7 +6,9 @@
 /// outside of the part.
 #[derive(Debug)]
 pub(super) struct Renumbering {
-    /// By old number; [`NONE`] for those not met.
+    /// The old numbers are below this.
+    old_count: usize,
+    /// By old number; [`NONE`] for those not met. Empty while none is.
     new: Vec<u32>,
     /// The old numbers of those met, by new number.
     met: Vec<u32>,
@@ -18,11 +20,14 @@ const NONE: u32 = u32::MAX;
 impl Renumbering {
     /// For things that are numbered below `count`.
     pub(super) fn new(count: usize) -> Self {
-        Self { new: vec![NONE; count], met: Vec::new() }
+        Self { old_count: count, new: Vec::new(), met: Vec::new() }
     }
 
     /// The new number of the thing with an old one.
     pub(super) fn number(&mut self, old: u32) -> u32 {
+        if self.new.is_empty() {
+            self.new = vec![NONE; self.old_count];
+        }
         let Some(new) = self.new.get_mut(old as usize) else { return NONE };
         if *new == NONE {
             // Fewer than the old numbers, which are 32 bits long.
@@ -37,9 +42,15 @@ impl Renumbering {
         self.met.len()
     }
 
-    /// Forgets all, for the next part, in time that the things of this one take.
+    /// Forgets all, for the next part, in time that the things of this one take. After a part that has most of the things, memory
+    /// is given back, since hardly another follows.
     pub(super) fn reset(&mut self) {
-        for old in self.met.drain(..) {
+        let met = std::mem::take(&mut self.met);
+        if 2 * met.len() >= self.old_count {
+            self.new = Vec::new();
+            return;
+        }
+        for old in met {
             if let Some(new) = self.new.get_mut(old as usize) {
                 *new = NONE;
             }

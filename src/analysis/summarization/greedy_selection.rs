@@ -71,6 +71,7 @@ pub(super) fn select<'a>(
     }
     selection.swap_in(&mut picked, budget, pace)?;
     selection.order = Vec::new();
+    picked.shrink_to_fit();
     if picked.len() <= MANY { selection.rank(picked, pace) } else { selection.repeat(&picked, pace) }
 }
 
