@@ -9,7 +9,6 @@
 
 use super::{
     line_terms::LineTerms,
-    logarithm::{exp, ln},
     postings::{self, Postings},
 };
 use crate::analysis::{Interrupted, pace::Pace};
@@ -87,7 +86,7 @@ impl<'p> BeamSearch<'p> {
         let mut prior: Vec<f64> = Vec::with_capacity(line_terms.count);
         for lines in postings.terms() {
             pace.spend(64)?;
-            prior.push(PRIOR_MASS * exp(COMMONNESS * ln(lines.len().max(1) as f64)));
+            prior.push(PRIOR_MASS * libm::pow(lines.len().max(1) as f64, COMMONNESS));
         }
         let (prior_sum, read) = (prior.iter().sum(), vec![0; line_terms.count]);
         Ok(Self { postings, prior, prior_sum, read, open: Vec::new(), best: 0.0 })
@@ -129,7 +128,7 @@ impl<'p> BeamSearch<'p> {
         for story in self.open.iter_mut().rev() {
             lines = postings::before(lines, story.start);
             let drawn = (met - lines.len()) as f64;
-            story.score += ln((drawn + prior) / (story.words + self.prior_sum));
+            story.score += libm::log((drawn + prior) / (story.words + self.prior_sum));
             story.words += 1.0;
         }
         *read += 1;

@@ -13,7 +13,6 @@ mod boundary_weights;
 mod cohesion;
 mod headline_score;
 mod line_terms;
-mod logarithm;
 mod page;
 mod postings;
 mod story_parts;

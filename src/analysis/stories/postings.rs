@@ -1,6 +1,6 @@
 //! Postings: the lines in which each term of a page stands.
 
-use super::{line_terms::LineTerms, logarithm::ln};
+use super::line_terms::LineTerms;
 use crate::analysis::{Interrupted, pace::Pace};
 
 /// The [spread](Postings::spread) that is assumed before a term is read, and how many pairs of lines that counts for.
@@ -58,7 +58,7 @@ impl Postings {
             pace.spend(16 + 16 * lines.len())?;
             let random = (self.page + 1) as f64 / (lines.len() + 1) as f64;
             let distances = lines.iter().zip(lines.iter().skip(1)).map(|(line, next)| f64::from(next - line));
-            sum += distances.map(|distance| ln(distance / random)).sum::<f64>();
+            sum += distances.map(|distance| libm::log(distance / random)).sum::<f64>();
             pairs += lines.len().saturating_sub(1) as f64;
         }
         Ok(sum / pairs)

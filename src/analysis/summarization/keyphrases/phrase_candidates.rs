@@ -1,7 +1,6 @@
 //! Every phrase that might be chosen, with its score.
 
 use super::content_words::{ContentWord, ContentWords, WordCase};
-use super::term_weights::logarithm;
 use crate::analysis::{Interrupted, Span, index::NumberIndex, pace::Pace, span::CompactSpan};
 
 /// The longest phrase in any language, in words.
@@ -239,9 +238,13 @@ fn parts(terms: &PhraseTerms) -> impl Iterator<Item = PhraseTerms> + '_ {
     })
 }
 
+/// Scores are told to so many parts of one.
+const PRECISION: f64 = 1e9;
+
 /// Phrases of light words weigh much, the more the more often they stand.
 fn score(terms: &PhraseTerms, times: f64, weights: &[f64]) -> f64 {
     let weights = of_phrase(terms).iter().filter_map(|&term| weights.get(term as usize));
     let (product, sum) = weights.fold((1.0, 0.0), |(product, sum), weight| (product * weight, sum + weight));
-    logarithm(1.0 + times * (1.0 + sum) / product.max(1e-9))
+    // Phrases of equal weight are equal to the last digits, in which sums of another order differ: the first in the text wins.
+    libm::rint(libm::log(1.0 + times * (1.0 + sum) / product.max(1e-9)) * PRECISION) / PRECISION
 }

@@ -123,38 +123,9 @@ fn weight(count: &TermCounts, frequency: &FrequencyStatistics, sentences: f64) -
     let all = f64::from(count.all);
     let dispersion = f64::from(count.neighbours) / f64::from(count.accompanied.max(1));
     let related = 1.0 + dispersion * all / frequency.most;
-    let late = logarithm(3.0 + f64::from(count.first));
-    let written = f64::from(count.capital) / (1.0 + logarithm(all.max(1.0)));
+    let late = libm::log(3.0 + f64::from(count.first));
+    let written = f64::from(count.capital) / (1.0 + libm::log(all.max(1.0)));
     let frequent = all / frequency.usual.max(1.0);
     let spread = f64::from(count.sentences) / sentences;
     SCALE * related * late / (written + (frequent + spread) / related + 1e-3)
-}
-
-/// The natural logarithm of a number from 1 on, by its power of two and a series: `ln` differs between machines.
-pub(super) fn logarithm(x: f64) -> f64 {
-    let (mut mantissa, mut powers) = (x.clamp(1.0, 1e300), 0.0);
-    while mantissa >= 2.0 {
-        mantissa /= 2.0;
-        powers += 1.0;
-    }
-    // ln m = 2 artanh((m - 1) / (m + 1)); the argument is at most 1/3, so that eleven terms are exact to 1e-11.
-    let ratio = (mantissa - 1.0) / (mantissa + 1.0);
-    let (mut power, mut sum) = (ratio, 0.0);
-    for odd in 0..11 {
-        sum += power / f64::from(2 * odd + 1);
-        power *= ratio * ratio;
-    }
-    2.0 * sum + powers * std::f64::consts::LN_2
-}
-
-#[cfg(test)]
-mod tests {
-    use super::logarithm;
-
-    #[test]
-    fn the_logarithm_is_one() {
-        for x in [1.0, 1.5, 2.0, 3.0, 10.0, 12_345.678, 1e12] {
-            assert!((logarithm(x) - f64::ln(x)).abs() < 1e-9, "{x}");
-        }
-    }
 }
