@@ -7,7 +7,7 @@ use crate::analysis::{
     Interrupted, Span,
     index::NumberIndex,
     line_kind::{
-        is_boilerplate, is_byline_sentence, is_code, is_line_end, is_mostly_addresses, is_terminated,
+        is_boilerplate, is_byline, is_code, is_line_end, is_mostly_addresses, is_terminated,
         is_unterminated_script,
     },
     pace::Pace,
@@ -108,7 +108,7 @@ fn form(sentence: &str) -> SentenceForm {
 }
 
 fn is_not_prose(sentence: &str) -> bool {
-    is_boilerplate(sentence) || is_byline_sentence(sentence) || is_list_marker(sentence) || is_code(sentence)
+    is_boilerplate(sentence) || is_byline(sentence) || is_list_marker(sentence) || is_code(sentence)
 }
 
 /// "a)", "B.": one letter says nothing in a script whose words have more.

@@ -16,7 +16,7 @@ mod separator;
 
 pub(super) use address::is_mostly_addresses;
 pub(super) use boilerplate_phrases::is_boilerplate;
-pub(super) use byline::is_byline_sentence;
+pub(super) use byline::is_byline;
 pub(super) use code::is_code;
 pub(super) use dateline::dateline;
 pub(super) use endings::{
@@ -63,7 +63,7 @@ impl LineKind {
             _ if separator::is_separator(line) => Self::Separator,
             _ if address::is_only_address(line) => Self::Address,
             _ if is_item => Self::ListItem,
-            _ if date::is_date(line) || byline::is_byline(line) => Self::Metadata,
+            _ if date::is_date(line) || is_byline(line) => Self::Metadata,
             _ if is_boilerplate(line) && line.contains(char::is_numeric) => Self::Metadata,
             _ if is_boilerplate(line) => Self::Boilerplate,
             _ if is_headline_like(line) => Self::Short,
