@@ -10,7 +10,8 @@ use lector::analysis::{
 };
 use proptest::prelude::*;
 
-/// Pages that hit the rules: headlines, bullets, addresses, dates, datelines, rules and prose of many scripts in any order.
+/// Pages that hit the rules: headlines, bullets, addresses, dates, datelines, rules and prose of many scripts
+/// in any order.
 fn pages() -> impl Strategy<Value = String> {
     let word = "[a-z]{2,7}";
     let prose = prop::collection::vec(word, 3..12).prop_map(|words| format!("The {}.", words.join(" ")));

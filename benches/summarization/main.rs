@@ -1,4 +1,5 @@
-//! Summaries and keyphrases of longer and longer texts, and the crate pithy beside them in the same run. See benches/README.md.
+//! Summaries and keyphrases of longer and longer texts, and the crate pithy beside them in the same run. See
+//! benches/README.md.
 
 #[path = "../segmentation/measure.rs"]
 mod measure;

@@ -1,5 +1,7 @@
-//! Numbers things that are equal alike: a hash table that holds numbers only, so that it takes little room, and that asks whether
-//! the work is still wanted while it grows.
+//! Gives equal things one number: a hash table that holds numbers only, so that it takes little memory, and
+//! that asks whether the work is still wanted while it grows.
+
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::panic))]
 
 use std::hash::{BuildHasher, Hash, RandomState};
 
@@ -11,23 +13,25 @@ const EMPTY: u32 = u32::MAX;
 /// The smallest table.
 const SMALLEST: usize = 32;
 
-/// How full a table becomes: five eighths, so that few places are looked at.
+/// How full a table becomes: five eighths, so that few slots are looked at.
 const FULL: (usize, usize) = (5, 8);
 
-/// What it costs to put one thing in its new place, in bytes of other work.
+/// What it costs to move one thing to its new slot, in bytes of other work.
 const COST_OF_MOVE: usize = 32;
 
-/// Things by their numbers, which stand elsewhere. Its keys are random, so that nobody can choose things that fall together.
+/// An index of things by their numbers; the things are kept elsewhere. Its keys are random, so that nobody
+/// can choose things that collide.
 #[derive(Debug, Default)]
 pub(super) struct NumberIndex {
+    /// Numbers by open addressing. There are a power of two, or none.
     slots: Vec<u32>,
     count: usize,
     keys: RandomState,
 }
 
 impl NumberIndex {
-    /// The number of a thing: that of an equal one, or `next`, which is noted. `equals` tells whether the thing of a number is the
-    /// same, `rehash` hashes the thing of a number by [`Self::hash`].
+    /// The number of a thing: that of an equal one, or `next`, which is noted. `equals` tells whether the
+    /// thing of a number equals it, `rehash` hashes the thing of a number by [`Self::hash`].
     pub(super) fn number(
         &mut self,
         hash: u64,
@@ -39,32 +43,22 @@ impl NumberIndex {
         if self.count * FULL.1 >= self.slots.len() * FULL.0 {
             self.grow(rehash, pace)?;
         }
-        let mut at = self.place(hash);
-        loop {
-            match self.slots[at] {
-                EMPTY => break,
-                known if equals(known) => return Ok(known),
-                _ => at = (at + 1) & (self.slots.len() - 1),
+        let slot = probe(&mut self.slots, hash, |number| number == EMPTY || equals(number));
+        match slot {
+            Some(slot) if *slot == EMPTY => {
+                *slot = next;
+                self.count += 1;
+                Ok(next)
             }
+            slot => Ok(slot.map_or(next, |known| *known)),
         }
-        self.slots[at] = next;
-        self.count += 1;
-        Ok(next)
     }
 
     /// The number of a thing that was noted.
     pub(super) fn find(&self, hash: u64, equals: impl Fn(u32) -> bool) -> Option<u32> {
-        if self.slots.is_empty() {
-            return None;
-        }
-        let mut at = self.place(hash);
-        loop {
-            match self.slots[at] {
-                EMPTY => return None,
-                known if equals(known) => return Some(known),
-                _ => at = (at + 1) & (self.slots.len() - 1),
-            }
-        }
+        let (before, after) = self.slots.split_at_checked(first_slot(&self.slots, hash))?;
+        let slot = after.iter().chain(before).find(|number| **number == EMPTY || equals(**number))?;
+        (*slot != EMPTY).then_some(*slot)
     }
 
     /// The hash of a thing.
@@ -72,24 +66,30 @@ impl NumberIndex {
         self.keys.hash_one(thing)
     }
 
-    /// Where the search for a hash begins. The length is a power of two.
-    fn place(&self, hash: u64) -> usize {
-        hash as usize & (self.slots.len() - 1)
-    }
-
     fn grow(&mut self, rehash: impl Fn(&Self, u32) -> u64, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
         let room = (2 * self.slots.len()).max(SMALLEST);
         let old = std::mem::replace(&mut self.slots, vec![EMPTY; room]);
         for number in old.into_iter().filter(|number| *number != EMPTY) {
             pace.spend(COST_OF_MOVE)?;
-            let mut at = self.place(rehash(self, number));
-            while self.slots[at] != EMPTY {
-                at = (at + 1) & (room - 1);
+            let hash = rehash(self, number);
+            if let Some(slot) = probe(&mut self.slots, hash, |number| number == EMPTY) {
+                *slot = number;
             }
-            self.slots[at] = number;
         }
         Ok(())
     }
+}
+
+/// Where the search for a hash begins: at its lowest bits, since the length is a power of two.
+fn first_slot(slots: &[u32], hash: u64) -> usize {
+    hash as usize & slots.len().saturating_sub(1)
+}
+
+/// The first slot whose number is accepted, from that of the hash on and around the end. There are always
+/// empty ones.
+fn probe(slots: &mut [u32], hash: u64, accepts: impl Fn(u32) -> bool) -> Option<&mut u32> {
+    let (before, after) = slots.split_at_mut_checked(first_slot(slots, hash))?;
+    after.iter_mut().chain(before).find(|number| accepts(**number))
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Numbers things of a part anew, from 0 on, when they have numbers of the whole already.
 
-/// Gives small numbers to the few of many numbered things that a part has, in the order in which they are met.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::panic))]
+
+/// Gives small numbers to the few of many numbered things that a part has, in the order in which they are
+/// met.
 ///
-/// The numbers of a part are dense, so that what is kept by number takes little room, and they do not depend on what stands
-/// outside of the part.
+/// The numbers of a part are dense, so that what is kept by number takes little room, and they do not depend
+/// on what stands outside of the part.
 #[derive(Debug)]
 pub(super) struct Renumbering {
     /// The old numbers are below this.
@@ -42,8 +45,8 @@ impl Renumbering {
         self.met.len()
     }
 
-    /// Forgets all, for the next part, in time that the things of this one take. After a part that has most of the things, memory
-    /// is given back, since hardly another follows.
+    /// Forgets all, for the next part, in time that the things of this one take. After a part that has most
+    /// of the things, memory is given back, since hardly another follows.
     pub(super) fn reset(&mut self) {
         let met = std::mem::take(&mut self.met);
         if 2 * met.len() >= self.old_count {

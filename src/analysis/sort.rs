@@ -1,4 +1,7 @@
-//! Sorts many things, and asks meanwhile whether the work is still wanted.
+//! Sorts many things, and asks meanwhile whether the work is still wanted, which the sort of the standard
+//! library cannot.
+
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::panic))]
 
 use std::cmp::Ordering;
 
@@ -10,7 +13,8 @@ const FEW: usize = 256;
 /// What a comparison costs, in bytes of other work.
 const COST: usize = 8;
 
-/// Sorts by an order in which no two things are equal, or those that are need not be told apart.
+/// Sorts by an order in which no two things are equal, or those that are need not be told apart: by merging,
+/// from runs of a few on.
 pub(super) fn sort<T: Copy>(
     things: &mut Vec<T>,
     order: impl Fn(&T, &T) -> Ordering,
@@ -20,29 +24,39 @@ pub(super) fn sort<T: Copy>(
         pace.spend(8 * COST * few.len())?;
         few.sort_by(&order);
     }
-    let mut sorted = FEW;
-    let mut merged = Vec::new();
+    let (mut sorted, mut merged) = (FEW, Vec::new());
     while sorted < things.len() {
         merged.clear();
         merged.reserve_exact(things.len());
         for pair in things.chunks(2 * sorted) {
-            let (mut left, mut right) = pair.split_at(sorted.min(pair.len()));
-            while let (Some(a), Some(b)) = (left.first(), right.first()) {
-                pace.spend(COST)?;
-                if order(a, b).is_le() {
-                    merged.push(*a);
-                    left = &left[1..];
-                } else {
-                    merged.push(*b);
-                    right = &right[1..];
-                }
-            }
-            merged.extend_from_slice(left);
-            merged.extend_from_slice(right);
+            let halves = pair.split_at_checked(sorted).unwrap_or((pair, &[]));
+            merge(halves, &order, &mut merged, pace)?;
         }
         std::mem::swap(things, &mut merged);
         sorted *= 2;
     }
+    Ok(())
+}
+
+/// Appends two sorted runs as one.
+fn merge<T: Copy>(
+    (mut left, mut right): (&[T], &[T]),
+    order: &impl Fn(&T, &T) -> Ordering,
+    merged: &mut Vec<T>,
+    pace: &mut Pace<'_>,
+) -> Result<(), Interrupted> {
+    while let (Some((a, left_rest)), Some((b, right_rest))) = (left.split_first(), right.split_first()) {
+        pace.spend(COST)?;
+        if order(a, b).is_le() {
+            merged.push(*a);
+            left = left_rest;
+        } else {
+            merged.push(*b);
+            right = right_rest;
+        }
+    }
+    merged.extend_from_slice(left);
+    merged.extend_from_slice(right);
     Ok(())
 }
 
@@ -58,7 +72,7 @@ mod tests {
             let mut things: Vec<usize> = (0..count).map(|n| n * 7919 % 10_007).collect();
             let mut expected = things.clone();
             expected.sort_unstable();
-            sort(&mut things, usize::cmp, &mut Pace::new(&never)).expect("nobody interrupts");
+            sort(&mut things, usize::cmp, &mut Pace::new(&never)).expect("never interrupted");
             assert_eq!(things, expected);
         }
     }

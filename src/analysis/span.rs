@@ -1,5 +1,7 @@
 //! Spans: ranges of bytes of a text.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::panic))]
+
 /// A half-open range of bytes of a text, on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {

@@ -1,5 +1,7 @@
 //! Units that the offsets of an answer are counted in.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::panic))]
+
 /// What offsets count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unit {
@@ -39,8 +41,8 @@ fn starts_surrogates(byte: u8) -> u8 {
     u8::from(byte >= 0xF0)
 }
 
-/// The sum of `weight`, at most 2, over the bytes. Sums of 64 fit a byte, which lets the compiler use vectors of
-/// bytes.
+/// The sum of `weight`, at most 2, over the bytes. Sums of 64 fit a byte, which lets the compiler use vectors
+/// of bytes.
 fn sum(bytes: &[u8], weight: impl Fn(u8) -> u8) -> usize {
     bytes.chunks(64).map(|chunk| usize::from(chunk.iter().map(|&byte| weight(byte)).sum::<u8>())).sum()
 }

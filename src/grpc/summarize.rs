@@ -181,7 +181,8 @@ impl<'a> SummaryWriter<'a> {
         Self { text, options, joiner, offsets: Offsets::new(text, options.unit) }
     }
 
-    /// Writes the chosen sentences, which come most important first, in the order that was asked, and their text joined.
+    /// Writes the chosen sentences, which come most important first, in the order that was asked, and their
+    /// text joined.
     fn summary(
         &mut self,
         answer: &mut Writer,
@@ -205,8 +206,8 @@ impl<'a> SummaryWriter<'a> {
         answer.nested(fields.summary, |answer| self.joined(answer, &chosen, &order, interrupt))
     }
 
-    /// The places of the sentences among the chosen, in the order of the text. A bucket holds the few that begin near each other, so that
-    /// no step takes long.
+    /// The places of the sentences among the chosen, in the order of the text. A bucket holds the few that
+    /// begin near each other, so that no step takes long.
     fn by_position(&self, chosen: &[Chosen], interrupt: &Interrupt<'_>) -> Result<Vec<usize>, Stopped> {
         let mut buckets = vec![Vec::new(); self.text.len() / BUCKET + 1];
         for (at, sentence) in chosen.iter().enumerate() {

@@ -1,7 +1,8 @@
-//! What each sentence looks like on its page, so that the sentences of a text can be told from what surrounds it.
+//! What each sentence looks like on its page, so that the sentences of a text can be told from what surrounds
+//! it.
 //!
-//! Facts about single sentences and their lines. Which sentences a summary may use is not decided here, for that hangs on the
-//! part of the page that is summarized.
+//! Facts about single sentences and their lines. Which sentences a summary may use is not decided here, for
+//! that hangs on the part of the page that is summarized.
 
 use crate::analysis::{
     Interrupted, Span,
@@ -17,7 +18,8 @@ use crate::analysis::{
 
 /// The longest sentence that can be anything but a sentence, in bytes.
 const MAX_ASIDE: usize = 2048;
-/// The longest line without a terminator that is a headline, in words and in characters of scripts without spaces.
+/// The longest line without a terminator that is a headline, in words and in characters of scripts without
+/// spaces.
 const MAX_HEADING: (usize, usize) = (20, 40);
 /// How far a line end is looked for past the blanks around a sentence, in bytes.
 const MAX_BLANKS: usize = 1024;
@@ -56,7 +58,8 @@ pub(in crate::analysis) struct SentenceLooks {
 }
 
 impl SentenceLooks {
-    /// The number of the first sentence that has the same letters and digits, whatever their case; `None` without letters.
+    /// The number of the first sentence that has the same letters and digits, whatever their case; `None`
+    /// without letters.
     pub(in crate::analysis) fn group(&self) -> Option<u32> {
         (self.group != NO_LETTERS).then_some(self.group)
     }
@@ -159,7 +162,8 @@ fn groups(text: &str, sentences: &[CompactSpan], pace: &mut Pace<'_>) -> Result<
     Ok(groups)
 }
 
-/// A number for the letters and digits of a sentence, whatever their case, by the hash FNV-1a; `None` when there is no letter.
+/// A number for the letters and digits of a sentence, whatever their case, by the hash FNV-1a; `None` when
+/// there is no letter.
 fn fingerprint(sentence: &str, pace: &mut Pace<'_>) -> Result<Option<u64>, Interrupted> {
     let (mut print, mut letters) = (0xcbf2_9ce4_8422_2325_u64, false);
     let with = |print: u64, c: char| (print ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);

@@ -1,7 +1,10 @@
-//! One text, and what every analyzer of it wants to know: its language, its sentences, what is boilerplate, its words.
+//! One text, and what every analyzer of it wants to know: its language, its sentences, what is boilerplate,
+//! its words.
 //!
-//! A [`Document`] makes each of them once, when it is first asked for. What is told from them, such as stories, summaries and
-//! keyphrases, is not made here: those rooms take a document.
+//! A [`Document`] makes each of them once, when it is first asked for. What is told from them, such as
+//! stories, summaries and keyphrases, is not made here: those rooms take a document.
+
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::panic))]
 
 mod boilerplate;
 mod words;
@@ -28,9 +31,9 @@ const MAX_CANDIDATES: usize = 3;
 
 /// A text for several analyzers, which share what each of them would have to find out.
 ///
-/// Nothing is read until it is asked for, and nothing is read twice: a page that is summarized, summarized by story and searched
-/// for keyphrases is cut into sentences once, and each of its words is stemmed once. Of a text beyond 4 GiB the first so many
-/// bytes have sentences and words.
+/// Nothing is read until it is asked for, and nothing is read twice: a page that is summarized, summarized by
+/// story and searched for keyphrases is cut into sentences once, and each of its words is stemmed once. Of a
+/// text beyond 4 GiB the first so many bytes have sentences and words.
 ///
 /// ```
 /// use lector::analysis::{
@@ -83,7 +86,8 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// A text in a language, given as a primary subtag such as "en"; "und" or one that is not known gets the general rules.
+    /// A text in a language, given as a primary subtag such as "en"; "und" or one that is not known gets the
+    /// general rules.
     pub const fn in_language(text: &'t str, language: &'t str) -> Self {
         let mut document = Self::new(text);
         document.given_language = Some(language);
@@ -95,14 +99,14 @@ impl<'t> Document<'t> {
         self.text
     }
 
-    /// The language that was given, or else the one that is detected: a primary subtag, "und" when it cannot be told or the text
-    /// is no language.
+    /// The language that was given, or else the one that is detected: a primary subtag, "und" when it cannot
+    /// be told or the text is no language.
     pub fn language(&self) -> &str {
         self.given_language.unwrap_or_else(|| self.detected().0)
     }
 
-    /// The language that is detected, whatever was given, and how sure that is, from 0 to 1: "und" and 0 for a text that is no
-    /// language.
+    /// The language that is detected, whatever was given, and how sure that is, from 0 to 1: "und" and 0 for
+    /// a text that is no language.
     pub fn detected(&self) -> (&'static str, f64) {
         let language = self.detection().language;
         match language.code {
@@ -111,7 +115,8 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// What [`detection::detect`] says of the first [`detection::HEAD_BYTES`] of the text, with up to three candidates.
+    /// What [`detection::detect`] says of the first [`detection::HEAD_BYTES`] of the text, with up to three
+    /// candidates.
     pub fn detection(&self) -> &Detection {
         self.detection.get_or_init(|| {
             let options = detection::Options { max_candidates: MAX_CANDIDATES, ..Default::default() };
@@ -119,8 +124,8 @@ impl<'t> Document<'t> {
         })
     }
 
-    /// What [`detection::detect_unless`] says of the text. When that is [`Self::detection`], since the text is short and nothing
-    /// else is asked for, it is not read again.
+    /// What [`detection::detect_unless`] says of the text. When that is [`Self::detection`], since the text
+    /// is short and nothing else is asked for, it is not read again.
     ///
     /// # Errors
     ///
@@ -147,11 +152,12 @@ impl<'t> Document<'t> {
         sentences.iter().map(|sentence| sentence.span())
     }
 
-    /// [`Self::sentences`], unless `interrupt` says that nobody wants them any more.
+    /// [`Self::sentences`], unless `interrupt` says that they are not wanted any more.
     ///
     /// # Errors
     ///
-    /// [`Interrupted`] when `interrupt` said so, and only then. What was not made is made when it is asked for again.
+    /// [`Interrupted`] when `interrupt` said so, and only then. What was not made is made when it is asked
+    /// for again.
     pub fn sentences_unless(
         &self,
         interrupt: &Interrupt<'_>,

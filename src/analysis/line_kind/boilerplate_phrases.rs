@@ -1,4 +1,5 @@
-//! Boilerplate phrases, which stand on pages and belong to no text: "Read more", "Subscribe", "All rights reserved".
+//! Boilerplate phrases, which stand on pages and belong to no text: "Read more", "Subscribe", "All rights
+//! reserved".
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -24,7 +25,8 @@ pub(in crate::analysis) fn is_boilerplate(line: &str) -> bool {
     }
 }
 
-/// Whether the text opens with the phrase and the phrase ends with a word; scripts without spaces show no end.
+/// Whether the text opens with the phrase and the phrase ends with a word; scripts without spaces show no
+/// end.
 fn opens_with(text: &str, phrase: &str) -> bool {
     let spaced = phrase.ends_with(|c: char| c < '\u{2e80}');
     text.strip_prefix(phrase).is_some_and(|rest| !spaced || !rest.starts_with(char::is_alphabetic))

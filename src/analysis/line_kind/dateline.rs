@@ -83,7 +83,8 @@ fn is_capitals(word: &str) -> bool {
     word.chars().all(fits) && word.chars().any(char::is_uppercase)
 }
 
-/// Where the dateline ends whose place ends at `place`: a country, a date, an agency in brackets may stand before the dash.
+/// Where the dateline ends whose place ends at `place`: a country, a date, an agency in brackets may stand
+/// before the dash.
 fn after_place(head: &str, place: usize) -> Option<usize> {
     let rest = head.get(place..)?;
     if rest.starts_with(": ") {

@@ -1,8 +1,11 @@
-//! What a line, or a sentence, is by its looks: a headline, a byline, a date, a dateline, a list item, an address, a separator, a
-//! phrase of boilerplate, code.
+//! What a line, or a sentence, is by its looks: a headline, a byline, a date, a dateline, a list item, an
+//! address, a separator, a phrase of boilerplate, code.
 //!
-//! Each of them is defined once, here, for stories, summaries and keyphrases. Blocks of several lines, such as code and
-//! quotations, are told in `segmentation`; what the words of a line mean is not looked at anywhere.
+//! Each of them is defined once, here, for stories, summaries and keyphrases. Blocks of several lines, such
+//! as code and quotations, are told in `segmentation`; what the words of a line mean is not looked at
+//! anywhere.
+
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::panic))]
 
 mod address;
 mod boilerplate_phrases;

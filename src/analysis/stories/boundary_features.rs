@@ -1,5 +1,5 @@
-//! Scores every line as the begin of a story by what stands around it, apart from its words' cohesion: headlines and what stands
-//! under them, datelines, blank lines, separators.
+//! Scores every line as the begin of a story by what stands around it, apart from its words' cohesion:
+//! headlines and what stands under them, datelines, blank lines, separators.
 
 use std::ops::Range;
 
@@ -110,7 +110,8 @@ impl<'p> BoundaryFeatures<'p> {
         Some(LinePair { line: self.page.lines.get(i)?, before })
     }
 
-    /// The score of a headline at a line; 0 where there is none. Those that are set off as the sure ones are gain by it.
+    /// The score of a headline at a line; 0 where there is none. Those that are set off as the sure ones are
+    /// gain by it.
     fn headline(&self, i: usize, pace: &mut Pace<'_>) -> Result<f64, Interrupted> {
         let Some(line) = self.page.lines.get(i).filter(|line| line.kind == LineKind::Short) else {
             pace.spend(8)?;
@@ -144,7 +145,8 @@ impl LinePair<'_> {
             || matches!(self.before.kind, LineKind::Separator | LineKind::Boilerplate)
     }
 
-    /// Whether a story may begin with the line: not in the middle of a sentence, of a list, or of what stands under a headline.
+    /// Whether a story may begin with the line: not in the middle of a sentence, of a list, or of what stands
+    /// under a headline.
     fn can_begin(self) -> bool {
         let (line, before) = (self.line, self.before.kind);
         if line.text_number == self.before.text_number {

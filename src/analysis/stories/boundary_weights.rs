@@ -1,14 +1,16 @@
-//! The one table of boundary weights: what each feature of a line counts for a story that begins there, in nats.
+//! The one table of boundary weights: what each feature of a line counts for a story that begins there, in
+//! nats.
 //!
-//! Set by hand and moved one by one while that helped on pages that were made of news texts, on Choi's texts and on single
-//! articles; docs/quality.md has the figures.
+//! Set by hand and moved one by one while that helped on pages that were made of news texts, on Choi's texts
+//! and on single articles; docs/quality.md has the figures.
 
 /// What each feature counts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct BoundaryWeights {
     /// What a story costs at least.
     pub(super) story: f64,
-    /// What the cost rises by per unit of spread beyond `knee`: where words return all over the page, there is one story.
+    /// What the cost rises by per unit of spread beyond `knee`: where words return all over the page, there
+    /// is one story.
     pub(super) slope: f64,
     /// The spread up to which a story costs the least.
     pub(super) knee: f64,

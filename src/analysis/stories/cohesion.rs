@@ -1,11 +1,12 @@
 //! Where the words of a page change: the likeliest division of its lines into stories.
 //!
-//! Each story draws its words from an urn of its own, filled at first with a little of every word, to which each word drawn adds
-//! another of its kind: a Dirichlet compound multinomial, as in Eisenstein and Barzilay, "Bayesian Unsupervised Topic
-//! Segmentation" (2008). A word that comes back is cheap within its story, so a division is likely when words return inside of
-//! stories and not across them. The best division is found by dynamic programming, as in Utiyama and Isahara, "A Statistical
-//! Model for Domain-Independent Text Segmentation" (2001), that keeps a bounded number of open stories, so that the cost is
-//! linear in the words.
+//! Each story draws its words from an urn of its own, filled at first with a little of every word, to which
+//! each word drawn adds another of its kind: a Dirichlet compound multinomial, as in Eisenstein and Barzilay,
+//! "Bayesian Unsupervised Topic Segmentation" (2008). A word that comes back is cheap within its story, so a
+//! division is likely when words return inside of stories and not across them. The best division is found by
+//! dynamic programming, as in Utiyama and Isahara, "A Statistical Model for Domain-Independent Text
+//! Segmentation" (2001), that keeps a bounded number of open stories, so that the cost is linear in the
+//! words.
 
 use super::{
     line_terms::LineTerms,
@@ -19,7 +20,8 @@ const BEAM_WIDTH: usize = 48;
 const BEAM_MARGIN: f64 = 60.0;
 /// The prior mass of a term that stands in one line of the page.
 const PRIOR_MASS: f64 = 0.5;
-/// The power of the number of lines by which that changes: terms of the whole page have less, so that they hold it together.
+/// The power of the number of lines by which that changes: terms of the whole page have less, so that they
+/// hold it together.
 const COMMONNESS: f64 = -0.3;
 
 /// A term that stands in more than one of so many lines says nothing of any story.
@@ -37,8 +39,8 @@ struct OpenStory {
     score: f64,
 }
 
-/// The lines at which stories begin, the first not among them. `boundary_scores[i]` is the score of a story that begins at line
-/// `i` apart from its words, in nats; negative infinity where none can.
+/// The lines at which stories begin, the first not among them. `boundary_scores[i]` is the score of a story
+/// that begins at line `i` apart from its words, in nats; negative infinity where none can.
 pub(super) fn divide(
     line_terms: &LineTerms,
     postings: &Postings,
@@ -54,7 +56,8 @@ pub(super) fn divide(
     Ok(trace(&origins))
 }
 
-/// Follows the best division back from its end. `origins[i]` is the first line of the story that line `i` ends in.
+/// Follows the best division back from its end. `origins[i]` is the first line of the story that line `i`
+/// ends in.
 fn trace(origins: &[usize]) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut end = origins.len();

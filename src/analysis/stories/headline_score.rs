@@ -1,4 +1,5 @@
-//! Scores a line as a headline: by what stands under it, and by how many of its words the text below and above has.
+//! Scores a line as a headline: by what stands under it, and by how many of its words the text below and
+//! above has.
 
 use super::{
     boundary_weights::BoundaryWeights,
@@ -16,7 +17,8 @@ const LONGEST_BLOCK: usize = 64;
 /// The usual length of a headline, and the one beyond which more words say no more.
 const WORDS: (f64, u16) = (5.0, 8);
 
-/// The line after the block of the line at `i`, what belongs to it: its repetitions, addresses, dates, authors, list items.
+/// The line after the block of the line at `i`, what belongs to it: its repetitions, addresses, dates,
+/// authors, list items.
 pub(super) fn block_end(lines: &[PageLine], i: usize) -> usize {
     let Some((first, rest)) = lines.get(i..).and_then(<[PageLine]>::split_first) else { return lines.len() };
     let belongs = |line: &&PageLine| {

@@ -44,7 +44,8 @@ impl LineTerms {
         line.checked_sub(1).and_then(|line| self.ends.get(line)).map_or(0, |end| *end as usize)
     }
 
-    /// Some of the lines, their terms numbered anew in the order in which they are met. `numbers` are as good as new afterwards.
+    /// Some of the lines, their terms numbered anew in the order in which they are met. `numbers` are as good
+    /// as new afterwards.
     pub(super) fn window(
         &self,
         lines: Range<usize>,

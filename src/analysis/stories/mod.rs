@@ -1,12 +1,15 @@
 //! Stories: the texts that stand one after the other on a page.
 //!
-//! [`page`] reads the page line by line, each with its kind and its terms; [`boundary_features`] scores every line as the begin of
-//! a story by what stands around it, with one table of weights ([`boundary_weights`]); [`cohesion`] finds the division that these
-//! scores and the words make likeliest, window by window on a long page ([`windows`]); [`story_parts`] names the headline, the
-//! highlights, the dateline and the body of each story.
+//! [`page`] reads the page line by line, each with its kind and its terms; [`boundary_features`] scores every
+//! line as the begin of a story by what stands around it, with one table of weights ([`boundary_weights`]);
+//! [`cohesion`] finds the division that these scores and the words make likeliest, window by window on a long
+//! page ([`windows`]); [`story_parts`] names the headline, the highlights, the dateline and the body of each
+//! story.
 //!
-//! A page with headlines is divided at them, for they weigh most; a text without any by its words alone; a text that returns to
-//! its words again and again stays whole.
+//! A page with headlines is divided at them, for they weigh most; a text without any by its words alone; a
+//! text that returns to its words again and again stays whole.
+
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::panic))]
 
 mod boundary_features;
 mod boundary_weights;
@@ -22,7 +25,8 @@ use page::Page;
 
 use super::{Document, Interrupt, Interrupted, Span, pace::Pace, segmentation::Newlines, span::addressable};
 
-/// One story of a page. Its parts lie within its span, do not overlap, and are absent when the story has none.
+/// One story of a page. Its parts lie within its span, do not overlap, and are absent when the story has
+/// none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Story {
     /// Where it stands, without the whitespace around it.
@@ -37,8 +41,9 @@ pub struct Story {
     pub body: Option<Span>,
 }
 
-/// The stories of the document, without the whitespace between them, in the order of the text. `newlines` says what its line ends
-/// mean; words are compared by the stems of its language. A text of one story gives one; an empty text none.
+/// The stories of the document, without the whitespace between them, in the order of the text. `newlines`
+/// says what its line ends mean; words are compared by the stems of its language. A text of one story gives
+/// one; an empty text none.
 ///
 /// ```
 /// use lector::analysis::{Document, Interrupt, segmentation::Newlines, stories::stories};

@@ -143,7 +143,8 @@ impl Page {
     }
 }
 
-/// The terms of some words that tell what a line is about: words with hiragana are endings and particles, which do not.
+/// The terms of some words that tell what a line is about: words with hiragana are endings and particles,
+/// which do not.
 fn terms<'w>(text: &'w str, words: impl Iterator<Item = TermWord> + 'w) -> impl Iterator<Item = u32> + 'w {
     let has_hiragana = |word: &str| word.chars().any(|c| matches!(c, '\u{3041}'..='\u{309f}'));
     words.filter_map(move |word| word.term.filter(|_| !has_hiragana(word.span.of(text))))
@@ -179,8 +180,8 @@ impl LineTexts {
     }
 }
 
-/// The lines of the text unless they are its paragraphs: those are where it is hard-wrapped; where it has but one line, its
-/// sentences are.
+/// The lines of the text unless they are its paragraphs: those are where it is hard-wrapped; where it has but
+/// one line, its sentences are.
 fn line_spans(
     document: &Document<'_>,
     newlines: Newlines,

@@ -3,7 +3,8 @@
 use super::line_terms::LineTerms;
 use crate::analysis::{Interrupted, pace::Pace};
 
-/// The [spread](Postings::spread) that is assumed before a term is read, and how many pairs of lines that counts for.
+/// The [spread](Postings::spread) that is assumed before a term is read, and how many pairs of lines that
+/// counts for.
 const PRIOR: (f64, f64) = (-0.85, 10.0);
 
 /// The lines in which each term stands, in order.
@@ -50,8 +51,9 @@ impl Postings {
         (0..self.starts.len().saturating_sub(1)).map(|term| self.term(term))
     }
 
-    /// How far from each other a term's lines stand, as the mean logarithm of the distance by that of lines drawn at random: about
-    /// 0 where words return all over the page, -1.3 where they return at once and never again.
+    /// How far from each other a term's lines stand, as the mean logarithm of the distance by that of lines
+    /// drawn at random: about 0 where words return all over the page, -1.3 where they return at once and
+    /// never again.
     pub(super) fn spread(&self, pace: &mut Pace<'_>) -> Result<f64, Interrupted> {
         let (mut sum, mut pairs) = (PRIOR.0 * PRIOR.1, PRIOR.1);
         for lines in self.terms() {
@@ -83,7 +85,8 @@ fn starts(line_terms: &LineTerms, pace: &mut Pace<'_>) -> Result<Vec<usize>, Int
     Ok(starts)
 }
 
-/// The first of the lines, those before `start`. Looks from the end in growing steps, for it is near there most often.
+/// The first of the lines, those before `start`. Looks from the end in growing steps, for it is near there
+/// most often.
 pub(super) fn before(lines: &[u32], start: u32) -> &[u32] {
     let (mut end, mut step) = (lines.len(), 1);
     let is_before = |at: usize| lines.get(at).is_none_or(|&line| line < start);

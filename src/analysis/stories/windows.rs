@@ -1,5 +1,5 @@
-//! Divides a long page window by window: what its words say of a line depends on the stories near it, not on those a megabyte
-//! away.
+//! Divides a long page window by window: what its words say of a line depends on the stories near it, not on
+//! those a megabyte away.
 
 use std::ops::Range;
 

@@ -23,11 +23,13 @@ const COVERED: f64 = 0.6;
 pub struct StorySummary {
     /// The story.
     pub story: Story,
-    /// Most important first: the highlights in the order of the text, then sentences of its body that say something else.
+    /// Most important first: the highlights in the order of the text, then sentences of its body that say
+    /// something else.
     pub sentences: Vec<Chosen>,
 }
 
-/// Summarizes every story of the document by itself: the budget holds for each. A story's headline stands for `options.title`.
+/// Summarizes every story of the document by itself: the budget holds for each. A story's headline stands for
+/// `options.title`.
 ///
 /// The sentences are among [`Document::sentences`].
 ///
@@ -104,7 +106,8 @@ impl StoryPage<'_> {
         Ok(highlights)
     }
 
-    /// The sentences that carry the text of the story, as many `more` as may turn out to say what the highlights say.
+    /// The sentences that carry the text of the story, as many `more` as may turn out to say what the
+    /// highlights say.
     fn body(
         &mut self,
         story: &Story,

@@ -1,5 +1,5 @@
-//! How central every sentence is among the others, by sums of vectors: no sentence is compared with another, so that the cost is
-//! linear.
+//! How central every sentence is among the others, by sums of vectors: no sentence is compared with another,
+//! so that the cost is linear.
 
 use super::feature_values::standardize;
 use super::sparse_vectors::SparseVectors;
@@ -11,9 +11,11 @@ const EMPHASIS: f64 = 12.0;
 /// What the others say of every sentence.
 pub(super) struct Centrality<'v> {
     vectors: &'v SparseVectors,
-    /// The cosine to the sum of the others, those of the beginning counting more in a short text; standardized.
+    /// The cosine to the sum of the others, those of the beginning counting more in a short text;
+    /// standardized.
     pub(super) central: Vec<f64>,
-    /// The sum of the cosines to all later sentences (the forward edges of PacSum, Zheng and Lapata 2019); standardized.
+    /// The sum of the cosines to all later sentences (the forward edges of PacSum, Zheng and Lapata 2019);
+    /// standardized.
     pub(super) forward: Vec<f64>,
     /// How many sentences have each term.
     holders: Vec<f64>,

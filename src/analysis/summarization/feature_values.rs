@@ -10,7 +10,8 @@ use crate::analysis::{Interrupted, pace::Pace};
 /// The features of one sentence, in the order of [`super::weights::WEIGHTS`].
 pub(super) type FeatureValues = [f64; FEATURES];
 
-/// Up to so many sentences a text is short, from the second number on it is long, between them it is a mixture.
+/// Up to so many sentences a text is short, from the second number on it is long, between them it is a
+/// mixture.
 const SHORT_TO_LONG: (f64, f64) = (50.0, 90.0);
 /// How much a position counts, as a share of the position before.
 const DECAY: f64 = 0.9;

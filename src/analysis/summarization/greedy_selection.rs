@@ -1,5 +1,5 @@
-//! Chooses sentences one by one until the budget is spent, the one with the highest marginal score first, then swaps some for
-//! better ones.
+//! Chooses sentences one by one until the budget is spent, the one with the highest marginal score first,
+//! then swaps some for better ones.
 
 use super::candidates::CandidateSentences;
 use super::marginal_scores::MarginalScores;
@@ -12,11 +12,13 @@ const WINDOW: usize = 256;
 /// Once so many are chosen fewer are compared, and what is chosen is ranked no more.
 const MANY: usize = 512;
 const NARROW: usize = 16;
-/// From more chosen sentences than this none is swapped, and there are so many swaps at most: both bound the cost.
+/// From more chosen sentences than this none is swapped, and there are so many swaps at most: both bound the
+/// cost.
 const SWAPS: usize = 12;
 /// How many of the best sentences may come in by a swap.
 const RESERVES: usize = 32;
-/// How often some of the last choices are given back for the words that a dictionary sees across joiners, before half of all are.
+/// How often some of the last choices are given back for the words that a dictionary sees across joiners,
+/// before half of all are.
 const ROUNDS: usize = 8;
 
 /// A sentence that may be chosen next.
@@ -88,7 +90,8 @@ fn by_ceiling(
 }
 
 impl GreedySelection<'_> {
-    /// Fills the window with the next sentences that the budget affords. What it does not afford now it never will.
+    /// Fills the window with the next sentences that the budget affords. What it does not afford now it never
+    /// will.
     fn fill(&mut self, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
         let budget = self.budget;
         if !budget.counts_sentences() || budget.is_spent() {
@@ -115,8 +118,8 @@ impl GreedySelection<'_> {
         Ok(PricedSentence { index, price: u32::try_from(price).unwrap_or(u32::MAX) })
     }
 
-    /// The sentence of the window that scores most now, with its position there; of equals, the first in the text. The window is
-    /// in order of ceilings, so the search ends where they fall below the best.
+    /// The sentence of the window that scores most now, with its position there; of equals, the first in the
+    /// text. The window is in order of ceilings, so the search ends where they fall below the best.
     fn best(&self, pace: &mut Pace<'_>) -> Result<Option<(usize, PricedSentence)>, Interrupted> {
         let mut best: Option<(usize, PricedSentence, f64)> = None;
         for (at, &sentence) in self.window.iter().take(self.width).enumerate() {
@@ -240,8 +243,8 @@ impl GreedySelection<'_> {
     }
 }
 
-/// Holds a budget of words on the joined text too: where sentences are joined by nothing, a dictionary may see other words
-/// across the joiner. The last choices are given back until the count is right.
+/// Holds a budget of words on the joined text too: where sentences are joined by nothing, a dictionary may
+/// see other words across the joiner. The last choices are given back until the count is right.
 pub(super) fn within_words(
     text: &str,
     language: &str,

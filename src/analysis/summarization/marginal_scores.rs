@@ -54,7 +54,8 @@ impl<'a> MarginalScores<'a> {
         })
     }
 
-    /// The most that a sentence can score: with nothing chosen that it resembles, and with the neighbours that it needs.
+    /// The most that a sentence can score: with nothing chosen that it resembles, and with the neighbours
+    /// that it needs.
     pub(super) fn ceiling(&self, i: usize) -> f64 {
         self.ceilings.get(i).copied().unwrap_or_default()
     }
@@ -104,8 +105,8 @@ impl<'a> MarginalScores<'a> {
         16 + 8 * self.candidates.vectors.of(i).len()
     }
 
-    /// Whether the last two features count now, an unbalanced quote and an anaphoric opener: they do not when the neighbour that
-    /// the sentence needs is chosen.
+    /// Whether the last two features count now, an unbalanced quote and an anaphoric opener: they do not when
+    /// the neighbour that the sentence needs is chosen.
     fn misses_neighbour(&self, i: usize) -> [bool; NEIGHBOURLY] {
         let has_previous = i.checked_sub(1).is_some_and(|previous| self.is_taken(previous));
         let surface = self.candidates.surface(i);

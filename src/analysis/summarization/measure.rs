@@ -8,7 +8,8 @@ use crate::analysis::{Document, Interrupt, Interrupted, Span, pace::Pace};
 /// The sentences of a text that may stand in its summary, as [`super::summarize`] sees them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
-    /// How long the text is to the summarizer, from 0 to 1: features have one weight in short texts and one in long ones.
+    /// How long the text is to the summarizer, from 0 to 1: features have one weight in short texts and one
+    /// in long ones.
     pub long: f64,
     /// In the order of the text.
     pub sentences: Vec<MeasuredSentence>,
@@ -21,7 +22,8 @@ pub struct MeasuredSentence {
     pub span: Span,
     /// Its features in the order of [`feature_names`], not weighted.
     pub values: Vec<f64>,
-    /// Its terms by number, as a vector of length one: the product of two of them is what redundancy is reckoned by.
+    /// Its terms by number, as a vector of length one: the product of two of them is what redundancy is
+    /// reckoned by.
     pub terms: Vec<(u32, f32)>,
 }
 
@@ -30,7 +32,8 @@ pub fn feature_names() -> impl Iterator<Item = &'static str> {
     WEIGHTS.iter().map(|weight| weight.name)
 }
 
-/// Measures the sentences of `document` that [`super::summarize`] would choose from. The budget is not looked at.
+/// Measures the sentences of `document` that [`super::summarize`] would choose from. The budget is not looked
+/// at.
 ///
 /// # Errors
 ///

@@ -1,13 +1,16 @@
 //! Chooses the sentences that carry a text, and the phrases that name what it is about.
 //!
-//! [`summarize`] takes the sentences of a [`Document`], sets aside what only surrounds the text on its page ([`roles`]), reads the
-//! rest as vectors of terms ([`candidates`]), computes the features of every sentence ([`feature_values`]), weighs them
-//! ([`weights`]) and chooses one sentence after the other within the budget, each choice lowering what resembles it
-//! ([`greedy_selection`]). No step compares pairs of sentences: the cost is linear in the text at every budget.
+//! [`summarize`] takes the sentences of a [`Document`], sets aside what only surrounds the text on its page
+//! ([`roles`]), reads the rest as vectors of terms ([`candidates`]), computes the features of every sentence
+//! ([`feature_values`]), weighs them ([`weights`]) and chooses one sentence after the other within the
+//! budget, each choice lowering what resembles it ([`greedy_selection`]). No step compares pairs of
+//! sentences: the cost is linear in the text at every budget.
 //!
-//! Of the sentences that may be chosen next, up to 256 are compared; from the 513th chosen one on, 16, and the sentences are in
-//! the order in which they were chosen. Such a long summary, and its order, are near to the best but need not be it; they are the
-//! same each time and keep within the budget.
+//! Of the sentences that may be chosen next, up to 256 are compared; from the 513th chosen one on, 16, and
+//! the sentences are in the order in which they were chosen. Such a long summary, and its order, are near to
+//! the best but need not be it; they are the same each time and keep within the budget.
+
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::panic))]
 
 mod by_story;
 mod candidates;
@@ -66,25 +69,27 @@ pub struct Chosen {
     pub span: Span,
     /// How much it carried when it was chosen. Comparable within one summary only.
     pub score: f64,
-    /// What the score is the sum of, without the parts that are 0; empty unless [`Options::explain`]. "redundancy" is what
-    /// resembling the sentences chosen before took away.
+    /// What the score is the sum of, without the parts that are 0; empty unless [`Options::explain`].
+    /// "redundancy" is what resembling the sentences chosen before took away.
     pub contributions: Vec<(&'static str, f64)>,
 }
 
 /// The chosen sentences, most important first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
-    /// In the order of their importance, given those before them. Scores nearly always fall along it; a sentence that opens
-    /// with a reference to the one before ("But he ...") scores more once that is chosen, and may follow with a higher score.
+    /// In the order of their importance, given those before them. Scores nearly always fall along it; a
+    /// sentence that opens with a reference to the one before ("But he ...") scores more once that is chosen,
+    /// and may follow with a higher score.
     pub sentences: Vec<Chosen>,
 }
 
 /// Summarizes the text of `document`.
 ///
-/// The sentences are among [`Document::sentences`], each at most once and none with the same words as another. Headlines,
-/// bylines, code and boilerplate are chosen only when no sentence of the text fits the budget; addresses, lines without letters
-/// and repetitions never, so a text of nothing else has an empty summary. A sentence above the budget is passed over for a
-/// shorter one; the summary is empty when none fits.
+/// The sentences are among [`Document::sentences`], each at most once and none with the same words as
+/// another. Headlines, bylines, code and boilerplate are chosen only when no sentence of the text fits the
+/// budget; addresses, lines without letters and repetitions never, so a text of nothing else has an empty
+/// summary. A sentence above the budget is passed over for a shorter one; the summary is empty when none
+/// fits.
 ///
 /// The same arguments give the same summary, on every machine.
 ///

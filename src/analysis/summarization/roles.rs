@@ -47,8 +47,8 @@ impl RoledSentence {
     }
 }
 
-/// The roles of the sentences of a part, which begins and ends with a line. `groups` numbers groups of sentences with the same
-/// letters, and is as good as new afterwards.
+/// The roles of the sentences of a part, which begins and ends with a line. `groups` numbers groups of
+/// sentences with the same letters, and is as good as new afterwards.
 pub(super) fn roles(
     looks: &[SentenceLooks],
     groups: &mut Renumbering,

@@ -61,8 +61,8 @@ impl<'d> Summarizer<'d> {
         0..self.sentences.len()
     }
 
-    /// The best sentences of a part, most important first: of its body, and only when there are none, of what surrounds it. A
-    /// headline stands for the title of the request.
+    /// The best sentences of a part, most important first: of its body, and only when there are none, of what
+    /// surrounds it. A headline stands for the title of the request.
     pub(super) fn summarize(
         &mut self,
         part: Range<usize>,

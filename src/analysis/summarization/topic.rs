@@ -76,8 +76,8 @@ impl Topic {
     }
 }
 
-/// The terms of the title and the query that a request names, by the numbers of the document; terms that the document has not
-/// got have the numbers after its last.
+/// The terms of the title and the query that a request names, by the numbers of the document; terms that the
+/// document has not got have the numbers after its last.
 #[derive(Debug, Default)]
 pub(super) struct RequestTopics {
     pub(super) title: Vec<u32>,

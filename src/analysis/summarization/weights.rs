@@ -1,6 +1,7 @@
 //! The table of weights: all that there is to tune.
 //!
-//! `tools/summaryweights` fits the numbers; it raises the ROUGE of whole summaries of three sentences, not of single sentences.
+//! `tools/summaryweights` fits the numbers; it raises the ROUGE of whole summaries of three sentences, not of
+//! single sentences.
 
 /// One feature: its name in the answer, its weight in a short text and its weight in a long one.
 pub(super) struct FeatureWeight {
@@ -44,7 +45,8 @@ pub(super) const WEIGHTS: [FeatureWeight; FEATURES] = [
     weight("unbalanced_quote", -0.14, -0.23),
     weight("anaphoric_opener", -0.06, -0.81),
 ];
-/// The features from here on depend on the neighbours: they do not count when the sentence that they need is chosen.
+/// The features from here on depend on the neighbours: they do not count when the sentence that they need is
+/// chosen.
 pub(super) const NEIGHBOUR_FEATURES: usize = FEATURES - 2;
 
 /// What resembling the chosen sentences costs, per unit of cosine.

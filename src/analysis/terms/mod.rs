@@ -1,7 +1,9 @@
 //! Terms: what parts of a text are compared by, the stems of the words that carry meaning.
 //!
-//! [`words`] finds the words of a text, [`word_lists`] knows the stop words and the stemmer of a language, [`numbering`] gives
-//! equal terms one number. What the terms are used for is not known here.
+//! [`words`] finds the words of a text, [`word_lists`] knows the stop words and the stemmer of a language,
+//! [`numbering`] gives equal terms one number. What the terms are used for is not known here.
+
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::panic))]
 
 mod numbering;
 mod word_lists;

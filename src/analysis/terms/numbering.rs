@@ -18,7 +18,8 @@ type CachedWord<'t> = (&'t str, Option<u32>);
 pub(in crate::analysis) struct TermNumbering<'t> {
     lists: &'static word_lists::WordLists,
     stemmer: Option<Stemmer>,
-    /// Words that were met of late, each in the slot that its letters tell: most words of a text come again and again.
+    /// Words that were met of late, each in the slot that its letters tell: most words of a text come again
+    /// and again.
     cache: Vec<CachedWord<'t>>,
     vocabulary: Vocabulary,
     index: NumberIndex,
@@ -132,7 +133,8 @@ impl<'t> TermNumbering<'t> {
     }
 
     fn intern(&mut self, term: &str, pace: &mut Pace<'_>) -> Result<Option<u32>, Interrupted> {
-        // A text of more than 4 GiB may have more terms than there are numbers: the last ones count as stop words.
+        // A text of more than 4 GiB may have more terms than there are numbers: the last ones count as stop
+        // words.
         let Ok(end) = u32::try_from(self.vocabulary.stems.len() + term.len()) else { return Ok(None) };
         let next = self.vocabulary.len() as u32;
         let hash = self.index.hash(term);
@@ -151,8 +153,8 @@ impl<'t> TermNumbering<'t> {
     }
 }
 
-/// The slot of a word in a cache whose length is a power of two, by its first and last letters: two words that share a slot
-/// only take turns in it.
+/// The slot of a word in a cache whose length is a power of two, by its first and last letters: two words
+/// that share a slot only take turns in it.
 fn cache_slot<'c, 't>(cache: &'c mut [CachedWord<'t>], word: &str) -> Option<&'c mut CachedWord<'t>> {
     let bytes = word.as_bytes();
     let first = bytes.iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));

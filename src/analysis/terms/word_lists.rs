@@ -1,4 +1,5 @@
-//! What is known of the words of a language: its stop words, the words that tie a sentence to the one before, its stemmer.
+//! What is known of the words of a language: its stop words, the words that tie a sentence to the one before,
+//! its stemmer.
 
 use std::{
     collections::HashSet,
@@ -13,8 +14,8 @@ macro_rules! lists {
 
 /// The stop words of the languages, compiled by hand.
 const LISTS: &[(&str, &str)] = lists![
-    "ar" "bg" "ca" "cs" "da" "de" "el" "en" "es" "et" "fa" "fi" "fr" "he" "hi" "hr" "hu" "id" "it" "ja" "ko" "lt" "lv" "nb" "nl"
-    "pl" "pt" "ro" "ru" "sk" "sl" "sv" "th" "tr" "uk" "vi" "zh"
+    "ar" "bg" "ca" "cs" "da" "de" "el" "en" "es" "et" "fa" "fi" "fr" "he" "hi" "hr" "hu" "id" "it" "ja"
+    "ko" "lt" "lv" "nb" "nl" "pl" "pt" "ro" "ru" "sk" "sl" "sv" "th" "tr" "uk" "vi" "zh"
 ];
 
 /// The anaphoric openers of the languages, a language a line.
@@ -85,7 +86,8 @@ fn listed(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
 }
 
-/// The language whose list stands for it: a standard of the same language, or one that shares its function words.
+/// The language whose list stands for it: a standard of the same language, or one that shares its function
+/// words.
 fn alias(language: &str) -> &str {
     match language {
         // Norwegian without a standard is written in Bokmål nearly always.

@@ -35,11 +35,14 @@ impl WordClass {
 
 /// Whether the character is Han or Kana.
 fn is_ideographic(c: char) -> bool {
-    matches!(c, '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}')
-        || matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3fffd}')
+    matches!(c, '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{309f}')
+        || matches!(c, '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}')
+        || matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+        || matches!(c, '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3fffd}')
 }
 
-/// Whether words of the character's script are found by a dictionary, so that a single character may be a word.
+/// Whether words of the character's script are found by a dictionary, so that a single character may be a
+/// word.
 pub(in crate::analysis) fn is_from_dictionary(c: char) -> bool {
     WordClass::of(c) == WordClass::Dictionary
 }

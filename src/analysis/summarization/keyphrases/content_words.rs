@@ -11,7 +11,8 @@ use crate::analysis::{
 
 /// A longer word is a hash or an address, in bytes.
 const MAX_WORD: usize = 64;
-/// In a language without a list of stop words: a word in more than this share of the sentences is one, from so many on.
+/// In a language without a list of stop words: a word in more than this share of the sentences is one, from
+/// so many on.
 const COMMON: (f64, usize) = (0.25, 5);
 /// In such a language: words of so many letters are stop words too.
 const SHORT: usize = 3;
@@ -92,7 +93,8 @@ fn is_word(word: &str) -> bool {
     word.len() <= MAX_WORD && word.starts_with(char::is_alphanumeric)
 }
 
-/// The content word at a place, after the word before it in the sentence, which has a term only if it is one too.
+/// The content word at a place, after the word before it in the sentence, which has a term only if it is one
+/// too.
 fn content_word(text: &str, span: Span, term: u32, sentence: u32, before: Option<TermWord>) -> ContentWord {
     let case = WordCase::of(span.of(text), before.is_none());
     let follows = |before: &TermWord| is_joined(text, before.span.end, span.start);
@@ -135,8 +137,8 @@ impl WordCase {
 }
 
 impl ContentWords {
-    /// Without the words that must be stop words, since they stand in so many sentences or are so short. What remains is joined
-    /// only where it was.
+    /// Without the words that must be stop words, since they stand in so many sentences or are so short. What
+    /// remains is joined only where it was.
     fn without_common_words(mut self, text: &str, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
         let holders = self.sentences_by_term(pace)?;
         let many = (COMMON.0 * self.sentences as f64).max(COMMON.1 as f64);

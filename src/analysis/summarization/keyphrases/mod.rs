@@ -1,9 +1,9 @@
 //! Names what a text is about: words and short phrases that stand out by where and how often they stand.
 //!
 //! [`content_words`] reads the words that carry meaning; every phrase of neighbouring ones is a candidate
-//! ([`phrase_candidates`]); words are weighed by statistics of the text alone ([`term_weights`]), after the idea of YAKE (Campos et
-//! al. 2020), and phrases by their words; the best that do not repeat each other are chosen ([`phrase_selection`]). Every step is
-//! linear, but for sorting the candidates.
+//! ([`phrase_candidates`]); words are weighed by statistics of the text alone ([`term_weights`]), after the
+//! idea of YAKE (Campos et al. 2020), and phrases by their words; the best that do not repeat each other are
+//! chosen ([`phrase_selection`]). Every step is linear, but for sorting the candidates.
 
 mod content_words;
 mod phrase_candidates;
@@ -20,7 +20,8 @@ use crate::analysis::{
 /// A phrase that tells what a text is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keyphrase {
-    /// Its first place in the text: one to four words of one sentence without a mark between them but a hyphen.
+    /// Its first place in the text: one to four words of one sentence without a mark between them but a
+    /// hyphen.
     pub span: Span,
     /// How much it tells, above 0. Comparable within one answer only.
     pub score: f64,
@@ -28,9 +29,9 @@ pub struct Keyphrase {
 
 /// At most `count` keyphrases of the text of `document`, best first.
 ///
-/// No phrase is made of words of another, whatever their inflection, and no two overlap. Stop words and numbers open and end none;
-/// in a language without a list of stop words, words that stand nearly everywhere are taken for them. Empty when no word of the
-/// text carries meaning.
+/// No phrase is made of words of another, whatever their inflection, and no two overlap. Stop words and
+/// numbers open and end none; in a language without a list of stop words, words that stand nearly everywhere
+/// are taken for them. Empty when no word of the text carries meaning.
 ///
 /// ```
 /// use lector::analysis::{Document, Interrupt, summarization::keyphrases};

@@ -21,7 +21,8 @@ pub(super) struct PhraseRules {
 }
 
 impl PhraseRules {
-    /// Those of the language. Vietnamese writes its syllables apart, and a capital on the first of a name only.
+    /// Those of the language. Vietnamese writes its syllables apart, and a capital on the first of a name
+    /// only.
     pub(super) fn of(language: &str) -> Self {
         if language == "vi" {
             Self { longest: LONGEST, mixed: true }
@@ -68,13 +69,15 @@ impl PhraseCounts {
         f64::from(self.halves) / 2.0
     }
 
-    /// Whether it may be chosen: one that several words make, in a long text, only if it comes again or is a name.
+    /// Whether it may be chosen: one that several words make, in a long text, only if it comes again or is a
+    /// name.
     fn may_stand(&self, long_text: bool) -> bool {
         !self.absorbed && (length(&self.terms) == 1 || self.times() > 1.5 || self.name || !long_text)
     }
 }
 
-/// All phrases of the words, in the order of the text, and those that may be chosen. `weights` are those of the terms.
+/// All phrases of the words, in the order of the text, and those that may be chosen. `weights` are those of
+/// the terms.
 pub(super) fn read(
     words: ContentWords,
     weights: &[f64],
@@ -184,7 +187,8 @@ fn count(
     Ok(())
 }
 
-/// Whether the words are a phrase by themselves, given the words before and after: no numbers at their ends, no name cut in two.
+/// Whether the words are a phrase by themselves, given the words before and after: no numbers at their ends,
+/// no name cut in two.
 fn is_whole(
     phrase: &[ContentWord],
     before: Option<&ContentWord>,
@@ -201,8 +205,8 @@ fn is_whole(
     !is_number && !is_tiny && !cut_before && (phrase.len() == longest || !cut_after)
 }
 
-/// Marks the phrases that stand nowhere but inside of a longer one that stands as often. A longer one that stands once
-/// absorbs only when it is a name.
+/// Marks the phrases that stand nowhere but inside of a longer one that stands as often. A longer one that
+/// stands once absorbs only when it is a name.
 fn absorb(phrases: &mut PhraseIndex, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
     for at in 0..phrases.all.len() {
         let Some(&PhraseCounts { terms, halves, name, .. }) = phrases.all.get(at) else { break };
@@ -245,6 +249,7 @@ const PRECISION: f64 = 1e9;
 fn score(terms: &PhraseTerms, times: f64, weights: &[f64]) -> f64 {
     let weights = of_phrase(terms).iter().filter_map(|&term| weights.get(term as usize));
     let (product, sum) = weights.fold((1.0, 0.0), |(product, sum), weight| (product * weight, sum + weight));
-    // Phrases of equal weight are equal to the last digits, in which sums of another order differ: the first in the text wins.
+    // Phrases of equal weight are equal to the last digits, in which sums of another order differ: the first
+    // in the text wins.
     libm::rint(libm::log(1.0 + times * (1.0 + sum) / product.max(1e-9)) * PRECISION) / PRECISION
 }

@@ -8,7 +8,8 @@ use crate::analysis::{Interrupted, index::NumberIndex, pace::Pace};
 /// What the weight of a term costs, in bytes of other work.
 const COST_OF_TERM: usize = 64;
 
-/// Words below 1 make phrases of several words better than single ones; so a word of the first sentences of a short text is.
+/// Words below 1 make phrases of several words better than single ones; so a word of the first sentences of a
+/// short text is.
 const SCALE: f64 = 0.5;
 
 /// What is counted of every term.
