@@ -20,10 +20,12 @@ fn pages() -> impl Strategy<Value = String> {
         6 => prose,
         4 => headline,
         3 => prop::sample::select(vec![
-            "", "", " ", "- a point of the river", "• 点", "* * *", "---", "https://example.org/a", "By Ann Lee", "3 March 2026",
-            "BERLIN: The river rose.", "BERLIN:", "CAIRO, Egypt (AP) — It rained.", "Read more", "## Heading", "#", "-", "- \u{301}x",
-            "BERLIN:\u{301} x.", "川の水位が上がった。", "川の水位", "แม่น้ำสูงขึ้น", "(aside)", "Is it so?", "\u{feff}", "\t\u{a0}", "\u{301}", "👩‍👩‍👧",
-            "1. Apologies", "ANNA: Yes.", "東京: 雨。", "```", "> quoted",
+            "", "", " ", "- a point of the river", "• 点", "* * *", "---", "https://example.org/a",
+            "By Ann Lee", "3 March 2026", "BERLIN: The river rose.", "BERLIN:",
+            "CAIRO, Egypt (AP) — It rained.", "Read more", "## Heading", "#", "-", "- \u{301}x",
+            "BERLIN:\u{301} x.", "川の水位が上がった。", "川の水位", "แม่น้ำสูงขึ้น", "(aside)", "Is it so?",
+            "\u{feff}", "\t\u{a0}", "\u{301}", "👩‍👩‍👧", "1. Apologies", "ANNA: Yes.", "東京: 雨。", "```",
+            "> quoted",
         ]).prop_map(str::to_owned),
         1 => "(?s).{0,20}",
     ];
@@ -114,25 +116,29 @@ proptest! {
         ],
     ) {
         let options = Options { title: "", query: "", budget, explain: true };
-        let found = summarize_stories(&Document::in_language(&text, language), &options, &Interrupt::never()).expect("never interrupted");
+        let document = Document::in_language(&text, language);
+        let found = summarize_stories(&document, &options, &Interrupt::never()).expect("never interrupted");
         let told: Vec<Story> = found.iter().map(|summary| summary.story.clone()).collect();
         prop_assert_eq!(told, stories(&text, language, Newlines::Auto));
         let sentences: HashSet<Span> = segmentation::sentences(&text, language).collect();
         for summary in found {
             let mut spans: Vec<Span> = summary.sentences.iter().map(|chosen| chosen.span).collect();
             prop_assert!(spans.iter().all(|span| sentences.contains(span)));
-            prop_assert!(spans.iter().all(|span| summary.story.span.start <= span.start && span.end <= summary.story.span.end));
+            let story = summary.story.span;
+            let is_within = |span: &Span| story.start <= span.start && span.end <= story.end;
+            prop_assert!(spans.iter().all(is_within));
             spans.sort_unstable();
-            prop_assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "a sentence was chosen twice");
+            prop_assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "one was chosen twice");
             for chosen in &summary.sentences {
                 let sum: f64 = chosen.contributions.iter().map(|(_, value)| value).sum();
                 prop_assert!((sum - chosen.score).abs() < 1e-9);
             }
             let joined = join(spans.iter().map(|span| span.of(&text)), language);
-            let own = sentences.iter().filter(|span| summary.story.span.start <= span.start && span.end <= summary.story.span.end).count();
+            let own = sentences.iter().filter(|span| is_within(span)).count();
+            let words = || segmentation::words(&joined).filter(|word| word.word_like).count();
             let (spent, limit) = match budget {
                 Budget::Sentences(limit) => (spans.len(), limit),
-                Budget::Words(limit) => (segmentation::words(&joined).filter(|word| word.word_like).count(), limit),
+                Budget::Words(limit) => (words(), limit),
                 Budget::Characters(limit) => (joined.chars().count(), limit),
                 Budget::Ratio(ratio) => (spans.len(), ((ratio * own as f64) as usize).max(1)),
             };

@@ -1,4 +1,4 @@
-//! Summaries and keyphrases of longer and longer texts, and the crate pithy beside them in the same run. See
+//! Summaries and keyphrases of longer and longer texts, and of the crate pithy next to them in the same run. See
 //! benches/README.md.
 
 #[path = "../segmentation/measure.rs"]

@@ -59,5 +59,6 @@ fn summary_json(text: &str, StorySummary { story, sentences }: &StorySummary) ->
         .into_iter()
         .map(|(rank, chosen)| super::sentence_json(text, rank, chosen))
         .collect();
-    json!({ "span": span_json(story.span), "headline": story.headline.map(span_json), "sentences": sentences })
+    let headline = story.headline.map(span_json);
+    json!({ "span": span_json(story.span), "headline": headline, "sentences": sentences })
 }

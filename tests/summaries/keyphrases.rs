@@ -18,8 +18,9 @@ fn phrases<'t>(text: &'t str, language: &str, count: usize) -> Vec<&'t str> {
 
 #[test]
 fn what_a_text_is_about_comes_first() {
-    let text = "Port Merrow will rebuild its harbour bridge. The harbour bridge was closed in 2019 after a storm. \
-        Traders in Port Merrow had asked for it. The council of Port Merrow said that the work will take three years.";
+    let text = "Port Merrow will rebuild its harbour bridge. The harbour bridge was closed in 2019 after a \
+        storm. Traders in Port Merrow had asked for it. The council of Port Merrow said that the work will \
+        take three years.";
     let best = phrases(text, "en", 2);
     assert!(best.contains(&"Port Merrow") && best.contains(&"harbour bridge"), "{best:?}");
 }
@@ -50,7 +51,8 @@ fn every_language_has_some() {
 
 #[test]
 fn stop_words_numbers_and_boilerplate_are_none() {
-    let text = "Flood in Vale\nBy Ann Lee\nThe river Arden rose by 187 metres. It was the worst flood in years, and they left.\n\
+    let text = "Flood in Vale\nBy Ann Lee\nThe river Arden rose by 187 metres. It was the worst flood in \
+        years, and they left.\n\
         Read more\nhttps://example.org/flood/1";
     for phrase in phrases(text, "en", 50) {
         let lower = phrase.to_lowercase();
@@ -111,7 +113,11 @@ proptest! {
     }
 
     #[test]
-    fn any_text_has_keyphrases_or_none(text in any::<String>(), language in languages(), count in any::<usize>()) {
+    fn any_text_has_keyphrases_or_none(
+        text in any::<String>(),
+        language in languages(),
+        count in any::<usize>(),
+    ) {
         prop_assert!(found(&text, language, count).len() <= count);
     }
 }

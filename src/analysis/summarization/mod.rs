@@ -91,7 +91,7 @@ pub struct Summary {
 /// summary. A sentence above the budget is passed over for a shorter one; the summary is empty when none
 /// fits.
 ///
-/// The same arguments give the same summary, on every machine.
+/// Equal arguments give equal summaries, on every machine.
 ///
 /// ```
 /// use lector::analysis::{Document, Interrupt, summarization::{Budget, Options, summarize}};
