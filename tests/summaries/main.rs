@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use lector::analysis::summarization::{Budget, Options, Summary, join, summarize};
+use lector::analysis::summarization::{Budget, Options, Summary, join, summarize, summarize_stories};
 use lector::analysis::{Document, Interrupt, Interrupted, Span, segmentation};
 use proptest::prelude::*;
 
@@ -166,6 +166,43 @@ fn an_interrupt_stops_the_work() {
     let answer = summarize(&document, &options("en", Budget::Sentences(3)).1, &Interrupt::when(&ask));
     assert_eq!(answer, Err(Interrupted));
     assert_eq!(asked.load(Ordering::Relaxed), 6);
+}
+
+/// How often the work on a document asks whether it shall stop: once per 16 KiB of work.
+fn questions(work: impl FnOnce(&Interrupt<'_>) -> bool) -> usize {
+    let asked = AtomicUsize::new(0);
+    let ask = || asked.fetch_add(1, Ordering::Relaxed) == usize::MAX;
+    assert!(work(&Interrupt::when(&ask)), "never interrupted");
+    asked.load(Ordering::Relaxed)
+}
+
+/// Sentences, what they look like and words are read for the first analysis only, whichever that is.
+#[test]
+fn analyses_of_one_document_read_it_once() {
+    type Analysis = fn(&Document<'_>, &Interrupt<'_>) -> bool;
+    const OPTIONS: Options<'_> =
+        Options { title: "", query: "", budget: Budget::Sentences(3), explain: false };
+    let analyses: [Analysis; 3] = [
+        |document, interrupt| summarize(document, &OPTIONS, interrupt).is_ok(),
+        |document, interrupt| summarize_stories(document, &OPTIONS, interrupt).is_ok(),
+        |document, interrupt| lector::analysis::summarization::keyphrases(document, 10, interrupt).is_ok(),
+    ];
+    let text =
+        "River Rises\nThe river rose by two metres on Monday. Farmers moved their cows.\n".repeat(4000);
+    let three_readings = 3 * text.len() / (16 * 1024);
+    for first in analyses {
+        for second in analyses {
+            let document = Document::in_language(&text, "en");
+            let alone = questions(|interrupt| second(&document, interrupt));
+            let document = Document::in_language(&text, "en");
+            questions(|interrupt| first(&document, interrupt));
+            let after = questions(|interrupt| second(&document, interrupt));
+            assert!(
+                after + three_readings <= alone,
+                "{alone} questions alone, {after} after another analysis"
+            );
+        }
+    }
 }
 
 #[test]
