@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// So many are sorted in one go.
 const FEW: usize = 256;
@@ -18,10 +18,10 @@ const COST: usize = 8;
 pub(super) fn sort<T: Copy>(
     things: &mut Vec<T>,
     order: impl Fn(&T, &T) -> Ordering,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<(), Interrupted> {
     for few in things.chunks_mut(FEW) {
-        pace.spend(8 * COST * few.len())?;
+        checkpoint.spend(8 * COST * few.len())?;
         few.sort_by(&order);
     }
     let (mut sorted, mut merged) = (FEW, Vec::new());
@@ -30,7 +30,7 @@ pub(super) fn sort<T: Copy>(
         merged.reserve_exact(things.len());
         for pair in things.chunks(2 * sorted) {
             let halves = pair.split_at_checked(sorted).unwrap_or((pair, &[]));
-            merge(halves, &order, &mut merged, pace)?;
+            merge(halves, &order, &mut merged, checkpoint)?;
         }
         std::mem::swap(things, &mut merged);
         sorted *= 2;
@@ -43,10 +43,10 @@ fn merge<T: Copy>(
     (mut left, mut right): (&[T], &[T]),
     order: &impl Fn(&T, &T) -> Ordering,
     merged: &mut Vec<T>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<(), Interrupted> {
     while let (Some((a, left_rest)), Some((b, right_rest))) = (left.split_first(), right.split_first()) {
-        pace.spend(COST)?;
+        checkpoint.spend(COST)?;
         if order(a, b).is_le() {
             merged.push(*a);
             left = left_rest;
@@ -72,7 +72,7 @@ mod tests {
             let mut things: Vec<usize> = (0..count).map(|n| n * 7919 % 10_007).collect();
             let mut expected = things.clone();
             expected.sort_unstable();
-            sort(&mut things, usize::cmp, &mut Pace::new(&never)).expect("never interrupted");
+            sort(&mut things, usize::cmp, &mut Checkpoint::new(&never)).expect("never interrupted");
             assert_eq!(things, expected);
         }
     }

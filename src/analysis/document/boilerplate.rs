@@ -6,12 +6,12 @@
 
 use crate::analysis::{
     Interrupted, Span,
+    checkpoint::Checkpoint,
     index::NumberIndex,
     line_kind::{
         is_boilerplate, is_byline, is_code, is_line_end, is_mostly_addresses, is_terminated,
         is_unterminated_script,
     },
-    pace::Pace,
     prefix,
     span::CompactSpan,
 };
@@ -69,13 +69,13 @@ impl SentenceLooks {
 pub(super) fn read(
     text: &str,
     sentences: &[CompactSpan],
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<SentenceLooks>, Interrupted> {
-    let groups = groups(text, sentences, pace)?;
+    let groups = groups(text, sentences, checkpoint)?;
     let mut looks = Vec::with_capacity(sentences.len());
     for (sentence, group) in sentences.iter().zip(groups) {
         let span = sentence.span();
-        pace.spend(8 + span.end - span.start)?;
+        checkpoint.spend(8 + span.end - span.start)?;
         looks.push(look(text, span, group));
     }
     Ok(looks)
@@ -143,12 +143,16 @@ fn is_line_end_or_visible(c: &char) -> bool {
 }
 
 /// The group of every sentence: the number of the first that has the same letters, or [`NO_LETTERS`].
-fn groups(text: &str, sentences: &[CompactSpan], pace: &mut Pace<'_>) -> Result<Vec<u32>, Interrupted> {
+fn groups(
+    text: &str,
+    sentences: &[CompactSpan],
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<Vec<u32>, Interrupted> {
     let (mut known, mut fingerprints) = (NumberIndex::default(), Vec::with_capacity(sentences.len()));
     let mut groups = Vec::with_capacity(sentences.len());
     for (number, sentence) in (0..).zip(sentences) {
-        pace.spend(16)?;
-        let fingerprint = fingerprint(sentence.span().of(text), pace)?;
+        checkpoint.spend(16)?;
+        let fingerprint = fingerprint(sentence.span().of(text), checkpoint)?;
         fingerprints.push(fingerprint.unwrap_or_default());
         let Some(fingerprint) = fingerprint else {
             groups.push(NO_LETTERS);
@@ -157,18 +161,18 @@ fn groups(text: &str, sentences: &[CompactSpan], pace: &mut Pace<'_>) -> Result<
         let of = |number: u32| fingerprints.get(number as usize).copied().unwrap_or_default();
         let rehash = |known: &NumberIndex, number: u32| known.hash(of(number));
         let hash = known.hash(fingerprint);
-        groups.push(known.number(hash, number, |other| of(other) == fingerprint, rehash, pace)?);
+        groups.push(known.number(hash, number, |other| of(other) == fingerprint, rehash, checkpoint)?);
     }
     Ok(groups)
 }
 
 /// A number for the letters and digits of a sentence, whatever their case, by the hash FNV-1a; `None` when
 /// there is no letter.
-fn fingerprint(sentence: &str, pace: &mut Pace<'_>) -> Result<Option<u64>, Interrupted> {
+fn fingerprint(sentence: &str, checkpoint: &mut Checkpoint<'_>) -> Result<Option<u64>, Interrupted> {
     let (mut print, mut letters) = (0xcbf2_9ce4_8422_2325_u64, false);
     let with = |print: u64, c: char| (print ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
     for c in sentence.chars() {
-        pace.spend(c.len_utf8())?;
+        checkpoint.spend(c.len_utf8())?;
         if c.is_ascii() {
             letters |= c.is_ascii_alphabetic();
             print = if c.is_ascii_alphanumeric() { with(print, c.to_ascii_lowercase()) } else { print };

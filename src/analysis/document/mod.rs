@@ -16,8 +16,8 @@ pub(super) use words::{COST_OF_WORD, TermWord, WordTable};
 
 use super::{
     Interrupt, Interrupted, Span,
+    checkpoint::Checkpoint,
     detection::{self, Detection, Engine},
-    pace::Pace,
     prefix, segmentation,
     span::{CompactSpan, addressable},
     terms::AnaphoricOpeners,
@@ -148,7 +148,7 @@ impl<'t> Document<'t> {
     pub fn sentences(&self) -> impl Iterator<Item = Span> + '_ {
         let never = Interrupt::never();
         // It is never interrupted, so that there are always sentences.
-        let sentences = self.sentence_spans(&mut Pace::new(&never)).unwrap_or_default();
+        let sentences = self.sentence_spans(&mut Checkpoint::new(&never)).unwrap_or_default();
         sentences.iter().map(|sentence| sentence.span())
     }
 
@@ -162,16 +162,20 @@ impl<'t> Document<'t> {
         &self,
         interrupt: &Interrupt<'_>,
     ) -> Result<impl Iterator<Item = Span> + '_, Interrupted> {
-        let sentences = self.sentence_spans(&mut Pace::new(interrupt))?;
+        let sentences = self.sentence_spans(&mut Checkpoint::new(interrupt))?;
         Ok(sentences.iter().map(|sentence| sentence.span()))
     }
 
     /// The sentences, in the order of the text.
-    pub(super) fn sentence_spans(&self, pace: &mut Pace<'_>) -> Result<&[CompactSpan], Interrupted> {
+    pub(super) fn sentence_spans(
+        &self,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<&[CompactSpan], Interrupted> {
         made_once(&self.sentences, || {
             let options = segmentation::Options::new(self.language());
             let mut sentences = Vec::new();
-            for sentence in segmentation::paced_sentences(addressable(self.text), options, pace) {
+            for sentence in segmentation::interruptible_sentences(addressable(self.text), options, checkpoint)
+            {
                 sentences.push(CompactSpan::of(sentence?));
             }
             sentences.shrink_to_fit();
@@ -181,14 +185,17 @@ impl<'t> Document<'t> {
     }
 
     /// What each of the sentences looks like on its page.
-    pub(super) fn sentence_looks(&self, pace: &mut Pace<'_>) -> Result<&[SentenceLooks], Interrupted> {
-        let sentences = self.sentence_spans(pace)?;
-        made_once(&self.looks, || boilerplate::read(self.text, sentences, pace)).map(Vec::as_slice)
+    pub(super) fn sentence_looks(
+        &self,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<&[SentenceLooks], Interrupted> {
+        let sentences = self.sentence_spans(checkpoint)?;
+        made_once(&self.looks, || boilerplate::read(self.text, sentences, checkpoint)).map(Vec::as_slice)
     }
 
     /// The words, each with the number of its term.
-    pub(super) fn words(&self, pace: &mut Pace<'_>) -> Result<&WordTable, Interrupted> {
-        made_once(&self.words, || WordTable::read(addressable(self.text), self.language(), pace))
+    pub(super) fn words(&self, checkpoint: &mut Checkpoint<'_>) -> Result<&WordTable, Interrupted> {
+        made_once(&self.words, || WordTable::read(addressable(self.text), self.language(), checkpoint))
     }
 
     /// The words of the language that tie a sentence to the one before it.
@@ -241,9 +248,9 @@ mod tests {
         let text = "The river rose by two metres. Read more.\n".repeat(4000);
         let document = Document::in_language(&text, "en");
         let make = |interrupt: &Interrupt<'_>| {
-            let pace = &mut Pace::new(interrupt);
-            document.sentence_looks(pace).expect("never interrupted");
-            document.words(pace).expect("never interrupted");
+            let checkpoint = &mut Checkpoint::new(interrupt);
+            document.sentence_looks(checkpoint).expect("never interrupted");
+            document.words(checkpoint).expect("never interrupted");
         };
         assert!(asks(make) > text.len() / (16 * 1024));
         assert_eq!(asks(make), 0);

@@ -2,7 +2,7 @@
 
 use crate::analysis::{
     Interrupted, Span,
-    pace::Pace,
+    checkpoint::Checkpoint,
     terms::{self, TermNumbering, Vocabulary},
 };
 
@@ -32,11 +32,15 @@ pub(in crate::analysis) struct WordTable {
 
 impl WordTable {
     /// Reads the words of a text of at most 4 GiB.
-    pub(super) fn read(text: &str, language: &str, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+    pub(super) fn read(
+        text: &str,
+        language: &str,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<Self, Interrupted> {
         let mut table = Self::default();
         let mut numbering = TermNumbering::new(language);
-        terms::for_each_word(text, pace, |span, pace| {
-            let term = numbering.number(span.of(text), pace)?;
+        terms::for_each_word(text, checkpoint, |span, checkpoint| {
+            let term = numbering.number(span.of(text), checkpoint)?;
             table.push(span, term);
             Ok(())
         })?;
@@ -101,7 +105,7 @@ mod tests {
     fn words_are_found_by_their_place() {
         let text = "The river rose. Rivers do.";
         let never = Interrupt::never();
-        let table = WordTable::read(text, "en", &mut Pace::new(&never)).expect("never interrupted");
+        let table = WordTable::read(text, "en", &mut Checkpoint::new(&never)).expect("never interrupted");
         let found = |start, end| -> Vec<_> {
             table.within(Span::new(start, end)).map(|word| (word.span.of(text), word.term)).collect()
         };

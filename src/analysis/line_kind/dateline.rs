@@ -17,7 +17,7 @@ const MAX_WORDS_AFTER_PLACE: usize = 6;
 /// How many bytes the dateline at the start of a line takes, its mark included.
 pub(in crate::analysis) fn dateline(line: &str) -> Option<usize> {
     let head = prefix(line, 4 * MAX_PLACE);
-    if let Some(place) = unspaced_place(head) {
+    if let Some(place) = unsinterruptible_place(head) {
         return after_place(head, place);
     }
     match capital_place(head)? {
@@ -60,7 +60,7 @@ fn capital_place(head: &str) -> Option<Place> {
 }
 
 /// How many bytes a place in a script without spaces takes, with a blank after it or before its mark.
-fn unspaced_place(head: &str) -> Option<usize> {
+fn unsinterruptible_place(head: &str) -> Option<usize> {
     let end = head.find(|c| !is_unspaced(c)).unwrap_or(head.len());
     let (place, rest) = head.split_at_checked(end)?;
     (UNSPACED_PLACE.contains(&place.chars().count()) && rest.starts_with([' ', ':', '—'])).then_some(end)

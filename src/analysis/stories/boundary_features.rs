@@ -8,7 +8,7 @@ use super::{
     headline_score::{MAX_TERMS, block_end, headline_score},
     page::{Page, PageLine},
 };
-use crate::analysis::{Interrupted, line_kind::LineKind, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint, line_kind::LineKind};
 
 /// What a line costs, in bytes of other work: its block is looked at, and the lines around it.
 const COST_OF_LINE: usize = 256;
@@ -52,14 +52,15 @@ impl<'p> BoundaryFeatures<'p> {
     pub(super) fn of(
         page: &'p Page,
         weights: &'p BoundaryWeights,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
-        let (blanks, inside_block) = (blank_share(&page.lines, pace)?, inside_blocks(&page.lines, pace)?);
+        let (blanks, inside_block) =
+            (blank_share(&page.lines, checkpoint)?, inside_blocks(&page.lines, checkpoint)?);
         let mut features = Self { page, weights, blanks, inside_block, set_off: false, headlined: 0.0 };
-        features.set_off = features.are_headlines_set_off(pace)?;
+        features.set_off = features.are_headlines_set_off(checkpoint)?;
         let mut marks = 0;
         for i in 0..page.lines.len() {
-            marks += usize::from(features.headline(i, pace)? > weights.sure_headline);
+            marks += usize::from(features.headline(i, checkpoint)? > weights.sure_headline);
             marks += usize::from(opens_with_metadata(&page.lines, i));
         }
         features.headlined = (marks as f64 / 2.0).min(1.0);
@@ -67,10 +68,10 @@ impl<'p> BoundaryFeatures<'p> {
     }
 
     /// Whether there are sure headlines, and each of them stands after a blank line.
-    fn are_headlines_set_off(&self, pace: &mut Pace<'_>) -> Result<bool, Interrupted> {
+    fn are_headlines_set_off(&self, checkpoint: &mut Checkpoint<'_>) -> Result<bool, Interrupted> {
         let (mut sure, mut set_off) = (0, 0);
         for (i, line) in self.page.lines.iter().enumerate().skip(1) {
-            if self.headline(i, pace)? > self.weights.sure_headline {
+            if self.headline(i, checkpoint)? > self.weights.sure_headline {
                 sure += 1;
                 set_off += usize::from(line.after_blank);
             }
@@ -82,20 +83,20 @@ impl<'p> BoundaryFeatures<'p> {
     pub(super) fn scores(
         &self,
         lines: Range<usize>,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Vec<BoundaryScore>, Interrupted> {
-        lines.map(|i| self.score(i, pace)).collect()
+        lines.map(|i| self.score(i, checkpoint)).collect()
     }
 
-    fn score(&self, i: usize, pace: &mut Pace<'_>) -> Result<BoundaryScore, Interrupted> {
-        pace.spend(COST_OF_LINE)?;
+    fn score(&self, i: usize, checkpoint: &mut Checkpoint<'_>) -> Result<BoundaryScore, Interrupted> {
+        checkpoint.spend(COST_OF_LINE)?;
         let Some(pair) =
             self.pair(i).filter(|pair| self.inside_block.get(i) == Some(&false) && pair.can_begin())
         else {
             return Ok(BoundaryScore::NEVER);
         };
         let w = self.weights;
-        let headline = self.headline(i, pace)?;
+        let headline = self.headline(i, checkpoint)?;
         let short = pair.line.kind == LineKind::Short;
         let marked = pair.is_marked() || headline > w.sure_headline;
         let share = if marked { w.marked_share } else { 1.0 };
@@ -112,12 +113,13 @@ impl<'p> BoundaryFeatures<'p> {
 
     /// The score of a headline at a line; 0 where there is none. Those that are set off as the sure ones are
     /// gain by it.
-    fn headline(&self, i: usize, pace: &mut Pace<'_>) -> Result<f64, Interrupted> {
+    fn headline(&self, i: usize, checkpoint: &mut Checkpoint<'_>) -> Result<f64, Interrupted> {
         let Some(line) = self.page.lines.get(i).filter(|line| line.kind == LineKind::Short) else {
-            pace.spend(8)?;
+            checkpoint.spend(8)?;
             return Ok(0.0);
         };
-        pace.spend(COST_OF_LINE + 4 * COST_OF_LINE * self.page.line_terms.of(i).len().min(MAX_TERMS))?;
+        checkpoint
+            .spend(COST_OF_LINE + 4 * COST_OF_LINE * self.page.line_terms.of(i).len().min(MAX_TERMS))?;
         let set_off = self.set_off && i > 0 && line.after_blank;
         Ok(headline_score(self.page, i, self.weights) + if set_off { self.weights.set_off } else { 0.0 })
     }
@@ -188,10 +190,10 @@ fn may_precede_metadata(kind: LineKind) -> bool {
 }
 
 /// Which lines stand under a headline and belong to it.
-fn inside_blocks(lines: &[PageLine], pace: &mut Pace<'_>) -> Result<Vec<bool>, Interrupted> {
+fn inside_blocks(lines: &[PageLine], checkpoint: &mut Checkpoint<'_>) -> Result<Vec<bool>, Interrupted> {
     let mut inside = Vec::with_capacity(lines.len());
     while let Some(line) = lines.get(inside.len()) {
-        pace.spend(COST_OF_LINE)?;
+        checkpoint.spend(COST_OF_LINE)?;
         let at = inside.len();
         let end = if line.kind == LineKind::Short { block_end(lines, at) } else { at + 1 };
         inside.push(false);
@@ -214,10 +216,10 @@ fn has_body(lines: &[PageLine], i: usize) -> bool {
 }
 
 /// The share of the lines after a blank one, among those that might begin a story.
-fn blank_share(lines: &[PageLine], pace: &mut Pace<'_>) -> Result<f64, Interrupted> {
+fn blank_share(lines: &[PageLine], checkpoint: &mut Checkpoint<'_>) -> Result<f64, Interrupted> {
     let (mut blanks, mut all) = (0_u32, 0_u32);
     for (before, line) in lines.iter().zip(lines.iter().skip(1)) {
-        pace.spend(8)?;
+        checkpoint.spend(8)?;
         let under =
             line.kind == LineKind::Prose && matches!(before.kind, LineKind::Short | LineKind::ListItem);
         if line.kind != LineKind::ListItem && !under {

@@ -12,7 +12,7 @@ use super::{
     line_terms::LineTerms,
     postings::{self, Postings},
 };
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// How many stories stay open at most while the page is read.
 const BEAM_WIDTH: usize = 48;
@@ -45,13 +45,13 @@ pub(super) fn divide(
     line_terms: &LineTerms,
     postings: &Postings,
     boundary_scores: &[f64],
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<usize>, Interrupted> {
-    let mut search = BeamSearch::new(line_terms, postings, pace)?;
+    let mut search = BeamSearch::new(line_terms, postings, checkpoint)?;
     let mut origins = Vec::with_capacity(line_terms.len());
     for (line, score) in boundary_scores.iter().enumerate() {
-        pace.spend(16)?;
-        origins.push(search.read(line_terms.of(line), line, *score, pace)?);
+        checkpoint.spend(16)?;
+        origins.push(search.read(line_terms.of(line), line, *score, checkpoint)?);
     }
     Ok(trace(&origins))
 }
@@ -85,10 +85,14 @@ struct BeamSearch<'p> {
 }
 
 impl<'p> BeamSearch<'p> {
-    fn new(line_terms: &LineTerms, postings: &'p Postings, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+    fn new(
+        line_terms: &LineTerms,
+        postings: &'p Postings,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<Self, Interrupted> {
         let mut prior: Vec<f64> = Vec::with_capacity(line_terms.count);
         for lines in postings.terms() {
-            pace.spend(64)?;
+            checkpoint.spend(64)?;
             prior.push(PRIOR_MASS * libm::pow(lines.len().max(1) as f64, COMMONNESS));
         }
         let (prior_sum, read) = (prior.iter().sum(), vec![0; line_terms.count]);
@@ -101,7 +105,7 @@ impl<'p> BeamSearch<'p> {
         terms: &[u32],
         line: usize,
         boundary_score: f64,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<usize, Interrupted> {
         let boundary_score = if line == 0 { 0.0 } else { boundary_score };
         if boundary_score > f64::NEG_INFINITY {
@@ -109,7 +113,7 @@ impl<'p> BeamSearch<'p> {
             self.open.push(OpenStory { start: line as u32, words: 0.0, score });
         }
         for &term in terms {
-            pace.spend(16 * (1 + self.open.len()))?;
+            checkpoint.spend(16 * (1 + self.open.len()))?;
             self.draw(term as usize);
         }
         let best = self.open.iter().max_by(|a, b| a.score.total_cmp(&b.score));
@@ -156,10 +160,10 @@ mod tests {
 
     fn cuts(lines: &[&str], price: f64) -> Vec<usize> {
         let never = Interrupt::never();
-        let mut pace = Pace::new(&never);
-        let line_terms = LineTerms::of_lines(lines, &mut pace);
-        let places = Postings::of(&line_terms, &mut pace).expect("never interrupted");
-        divide(&line_terms, &places, &vec![-price; lines.len()], &mut pace).expect("never interrupted")
+        let mut checkpoint = Checkpoint::new(&never);
+        let line_terms = LineTerms::of_lines(lines, &mut checkpoint);
+        let places = Postings::of(&line_terms, &mut checkpoint).expect("never interrupted");
+        divide(&line_terms, &places, &vec![-price; lines.len()], &mut checkpoint).expect("never interrupted")
     }
 
     /// The likelihood of one story, the slow way.

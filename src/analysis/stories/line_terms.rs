@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::analysis::{Interrupted, pace::Pace, renumbering::Renumbering, sort};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint, renumbering::Renumbering, sort};
 
 /// The terms of every line, each once and in order, end to end.
 #[derive(Debug, Default)]
@@ -50,12 +50,12 @@ impl LineTerms {
         &self,
         lines: Range<usize>,
         numbers: &mut Renumbering,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
         let mut window = Self::default();
         for line in lines {
             for &term in self.of(line) {
-                pace.spend(8)?;
+                checkpoint.spend(8)?;
                 window.terms.push(numbers.number(term));
             }
             window.ends.push(window.terms.len() as u32);
@@ -69,14 +69,14 @@ impl LineTerms {
     pub(super) fn push(
         &mut self,
         terms: impl Iterator<Item = u32>,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<(), Interrupted> {
         let mut line = Vec::new();
         for term in terms {
-            pace.spend(8)?;
+            checkpoint.spend(8)?;
             line.push(term);
         }
-        sort::sort(&mut line, u32::cmp, pace)?;
+        sort::sort(&mut line, u32::cmp, checkpoint)?;
         line.dedup();
         self.terms.append(&mut line);
         // A text of 4 GiB would be needed for more terms than there are numbers.
@@ -88,7 +88,7 @@ impl LineTerms {
 #[cfg(test)]
 impl LineTerms {
     /// The terms of lines of words between spaces, numbered in the order in which they are met.
-    pub(super) fn of_lines(lines: &[&str], pace: &mut Pace<'_>) -> Self {
+    pub(super) fn of_lines(lines: &[&str], checkpoint: &mut Checkpoint<'_>) -> Self {
         let mut words: Vec<&str> = Vec::new();
         let mut terms = Self::default();
         for line in lines {
@@ -102,7 +102,7 @@ impl LineTerms {
                     }
                 })
                 .collect();
-            terms.push(numbers.into_iter(), pace).expect("never interrupted");
+            terms.push(numbers.into_iter(), checkpoint).expect("never interrupted");
         }
         terms.count = words.len();
         terms

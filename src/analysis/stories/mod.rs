@@ -23,7 +23,9 @@ mod windows;
 
 use page::Page;
 
-use super::{Document, Interrupt, Interrupted, Span, pace::Pace, segmentation::Newlines, span::addressable};
+use super::{
+    Document, Interrupt, Interrupted, Span, checkpoint::Checkpoint, segmentation::Newlines, span::addressable,
+};
 
 /// One story of a page. Its parts lie within its span, do not overlap, and are absent when the story has
 /// none.
@@ -63,22 +65,22 @@ pub fn stories(
     newlines: Newlines,
     interrupt: &Interrupt<'_>,
 ) -> Result<Vec<Story>, Interrupted> {
-    paced_stories(document, newlines, &mut Pace::new(interrupt))
+    interruptible_stories(document, newlines, &mut Checkpoint::new(interrupt))
 }
 
 /// [`stories`], with the work counted by the caller.
-pub(super) fn paced_stories(
+pub(super) fn interruptible_stories(
     document: &Document<'_>,
     newlines: Newlines,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<Story>, Interrupted> {
     let text = addressable(document.text());
-    let page = Page::read(document, newlines, pace)?;
-    let begins = windows::story_begins(&page, pace)?;
+    let page = Page::read(document, newlines, checkpoint)?;
+    let begins = windows::story_begins(&page, checkpoint)?;
     let mut stories = Vec::with_capacity(begins.len());
     for (at, &begin) in begins.iter().enumerate() {
         let end = begins.get(at + 1).copied().unwrap_or(page.lines.len());
-        stories.extend(story_parts::story(text, page.lines.get(begin..end).unwrap_or_default(), pace)?);
+        stories.extend(story_parts::story(text, page.lines.get(begin..end).unwrap_or_default(), checkpoint)?);
     }
     Ok(stories)
 }

@@ -3,10 +3,10 @@
 use super::line_terms::LineTerms;
 use crate::analysis::{
     Document, Interrupted, Span,
+    checkpoint::Checkpoint,
     document::TermWord,
     index::NumberIndex,
     line_kind::{LineKind, dateline, ends_sentence, is_unspaced, opens_lowercase},
-    pace::Pace,
     prefix,
     segmentation::{self, Newlines},
     span::{CompactSpan, addressable},
@@ -82,31 +82,31 @@ impl Page {
     pub(super) fn read(
         document: &Document<'_>,
         newlines: Newlines,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
-        let (text, words) = (document.text(), document.words(pace)?);
-        let paragraphs = paragraph_spans(text, newlines, pace)?;
-        let lines = line_spans(document, newlines, &paragraphs, pace)?;
+        let (text, words) = (document.text(), document.words(checkpoint)?);
+        let paragraphs = paragraph_spans(text, newlines, checkpoint)?;
+        let lines = line_spans(document, newlines, &paragraphs, checkpoint)?;
         let spans = lines.as_ref().unwrap_or(&paragraphs);
         let mut page = Self::with_capacity(spans.len(), words.vocabulary().len());
         let mut texts = LineTexts::default();
         let mut paragraphs = paragraphs.iter().map(|paragraph| paragraph.start).peekable();
         let mut at = 0;
         for &compact in spans {
-            pace.spend(COST_OF_LINE)?;
+            checkpoint.spend(COST_OF_LINE)?;
             while paragraphs.next_if(|start| *start < compact.start).is_some() {}
             let span = compact.span();
-            page.line_terms.push(terms(text, words.within(span)), pace)?;
-            let number = texts.number(text, compact, pace)?;
+            page.line_terms.push(terms(text, words.within(span)), checkpoint)?;
+            let number = texts.number(text, compact, checkpoint)?;
             page.count(number);
             page.lines.push(PageLine {
-                after_blank: has_blank_line(text.get(at..span.start).unwrap_or_default(), pace)?,
+                after_blank: has_blank_line(text.get(at..span.start).unwrap_or_default(), checkpoint)?,
                 continues: paragraphs.peek() != Some(&compact.start),
                 ..PageLine::new(compact, span.of(text), number)
             });
             at = span.end;
         }
-        page.drop_speaker_labels(pace)?;
+        page.drop_speaker_labels(checkpoint)?;
         Ok(page)
     }
 
@@ -129,10 +129,10 @@ impl Page {
     }
 
     /// Names before most lines of a page are those of speakers: no datelines.
-    fn drop_speaker_labels(&mut self, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+    fn drop_speaker_labels(&mut self, checkpoint: &mut Checkpoint<'_>) -> Result<(), Interrupted> {
         let (mut datelines, mut prose) = (0, 0);
         for line in &self.lines {
-            pace.spend(8)?;
+            checkpoint.spend(8)?;
             datelines += usize::from(line.dateline > 0);
             prose += usize::from(line.kind == LineKind::Prose);
         }
@@ -160,19 +160,24 @@ struct LineTexts {
 
 impl LineTexts {
     /// The number of the line's text. One that is very long is taken for new.
-    fn number(&mut self, text: &str, line: CompactSpan, pace: &mut Pace<'_>) -> Result<u32, Interrupted> {
+    fn number(
+        &mut self,
+        text: &str,
+        line: CompactSpan,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<u32, Interrupted> {
         let next = self.lines.len() as u32;
         let content = line.span().of(text);
         if content.len() > LONGEST_COMPARED {
             self.lines.push(line);
             return Ok(next);
         }
-        pace.spend(content.len())?;
+        checkpoint.spend(content.len())?;
         let lines = &self.lines;
         let of = |number: u32| lines.get(number as usize).map_or("", |line| line.span().of(text));
         let rehash = |index: &NumberIndex, number: u32| index.hash(of(number));
         let hash = self.index.hash(content);
-        let number = self.index.number(hash, next, |number| of(number) == content, rehash, pace)?;
+        let number = self.index.number(hash, next, |number| of(number) == content, rehash, checkpoint)?;
         if number == next {
             self.lines.push(line);
         }
@@ -186,17 +191,17 @@ fn line_spans(
     document: &Document<'_>,
     newlines: Newlines,
     paragraphs: &[CompactSpan],
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Option<Vec<CompactSpan>>, Interrupted> {
     if newlines == Newlines::Auto {
-        let lines = paragraph_spans(document.text(), Newlines::EveryLine, pace)?;
+        let lines = paragraph_spans(document.text(), Newlines::EveryLine, checkpoint)?;
         let wraps = lines.len().saturating_sub(paragraphs.len());
         if wraps * MOST_WRAPS <= lines.len() && lines.len() > 1 {
             return Ok(Some(lines));
         }
     }
     match paragraphs {
-        [_] => sentence_spans(document, newlines, pace).map(Some),
+        [_] => sentence_spans(document, newlines, checkpoint).map(Some),
         _ => Ok(None),
     }
 }
@@ -205,23 +210,23 @@ fn line_spans(
 fn sentence_spans(
     document: &Document<'_>,
     newlines: Newlines,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<CompactSpan>, Interrupted> {
     if newlines == Newlines::Auto {
-        return document.sentence_spans(pace).map(<[CompactSpan]>::to_vec);
+        return document.sentence_spans(checkpoint).map(<[CompactSpan]>::to_vec);
     }
     let options = segmentation::Options::new(document.language()).with_newlines(newlines);
-    let sentences = segmentation::paced_sentences(addressable(document.text()), options, pace);
+    let sentences = segmentation::interruptible_sentences(addressable(document.text()), options, checkpoint);
     sentences.map(|sentence| sentence.map(CompactSpan::of)).collect()
 }
 
 fn paragraph_spans(
     text: &str,
     newlines: Newlines,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<CompactSpan>, Interrupted> {
     let mut spans = Vec::new();
-    for paragraph in segmentation::paced_paragraphs(addressable(text), newlines, pace) {
+    for paragraph in segmentation::interruptible_paragraphs(addressable(text), newlines, checkpoint) {
         spans.push(CompactSpan::of(paragraph?.span));
     }
     spans.shrink_to_fit();
@@ -229,10 +234,10 @@ fn paragraph_spans(
 }
 
 /// Whether two lines end in the whitespace.
-fn has_blank_line(between: &str, pace: &mut Pace<'_>) -> Result<bool, Interrupted> {
+fn has_blank_line(between: &str, checkpoint: &mut Checkpoint<'_>) -> Result<bool, Interrupted> {
     let (mut ends, mut returns) = (0, 0);
     for c in between.chars() {
-        pace.spend(c.len_utf8())?;
+        checkpoint.spend(c.len_utf8())?;
         ends += usize::from(matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}'));
         returns += usize::from(c == '\r');
         if ends.max(returns) > 1 {

@@ -1,7 +1,7 @@
 //! Postings: the lines in which each term of a page stands.
 
 use super::line_terms::LineTerms;
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// The [spread](Postings::spread) that is assumed before a term is read, and how many pairs of lines that
 /// counts for.
@@ -19,13 +19,13 @@ pub(super) struct Postings {
 
 impl Postings {
     /// Inverts the lists of terms, by counting.
-    pub(super) fn of(line_terms: &LineTerms, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
-        let mut next = starts(line_terms, pace)?;
+    pub(super) fn of(line_terms: &LineTerms, checkpoint: &mut Checkpoint<'_>) -> Result<Self, Interrupted> {
+        let mut next = starts(line_terms, checkpoint)?;
         let starts = next.clone();
         let mut lines = vec![0; line_terms.all().len()];
         for line in 0..line_terms.len() {
             for &term in line_terms.of(line) {
-                pace.spend(8)?;
+                checkpoint.spend(8)?;
                 let slot = next.get_mut(term as usize);
                 if let Some((slot, place)) =
                     slot.and_then(|slot| lines.get_mut(*slot).map(|place| (slot, place)))
@@ -54,10 +54,10 @@ impl Postings {
     /// How far from each other a term's lines stand, as the mean logarithm of the distance by that of lines
     /// drawn at random: about 0 where words return all over the page, -1.3 where they return at once and
     /// never again.
-    pub(super) fn spread(&self, pace: &mut Pace<'_>) -> Result<f64, Interrupted> {
+    pub(super) fn spread(&self, checkpoint: &mut Checkpoint<'_>) -> Result<f64, Interrupted> {
         let (mut sum, mut pairs) = (PRIOR.0 * PRIOR.1, PRIOR.1);
         for lines in self.terms() {
-            pace.spend(16 + 16 * lines.len())?;
+            checkpoint.spend(16 + 16 * lines.len())?;
             let random = (self.page + 1) as f64 / (lines.len() + 1) as f64;
             let distances = lines.iter().zip(lines.iter().skip(1)).map(|(line, next)| f64::from(next - line));
             sum += distances.map(|distance| libm::log(distance / random)).sum::<f64>();
@@ -68,17 +68,17 @@ impl Postings {
 }
 
 /// Where the lines of each term begin in a list of all, and where the last ones end.
-fn starts(line_terms: &LineTerms, pace: &mut Pace<'_>) -> Result<Vec<usize>, Interrupted> {
+fn starts(line_terms: &LineTerms, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<usize>, Interrupted> {
     let mut starts = vec![0; line_terms.count + 1];
     for &term in line_terms.all() {
-        pace.spend(8)?;
+        checkpoint.spend(8)?;
         if let Some(count) = starts.get_mut(term as usize + 1) {
             *count += 1;
         }
     }
     let mut sum = 0;
     for start in &mut starts {
-        pace.spend(8)?;
+        checkpoint.spend(8)?;
         sum += *start;
         *start = sum;
     }
@@ -112,14 +112,14 @@ mod tests {
 
     fn postings(lines: &[&str]) -> Postings {
         let never = Interrupt::never();
-        let pace = &mut Pace::new(&never);
-        let line_terms = LineTerms::of_lines(lines, pace);
-        Postings::of(&line_terms, pace).expect("never interrupted")
+        let checkpoint = &mut Checkpoint::new(&never);
+        let line_terms = LineTerms::of_lines(lines, checkpoint);
+        Postings::of(&line_terms, checkpoint).expect("never interrupted")
     }
 
     fn spread(postings: &Postings) -> f64 {
         let never = Interrupt::never();
-        postings.spread(&mut Pace::new(&never)).expect("never interrupted")
+        postings.spread(&mut Checkpoint::new(&never)).expect("never interrupted")
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use super::{Story, headline_score::block_end, page::PageLine};
 use crate::analysis::{
     Interrupted, Span,
+    checkpoint::Checkpoint,
     line_kind::{LineKind, bullet},
-    pace::Pace,
     segmentation,
 };
 
@@ -18,33 +18,39 @@ const COST_OF_LINE: usize = 64;
 pub(super) fn story(
     text: &str,
     lines: &[PageLine],
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Option<Story>, Interrupted> {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return Ok(None) };
     let span = Span::new(first.span().start, last.span().end);
-    let (head, body) = head_and_body(lines, pace)?;
-    let headline = find(head.iter(), |line| line.kind == LineKind::Short, pace)?;
-    let prose = find(body.iter(), |line| line.kind == LineKind::Prose, pace)?;
+    let (head, body) = head_and_body(lines, checkpoint)?;
+    let headline = find(head.iter(), |line| line.kind == LineKind::Short, checkpoint)?;
+    let prose = find(body.iter(), |line| line.kind == LineKind::Prose, checkpoint)?;
     let dateline = prose.and_then(|line| dateline(text, line));
     let mut highlights = Vec::new();
     for line in head {
-        pace.spend(8)?;
+        checkpoint.spend(8)?;
         if is_highlight(line, headline) {
             highlights.push(without_bullet(text, line.span()));
         }
     }
     let headline = headline.map(|line| without_markdown(text, line.span()));
-    Ok(Some(Story { span, headline, highlights, dateline, body: body_span(text, body, dateline, pace)? }))
+    Ok(Some(Story {
+        span,
+        headline,
+        highlights,
+        dateline,
+        body: body_span(text, body, dateline, checkpoint)?,
+    }))
 }
 
 /// The first of the lines that passes the test.
 fn find<'l>(
     lines: impl Iterator<Item = &'l PageLine>,
     test: impl Fn(&PageLine) -> bool,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Option<&'l PageLine>, Interrupted> {
     for line in lines {
-        pace.spend(8)?;
+        checkpoint.spend(8)?;
         if test(line) {
             return Ok(Some(line));
         }
@@ -55,13 +61,13 @@ fn find<'l>(
 /// The lines of the head and those of the body. The head stands above the body, or below it on some pages.
 fn head_and_body<'l>(
     lines: &'l [PageLine],
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<(&'l [PageLine], &'l [PageLine]), Interrupted> {
     let front = front(lines);
     if front > 0 && front < lines.len() {
         return Ok(lines.split_at_checked(front).unwrap_or_default());
     }
-    let back = back(lines, pace)?;
+    let back = back(lines, checkpoint)?;
     let (body, head) = lines.split_at_checked(back).unwrap_or_default();
     Ok((head, body))
 }
@@ -81,13 +87,13 @@ fn front(lines: &[PageLine]) -> usize {
 }
 
 /// Where a head begins that closes the story, after its body: a headline with more than itself.
-fn back(lines: &[PageLine], pace: &mut Pace<'_>) -> Result<usize, Interrupted> {
+fn back(lines: &[PageLine], checkpoint: &mut Checkpoint<'_>) -> Result<usize, Interrupted> {
     let mut begin = lines.len();
     for (i, line) in lines.iter().enumerate().skip(1).rev() {
         if line.kind == LineKind::Prose {
             break;
         }
-        pace.spend(COST_OF_LINE)?;
+        checkpoint.spend(COST_OF_LINE)?;
         let closes =
             line.kind == LineKind::Short && i + 1 < lines.len() && block_end(lines, i) == lines.len();
         begin = if closes { i } else { begin };
@@ -113,23 +119,26 @@ fn body_span(
     text: &str,
     body: &[PageLine],
     dateline: Option<Span>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Option<Span>, Interrupted> {
     let says = |line: &PageLine| {
         !matches!(line.kind, LineKind::Separator | LineKind::Address | LineKind::Boilerplate)
     };
-    let body = without_links(body, pace)?;
-    let ends = (find(body.iter(), says, pace)?, find(body.iter().rev(), says, pace)?);
+    let body = without_links(body, checkpoint)?;
+    let ends = (find(body.iter(), says, checkpoint)?, find(body.iter().rev(), says, checkpoint)?);
     let (Some(first), Some(last)) = ends else { return Ok(None) };
     let whole = Span::new(first.span().start, last.span().end);
     Ok(Some(dateline.map_or(whole, |dateline| without_blanks(text, Span::new(dateline.end, whole.end)))))
 }
 
 /// The lines without what stands at their end under "Read also": short lines only.
-fn without_links<'l>(body: &'l [PageLine], pace: &mut Pace<'_>) -> Result<&'l [PageLine], Interrupted> {
+fn without_links<'l>(
+    body: &'l [PageLine],
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<&'l [PageLine], Interrupted> {
     let mut links = body.len();
     for (at, line) in body.iter().enumerate().rev() {
-        pace.spend(8)?;
+        checkpoint.spend(8)?;
         match line.kind {
             LineKind::Boilerplate => links = at,
             LineKind::Short | LineKind::Separator | LineKind::Address => {}

@@ -11,7 +11,7 @@ use super::{
     page::Page,
     postings::Postings,
 };
-use crate::analysis::{Interrupted, pace::Pace, renumbering::Renumbering};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint, renumbering::Renumbering};
 
 /// How many terms a window has before it ends.
 const TERMS: usize = 3000;
@@ -19,16 +19,16 @@ const TERMS: usize = 3000;
 const LINES: (usize, usize) = (9, 1000);
 
 /// The lines at which the stories of the page begin, the first line among them.
-pub(super) fn story_begins(page: &Page, pace: &mut Pace<'_>) -> Result<Vec<usize>, Interrupted> {
-    let features = BoundaryFeatures::of(page, &WEIGHTS, pace)?;
+pub(super) fn story_begins(page: &Page, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<usize>, Interrupted> {
+    let features = BoundaryFeatures::of(page, &WEIGHTS, checkpoint)?;
     let mut numbers = Renumbering::new(page.line_terms.count);
     let mut begins = if page.lines.is_empty() { Vec::new() } else { vec![0] };
     let mut from = 0;
     while from < page.lines.len() {
         let window = from..end(&page.line_terms, from);
         let settled = settled(&window, page.lines.len());
-        let line_terms = page.line_terms.window(window.clone(), &mut numbers, pace)?;
-        let found = divide(&line_terms, &features.scores(window.clone(), pace)?, pace)?;
+        let line_terms = page.line_terms.window(window.clone(), &mut numbers, checkpoint)?;
+        let found = divide(&line_terms, &features.scores(window.clone(), checkpoint)?, checkpoint)?;
         begins.extend(found.into_iter().map(|begin| from + begin).filter(|begin| *begin < settled));
         if window.end == page.lines.len() {
             break;
@@ -55,10 +55,10 @@ fn settled(window: &Range<usize>, page: usize) -> usize {
 fn divide(
     line_terms: &LineTerms,
     scores: &[BoundaryScore],
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<usize>, Interrupted> {
-    let postings = Postings::of(line_terms, pace)?;
-    let rise = WEIGHTS.slope * (postings.spread(pace)? - WEIGHTS.knee).max(0.0);
+    let postings = Postings::of(line_terms, checkpoint)?;
+    let rise = WEIGHTS.slope * (postings.spread(checkpoint)? - WEIGHTS.knee).max(0.0);
     let priced = scores.iter().map(|score| score.weight - WEIGHTS.story - score.share * rise);
-    cohesion::divide(line_terms, &postings, &priced.collect::<Vec<f64>>(), pace)
+    cohesion::divide(line_terms, &postings, &priced.collect::<Vec<f64>>(), checkpoint)
 }

@@ -8,11 +8,11 @@ use super::{
 };
 use crate::analysis::{
     Document, Interrupt, Interrupted, Span,
+    checkpoint::Checkpoint,
     document::COST_OF_WORD,
-    pace::Pace,
     segmentation::Newlines,
     sort,
-    stories::{Story, paced_stories},
+    stories::{Story, interruptible_stories},
 };
 
 /// The share of a sentence's terms that the highlights have, from which on it says nothing new.
@@ -41,12 +41,13 @@ pub fn summarize_stories(
     options: &Options<'_>,
     interrupt: &Interrupt<'_>,
 ) -> Result<Vec<StorySummary>, Interrupted> {
-    let pace = &mut Pace::new(interrupt);
-    let stories = paced_stories(document, Newlines::Auto, pace)?;
-    let mut page = StoryPage { document, options, summarizer: Summarizer::new(document, options, pace)? };
+    let checkpoint = &mut Checkpoint::new(interrupt);
+    let stories = interruptible_stories(document, Newlines::Auto, checkpoint)?;
+    let mut page =
+        StoryPage { document, options, summarizer: Summarizer::new(document, options, checkpoint)? };
     let mut summaries = Vec::with_capacity(stories.len());
     for story in stories {
-        let sentences = page.summarize(&story, pace)?;
+        let sentences = page.summarize(&story, checkpoint)?;
         summaries.push(StorySummary { story, sentences });
     }
     Ok(summaries)
@@ -60,23 +61,27 @@ struct StoryPage<'d> {
 }
 
 impl StoryPage<'_> {
-    fn summarize(&mut self, story: &Story, pace: &mut Pace<'_>) -> Result<Vec<Chosen>, Interrupted> {
+    fn summarize(
+        &mut self,
+        story: &Story,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<Vec<Chosen>, Interrupted> {
         let (text, language) = (self.document.text(), self.document.language());
         let own = self.sentences_within(story.span);
         let mut budget = RemainingBudget::new(self.options.budget, own.len(), language);
-        let highlights = self.highlights(story, own, pace)?;
-        let body = self.body(story, &budget, highlights.len(), pace)?;
-        let covered = self.terms_of(&highlights, pace)?;
+        let highlights = self.highlights(story, own, checkpoint)?;
+        let body = self.body(story, &budget, highlights.len(), checkpoint)?;
+        let covered = self.terms_of(&highlights, checkpoint)?;
         let mut chosen = Vec::new();
         for candidate in as_chosen(&highlights, &body, self.options.explain) {
-            buy(text, candidate, &mut budget, &mut chosen, pace)?;
+            buy(text, candidate, &mut budget, &mut chosen, checkpoint)?;
         }
         for candidate in body {
-            if !self.is_covered(candidate.span, &covered, pace)? {
-                buy(text, candidate, &mut budget, &mut chosen, pace)?;
+            if !self.is_covered(candidate.span, &covered, checkpoint)? {
+                buy(text, candidate, &mut budget, &mut chosen, checkpoint)?;
             }
         }
-        greedy_selection::within_words(text, language, chosen, self.options.budget, pace)
+        greedy_selection::within_words(text, language, chosen, self.options.budget, checkpoint)
     }
 
     /// The sentences that lie within the span.
@@ -92,12 +97,12 @@ impl StoryPage<'_> {
         &self,
         story: &Story,
         own: Range<usize>,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Vec<Span>, Interrupted> {
         let mut left = story.highlights.iter().peekable();
         let mut highlights = Vec::new();
         for sentence in self.summarizer.sentences.get(own).unwrap_or_default() {
-            pace.spend(16)?;
+            checkpoint.spend(16)?;
             let sentence = sentence.span();
             while left.next_if(|highlight| highlight.end <= sentence.start).is_some() {}
             let Some(highlight) = left.peek() else { break };
@@ -113,7 +118,7 @@ impl StoryPage<'_> {
         story: &Story,
         budget: &RemainingBudget,
         more: usize,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Vec<Chosen>, Interrupted> {
         let start = story.dateline.or(story.body).map(|part| part.start);
         let end = story.body.map(|body| body.end);
@@ -123,27 +128,32 @@ impl StoryPage<'_> {
             budget => budget,
         };
         let part = self.sentences_within(body);
-        self.summarizer.summarize(part, story.headline, wanted, pace)
+        self.summarizer.summarize(part, story.headline, wanted, checkpoint)
     }
 
     /// The terms of some sentences, in order, each once.
-    fn terms_of(&self, sentences: &[Span], pace: &mut Pace<'_>) -> Result<Vec<u32>, Interrupted> {
+    fn terms_of(&self, sentences: &[Span], checkpoint: &mut Checkpoint<'_>) -> Result<Vec<u32>, Interrupted> {
         let mut terms = Vec::new();
         for term in sentences.iter().flat_map(|span| terms_within(self.summarizer.words, *span)) {
-            pace.spend(COST_OF_WORD)?;
+            checkpoint.spend(COST_OF_WORD)?;
             terms.push(term);
         }
-        sort::sort(&mut terms, u32::cmp, pace)?;
+        sort::sort(&mut terms, u32::cmp, checkpoint)?;
         terms.dedup();
         Ok(terms)
     }
 
     /// Whether the sentence says little that is not `covered` by these terms.
-    fn is_covered(&self, sentence: Span, covered: &[u32], pace: &mut Pace<'_>) -> Result<bool, Interrupted> {
+    fn is_covered(
+        &self,
+        sentence: Span,
+        covered: &[u32],
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<bool, Interrupted> {
         if covered.is_empty() {
             return Ok(false);
         }
-        let terms = self.terms_of(&[sentence], pace)?;
+        let terms = self.terms_of(&[sentence], checkpoint)?;
         let known = terms.iter().filter(|term| covered.binary_search(term).is_ok()).count();
         Ok(!terms.is_empty() && known as f64 >= COVERED * terms.len() as f64)
     }
@@ -166,9 +176,9 @@ fn buy(
     sentence: Chosen,
     budget: &mut RemainingBudget,
     chosen: &mut Vec<Chosen>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<(), Interrupted> {
-    let price = budget.price(sentence.span.of(text), pace)?;
+    let price = budget.price(sentence.span.of(text), checkpoint)?;
     if budget.affords(price) {
         budget.pay(price);
         chosen.push(sentence);

@@ -6,8 +6,8 @@ use super::surface_features::SurfaceFeatures;
 use super::topic::Topic;
 use crate::analysis::{
     Interrupted, Span,
+    checkpoint::Checkpoint,
     document::{COST_OF_WORD, WordTable},
-    pace::Pace,
     renumbering::Renumbering,
     span::CompactSpan,
     terms::{AnaphoricOpeners, is_from_dictionary},
@@ -40,22 +40,22 @@ impl<'d> CandidateSentences<'d> {
         role: Role,
         title: &Topic,
         numbers: &mut Renumbering,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
-        let count = roles::count(part.roles, role, pace)?;
+        let count = roles::count(part.roles, role, checkpoint)?;
         let mut candidates = Self::with_capacity(part.sentences, count, title);
         let mut terms = Vec::new();
         for ((number, sentence), roled) in (0..).zip(part.sentences).zip(part.roles) {
-            pace.spend(8)?;
+            checkpoint.spend(8)?;
             if roled.role != role {
                 continue;
             }
             candidates.numbers.push(number);
-            candidates.surfaces.push(read_one(part, sentence.span(), numbers, &mut terms, pace)?);
+            candidates.surfaces.push(read_one(part, sentence.span(), numbers, &mut terms, checkpoint)?);
             if title.pairs() > 0 {
-                candidates.title_pairs.push(title.shared_pairs(&terms, pace)?);
+                candidates.title_pairs.push(title.shared_pairs(&terms, checkpoint)?);
             }
-            candidates.vectors.push(&mut terms, pace)?;
+            candidates.vectors.push(&mut terms, checkpoint)?;
         }
         candidates.vectors.finish(numbers.count());
         Ok(candidates)
@@ -99,13 +99,13 @@ fn read_one(
     span: Span,
     numbers: &mut Renumbering,
     terms: &mut Vec<u32>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<SurfaceFeatures, Interrupted> {
     terms.clear();
-    let mut surface = SurfaceFeatures::read(span.of(part.text), pace)?;
+    let mut surface = SurfaceFeatures::read(span.of(part.text), checkpoint)?;
     let mut opening = true;
     for word in part.words.within(span) {
-        pace.spend(COST_OF_WORD)?;
+        checkpoint.spend(COST_OF_WORD)?;
         let content = word.span.of(part.text);
         // Only marks stand before the first word.
         let opens = opening && content.starts_with(char::is_alphanumeric);

@@ -3,7 +3,7 @@
 
 use super::feature_values::standardize;
 use super::sparse_vectors::SparseVectors;
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// The position in a short text from which on a sentence counts half as much as the first.
 const EMPHASIS: f64 = 12.0;
@@ -26,13 +26,13 @@ impl<'v> Centrality<'v> {
     pub(super) fn measure(
         vectors: &'v SparseVectors,
         long: f64,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
-        let mut central = centrality(vectors, long, pace)?;
-        standardize(&mut central, pace)?;
-        let mut forward = forward(vectors, pace)?;
-        standardize(&mut forward, pace)?;
-        Ok(Self { vectors, central, forward, holders: holders(vectors, pace)? })
+        let mut central = centrality(vectors, long, checkpoint)?;
+        standardize(&mut central, checkpoint)?;
+        let mut forward = forward(vectors, checkpoint)?;
+        standardize(&mut forward, checkpoint)?;
+        Ok(Self { vectors, central, forward, holders: holders(vectors, checkpoint)? })
     }
 
     /// The share of other sentences that have a term of sentence `i`, in the mean of its terms.
@@ -61,27 +61,31 @@ impl<'v> Centrality<'v> {
     }
 }
 
-fn centrality(vectors: &SparseVectors, long: f64, pace: &mut Pace<'_>) -> Result<Vec<f64>, Interrupted> {
+fn centrality(
+    vectors: &SparseVectors,
+    long: f64,
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<Vec<f64>, Interrupted> {
     let emphasis = |i: usize| vectors.norm(i) * (long + (1.0 - long) * EMPHASIS / (EMPHASIS + i as f64));
     let mut sum = vec![0.0; vectors.dimensions];
     for i in 0..vectors.len() {
-        pace.spend(cost(vectors, i))?;
+        checkpoint.spend(cost(vectors, i))?;
         vectors.add(i, emphasis(i), &mut sum);
     }
     let norm = sum.iter().map(|x| x * x).sum::<f64>().sqrt().max(1e-9);
     let mut central = Vec::with_capacity(vectors.len());
     for i in 0..vectors.len() {
-        pace.spend(cost(vectors, i))?;
+        checkpoint.spend(cost(vectors, i))?;
         central.push((vectors.dot(i, &sum) - emphasis(i)) / norm);
     }
     Ok(central)
 }
 
-fn forward(vectors: &SparseVectors, pace: &mut Pace<'_>) -> Result<Vec<f64>, Interrupted> {
+fn forward(vectors: &SparseVectors, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<f64>, Interrupted> {
     let mut later = vec![0.0; vectors.dimensions];
     let mut sums = vec![0.0; vectors.len()];
     for (i, sum) in sums.iter_mut().enumerate().rev() {
-        pace.spend(2 * cost(vectors, i))?;
+        checkpoint.spend(2 * cost(vectors, i))?;
         *sum = vectors.dot(i, &later);
         vectors.add(i, 1.0, &mut later);
     }
@@ -89,10 +93,10 @@ fn forward(vectors: &SparseVectors, pace: &mut Pace<'_>) -> Result<Vec<f64>, Int
 }
 
 /// How many sentences have each term.
-fn holders(vectors: &SparseVectors, pace: &mut Pace<'_>) -> Result<Vec<f64>, Interrupted> {
+fn holders(vectors: &SparseVectors, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<f64>, Interrupted> {
     let mut holders = vec![0.0_f64; vectors.dimensions];
     for i in 0..vectors.len() {
-        pace.spend(cost(vectors, i))?;
+        checkpoint.spend(cost(vectors, i))?;
         for &(term, _) in vectors.of(i) {
             if let Some(count) = holders.get_mut(term as usize) {
                 *count += 1.0;

@@ -5,7 +5,7 @@ use super::candidates::CandidateSentences;
 use super::marginal_scores::MarginalScores;
 use super::remaining_budget::{RemainingBudget, count_words};
 use super::{Budget, Chosen, join};
-use crate::analysis::{Interrupted, Span, pace::Pace, sort};
+use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint, sort};
 
 /// How many of the best sentences are compared at a time, which bounds the cost of a choice.
 const WINDOW: usize = 256;
@@ -58,44 +58,48 @@ pub(super) fn select<'a>(
     candidates: &'a CandidateSentences<'a>,
     scores: MarginalScores<'a>,
     budget: RemainingBudget,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<Chosen>, Interrupted> {
-    let order = by_ceiling(&scores, candidates.len(), pace)?;
+    let order = by_ceiling(&scores, candidates.len(), checkpoint)?;
     let window = Vec::with_capacity(WINDOW.min(candidates.len()));
     let mut selection =
         GreedySelection { text, candidates, scores, order, next: 0, window, width: WINDOW, budget };
     let mut picked = Vec::new();
     loop {
         selection.width = if picked.len() < MANY { WINDOW } else { NARROW };
-        selection.fill(pace)?;
-        let Some((at, _)) = selection.best(pace)? else { break };
+        selection.fill(checkpoint)?;
+        let Some((at, _)) = selection.best(checkpoint)? else { break };
         picked.push(selection.take(at));
     }
-    selection.swap_in(&mut picked, budget, pace)?;
+    selection.swap_in(&mut picked, budget, checkpoint)?;
     selection.order = Vec::new();
     picked.shrink_to_fit();
-    if picked.len() <= MANY { selection.rank(picked, pace) } else { selection.repeat(&picked, pace) }
+    if picked.len() <= MANY {
+        selection.rank(picked, checkpoint)
+    } else {
+        selection.repeat(&picked, checkpoint)
+    }
 }
 
 fn by_ceiling(
     scores: &MarginalScores<'_>,
     count: usize,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<u32>, Interrupted> {
     // No more sentences than there are bytes in 4 GiB.
     let mut order: Vec<u32> = (0..count as u32).collect();
     let ceiling = |i: u32| scores.ceiling(i as usize);
-    sort::sort(&mut order, |&a, &b| ceiling(b).total_cmp(&ceiling(a)).then(a.cmp(&b)), pace)?;
+    sort::sort(&mut order, |&a, &b| ceiling(b).total_cmp(&ceiling(a)).then(a.cmp(&b)), checkpoint)?;
     Ok(order)
 }
 
 impl GreedySelection<'_> {
     /// Fills the window with the next sentences that the budget affords. What it does not afford now it never
     /// will.
-    fn fill(&mut self, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+    fn fill(&mut self, checkpoint: &mut Checkpoint<'_>) -> Result<(), Interrupted> {
         let budget = self.budget;
         if !budget.counts_sentences() || budget.is_spent() {
-            pace.spend(self.window.len())?;
+            checkpoint.spend(self.window.len())?;
             self.window.retain(|sentence| budget.affords(sentence.price()));
         }
         while self.window.len() < self.width
@@ -103,7 +107,7 @@ impl GreedySelection<'_> {
             && let Some(&index) = self.order.get(self.next)
         {
             self.next += 1;
-            let sentence = self.priced(index, pace)?;
+            let sentence = self.priced(index, checkpoint)?;
             if budget.affords(sentence.price()) {
                 self.window.push(sentence);
             }
@@ -111,22 +115,22 @@ impl GreedySelection<'_> {
         Ok(())
     }
 
-    fn priced(&self, index: u32, pace: &mut Pace<'_>) -> Result<PricedSentence, Interrupted> {
-        pace.spend(8)?;
+    fn priced(&self, index: u32, checkpoint: &mut Checkpoint<'_>) -> Result<PricedSentence, Interrupted> {
+        checkpoint.spend(8)?;
         let span = self.candidates.span(index as usize);
-        let price = self.budget.price(span.of(self.text), pace)?;
+        let price = self.budget.price(span.of(self.text), checkpoint)?;
         Ok(PricedSentence { index, price: u32::try_from(price).unwrap_or(u32::MAX) })
     }
 
     /// The sentence of the window that scores most now, with its position there; of equals, the first in the
     /// text. The window is in order of ceilings, so the search ends where they fall below the best.
-    fn best(&self, pace: &mut Pace<'_>) -> Result<Option<(usize, PricedSentence)>, Interrupted> {
+    fn best(&self, checkpoint: &mut Checkpoint<'_>) -> Result<Option<(usize, PricedSentence)>, Interrupted> {
         let mut best: Option<(usize, PricedSentence, f64)> = None;
         for (at, &sentence) in self.window.iter().take(self.width).enumerate() {
             if best.is_some_and(|(.., most)| self.scores.ceiling(sentence.index()) < most) {
                 break;
             }
-            pace.spend(self.scores.cost(sentence.index()))?;
+            checkpoint.spend(self.scores.cost(sentence.index()))?;
             let score = self.scores.of(sentence.index());
             let better = |(_, held, most): (usize, PricedSentence, f64)| {
                 score > most || score == most && sentence.index < held.index
@@ -151,17 +155,17 @@ impl GreedySelection<'_> {
         &mut self,
         picked: &mut [PricedSentence],
         budget: RemainingBudget,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<(), Interrupted> {
         if picked.len() > SWAPS {
             return Ok(());
         }
         let mut reserves = Vec::with_capacity(RESERVES);
         for &index in self.order.iter().filter(|&&i| !self.scores.is_taken(i as usize)).take(RESERVES) {
-            reserves.push(self.priced(index, pace)?);
+            reserves.push(self.priced(index, checkpoint)?);
         }
         for _ in 0..SWAPS {
-            let Some((out, incoming)) = self.best_swap(picked, &reserves, budget, pace)? else { break };
+            let Some((out, incoming)) = self.best_swap(picked, &reserves, budget, checkpoint)? else { break };
             let (Some(out), Some(incoming)) = (picked.get_mut(out), reserves.get_mut(incoming)) else {
                 break;
             };
@@ -178,7 +182,7 @@ impl GreedySelection<'_> {
         picked: &[PricedSentence],
         reserves: &[PricedSentence],
         budget: RemainingBudget,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Option<(usize, usize)>, Interrupted> {
         let mut best = None;
         let mut most = 1e-9;
@@ -186,11 +190,11 @@ impl GreedySelection<'_> {
             let mut rest = budget;
             let staying = picked.iter().filter(|sentence| sentence.index != leaving.index);
             staying.for_each(|sentence| rest.pay(sentence.price()));
-            pace.spend(2 * self.scores.cost(leaving.index()))?;
+            checkpoint.spend(2 * self.scores.cost(leaving.index()))?;
             self.scores.give_back(leaving.index());
             let lost = self.scores.of(leaving.index());
             for (incoming, coming) in reserves.iter().enumerate() {
-                pace.spend(self.scores.cost(coming.index()))?;
+                checkpoint.spend(self.scores.cost(coming.index()))?;
                 // A cheaper sentence may score more only because it fills less of the budget.
                 let fits = rest.affords(coming.price())
                     && (budget.counts_sentences() || 2 * coming.price() >= leaving.price());
@@ -205,7 +209,11 @@ impl GreedySelection<'_> {
     }
 
     /// The picked sentences in the order of their marginal scores, given those before them.
-    fn rank(mut self, picked: Vec<PricedSentence>, pace: &mut Pace<'_>) -> Result<Vec<Chosen>, Interrupted> {
+    fn rank(
+        mut self,
+        picked: Vec<PricedSentence>,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<Vec<Chosen>, Interrupted> {
         picked.iter().for_each(|sentence| self.scores.give_back(sentence.index()));
         let rank = |sentence: &PricedSentence| (-self.scores.ceiling(sentence.index()), sentence.index);
         self.window = picked;
@@ -215,7 +223,7 @@ impl GreedySelection<'_> {
             a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
         });
         let mut chosen = Vec::with_capacity(self.window.len());
-        while let Some((at, sentence)) = self.best(pace)? {
+        while let Some((at, sentence)) = self.best(checkpoint)? {
             chosen.push(self.chosen(sentence));
             self.take(at);
         }
@@ -223,14 +231,18 @@ impl GreedySelection<'_> {
     }
 
     /// The picked sentences in the order in which they were picked.
-    fn repeat(mut self, picked: &[PricedSentence], pace: &mut Pace<'_>) -> Result<Vec<Chosen>, Interrupted> {
+    fn repeat(
+        mut self,
+        picked: &[PricedSentence],
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<Vec<Chosen>, Interrupted> {
         for sentence in picked {
-            pace.spend(self.scores.cost(sentence.index()))?;
+            checkpoint.spend(self.scores.cost(sentence.index()))?;
             self.scores.give_back(sentence.index());
         }
         let mut chosen = Vec::with_capacity(picked.len());
         for sentence in picked {
-            pace.spend(2 * self.scores.cost(sentence.index()))?;
+            checkpoint.spend(2 * self.scores.cost(sentence.index()))?;
             chosen.push(self.chosen(*sentence));
             self.scores.take(sentence.index());
         }
@@ -250,12 +262,12 @@ pub(super) fn within_words(
     language: &str,
     mut chosen: Vec<Chosen>,
     budget: Budget,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<Chosen>, Interrupted> {
     let Budget::Words(limit) = budget else { return Ok(chosen) };
     for round in 0.. {
-        let joined = joined(text, language, &chosen, pace)?;
-        let mut excess = count_words(&joined, pace)?.saturating_sub(limit);
+        let joined = joined(text, language, &chosen, checkpoint)?;
+        let mut excess = count_words(&joined, checkpoint)?.saturating_sub(limit);
         if excess == 0 {
             break;
         }
@@ -264,18 +276,23 @@ pub(super) fn within_words(
         }
         while excess > 0 {
             let Some(last) = chosen.pop() else { return Ok(chosen) };
-            excess = excess.saturating_sub(count_words(last.span.of(text), pace)?.max(1));
+            excess = excess.saturating_sub(count_words(last.span.of(text), checkpoint)?.max(1));
         }
     }
     Ok(chosen)
 }
 
 /// The chosen sentences as one text, in its order.
-fn joined(text: &str, language: &str, chosen: &[Chosen], pace: &mut Pace<'_>) -> Result<String, Interrupted> {
+fn joined(
+    text: &str,
+    language: &str,
+    chosen: &[Chosen],
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<String, Interrupted> {
     let mut spans: Vec<Span> = chosen.iter().map(|chosen| chosen.span).collect();
-    sort::sort(&mut spans, Ord::cmp, pace)?;
+    sort::sort(&mut spans, Ord::cmp, checkpoint)?;
     for span in &spans {
-        pace.spend(span.end - span.start)?;
+        checkpoint.spend(span.end - span.start)?;
     }
     Ok(join(spans.iter().map(|span| span.of(text)), language))
 }

@@ -4,7 +4,7 @@ use super::candidates::CandidateSentences;
 use super::feature_values::{FeatureExtractor, FeatureValues};
 use super::surface_features::QuotePartner;
 use super::weights::{FEATURES, NEIGHBOUR_FEATURES, REDUNDANCY, WEIGHTS};
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// How many features depend on the neighbours.
 const NEIGHBOURLY: usize = FEATURES - NEIGHBOUR_FEATURES;
@@ -30,12 +30,12 @@ impl<'a> MarginalScores<'a> {
         candidates: &'a CandidateSentences<'a>,
         features: FeatureExtractor<'_>,
         explain: bool,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
         let long = features.long();
         let weights = WEIGHTS.each_ref().map(|weight| weight.at(long));
         let (mut ceilings, mut explained) = (Vec::with_capacity(candidates.len()), Vec::new());
-        features.each(pace, |mut values| {
+        features.each(checkpoint, |mut values| {
             values.iter_mut().zip(&weights).for_each(|(value, weight)| *value *= weight);
             ceilings.push(values.iter().take(NEIGHBOUR_FEATURES).sum());
             explained.extend(explain.then_some(values));

@@ -3,7 +3,7 @@
 use super::{
     Options, feature_values::FeatureExtractor, roles::Role, summarizer::Summarizer, weights::WEIGHTS,
 };
-use crate::analysis::{Document, Interrupt, Interrupted, Span, pace::Pace};
+use crate::analysis::{Document, Interrupt, Interrupted, Span, checkpoint::Checkpoint};
 
 /// The sentences of a text that may stand in its summary, as [`super::summarize`] sees them.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,15 +43,16 @@ pub fn measure(
     options: &Options<'_>,
     interrupt: &Interrupt<'_>,
 ) -> Result<Measured, Interrupted> {
-    let pace = &mut Pace::new(interrupt);
-    let mut summarizer = Summarizer::new(document, options, pace)?;
-    let roles = summarizer.roles(summarizer.whole(), pace)?;
-    let candidates = summarizer.candidates(summarizer.whole(), &roles, Role::Body, None, pace)?;
+    let checkpoint = &mut Checkpoint::new(interrupt);
+    let mut summarizer = Summarizer::new(document, options, checkpoint)?;
+    let roles = summarizer.roles(summarizer.whole(), checkpoint)?;
+    let candidates = summarizer.candidates(summarizer.whole(), &roles, Role::Body, None, checkpoint)?;
     let candidate_sentences = &candidates.sentences;
-    let features = FeatureExtractor::new(candidate_sentences, &candidates.title, &candidates.query, pace)?;
+    let features =
+        FeatureExtractor::new(candidate_sentences, &candidates.title, &candidates.query, checkpoint)?;
     let long = features.long();
     let mut sentences = Vec::with_capacity(candidate_sentences.len());
-    features.each(pace, |values| {
+    features.each(checkpoint, |values| {
         let i = sentences.len();
         let terms = candidate_sentences.vectors.of(i).to_vec();
         let span = candidate_sentences.span(i);

@@ -34,7 +34,7 @@ pub use measure::{Measured, MeasuredSentence, feature_names, measure};
 
 use summarizer::Summarizer;
 
-use super::{Document, Interrupt, Interrupted, Span, pace::Pace, terms};
+use super::{Document, Interrupt, Interrupted, Span, checkpoint::Checkpoint, terms};
 
 /// What a summary may cost; never exceeded.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -111,10 +111,10 @@ pub fn summarize(
     options: &Options<'_>,
     interrupt: &Interrupt<'_>,
 ) -> Result<Summary, Interrupted> {
-    let pace = &mut Pace::new(interrupt);
-    let mut summarizer = Summarizer::new(document, options, pace)?;
+    let checkpoint = &mut Checkpoint::new(interrupt);
+    let mut summarizer = Summarizer::new(document, options, checkpoint)?;
     let whole = summarizer.whole();
-    Ok(Summary { sentences: summarizer.summarize(whole, None, options.budget, pace)? })
+    Ok(Summary { sentences: summarizer.summarize(whole, None, options.budget, checkpoint)? })
 }
 
 /// What joins two sentences of a summary in the language: a space, or nothing.

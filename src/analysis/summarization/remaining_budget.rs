@@ -1,7 +1,7 @@
 //! What is left of a budget while sentences are chosen.
 
 use super::{Budget, joiner};
-use crate::analysis::{self, Interrupted, pace::Pace, segmentation};
+use crate::analysis::{self, Interrupted, checkpoint::Checkpoint, segmentation};
 
 /// How many bytes are counted between two questions to the interrupt.
 const AT_ONCE: usize = 4096;
@@ -38,11 +38,15 @@ impl RemainingBudget {
     }
 
     /// What a sentence costs.
-    pub(super) fn price(&self, sentence: &str, pace: &mut Pace<'_>) -> Result<usize, Interrupted> {
+    pub(super) fn price(
+        &self,
+        sentence: &str,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<usize, Interrupted> {
         match self.unit {
             BudgetUnit::Sentence => Ok(1),
-            BudgetUnit::Word => count_words(sentence, pace),
-            BudgetUnit::Character => count_characters(sentence, pace),
+            BudgetUnit::Word => count_words(sentence, checkpoint),
+            BudgetUnit::Character => count_characters(sentence, checkpoint),
         }
     }
 
@@ -79,19 +83,19 @@ impl RemainingBudget {
 }
 
 /// The words of `text` as [`segmentation::words`] counts them.
-pub(super) fn count_words(text: &str, pace: &mut Pace<'_>) -> Result<usize, Interrupted> {
+pub(super) fn count_words(text: &str, checkpoint: &mut Checkpoint<'_>) -> Result<usize, Interrupted> {
     let mut count = 0;
-    for word in segmentation::paced_words(text, pace) {
+    for word in segmentation::interruptible_words(text, checkpoint) {
         count += usize::from(word?.word_like);
     }
     Ok(count)
 }
 
 /// The code points of `text`.
-pub(super) fn count_characters(text: &str, pace: &mut Pace<'_>) -> Result<usize, Interrupted> {
+pub(super) fn count_characters(text: &str, checkpoint: &mut Checkpoint<'_>) -> Result<usize, Interrupted> {
     let mut count = 0;
     for some in text.as_bytes().chunks(AT_ONCE) {
-        pace.spend(some.len())?;
+        checkpoint.spend(some.len())?;
         count += analysis::Unit::CodePoint.count(some);
     }
     Ok(count)
@@ -106,7 +110,7 @@ mod tests {
     fn joiners_cost_characters() {
         let mut budget = RemainingBudget::new(Budget::Characters(9), 5, "en");
         let never = Interrupt::never();
-        assert_eq!(budget.price("Yes é.", &mut Pace::new(&never)), Ok(6));
+        assert_eq!(budget.price("Yes é.", &mut Checkpoint::new(&never)), Ok(6));
         budget.pay(6);
         assert!(budget.affords(2) && !budget.affords(3));
         budget.pay(2);

@@ -2,8 +2,8 @@
 
 use crate::analysis::{
     Interrupted,
+    checkpoint::Checkpoint,
     document::{SentenceForm, SentenceLooks},
-    pace::Pace,
     renumbering::Renumbering,
 };
 
@@ -52,12 +52,12 @@ impl RoledSentence {
 pub(super) fn roles(
     looks: &[SentenceLooks],
     groups: &mut Renumbering,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<RoledSentence>, Interrupted> {
-    let mut left = group_sizes(looks, groups, pace)?;
+    let mut left = group_sizes(looks, groups, checkpoint)?;
     let mut roles = Vec::with_capacity(looks.len());
     for (at, sentence) in looks.iter().enumerate() {
-        pace.spend(16)?;
+        checkpoint.spend(16)?;
         let size = sentence.group().and_then(|group| left.get_mut(groups.number(group) as usize));
         // The first of a group takes its size, so that the others find nothing left.
         roles.push(match size.map_or(0, std::mem::take) {
@@ -77,11 +77,11 @@ pub(super) fn roles(
 fn group_sizes(
     looks: &[SentenceLooks],
     groups: &mut Renumbering,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<u8>, Interrupted> {
     let mut sizes: Vec<u8> = Vec::new();
     for group in looks.iter().filter_map(SentenceLooks::group) {
-        pace.spend(16)?;
+        checkpoint.spend(16)?;
         match sizes.get_mut(groups.number(group) as usize) {
             Some(size) => *size = size.saturating_add(1),
             None => sizes.push(1),
@@ -94,11 +94,11 @@ fn group_sizes(
 pub(super) fn count(
     sentences: &[RoledSentence],
     role: Role,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<usize, Interrupted> {
     let mut count = 0;
     for sentence in sentences {
-        pace.spend(4)?;
+        checkpoint.spend(4)?;
         count += usize::from(sentence.role == role);
     }
     Ok(count)
@@ -113,10 +113,10 @@ mod tests {
         let text = lines.join("\n");
         let document = Document::in_language(&text, "en");
         let never = Interrupt::never();
-        let pace = &mut Pace::new(&never);
-        let looks = document.sentence_looks(pace).expect("never interrupted");
+        let checkpoint = &mut Checkpoint::new(&never);
+        let looks = document.sentence_looks(checkpoint).expect("never interrupted");
         let mut groups = Renumbering::new(looks.len());
-        let found = roles(looks, &mut groups, pace).expect("never interrupted");
+        let found = roles(looks, &mut groups, checkpoint).expect("never interrupted");
         found.iter().map(|sentence| sentence.role).collect()
     }
 

@@ -1,6 +1,6 @@
 //! The terms of every sentence as sparse vectors.
 
-use crate::analysis::{Interrupted, pace::Pace, sort};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint, sort};
 
 /// The terms of every sentence as vectors of length one, end to end.
 #[derive(Debug, Default)]
@@ -62,11 +62,15 @@ impl SparseVectors {
     }
 
     /// Takes the terms of the next sentence, which are sorted for it.
-    pub(super) fn push(&mut self, terms: &mut Vec<u32>, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
-        sort::sort(terms, u32::cmp, pace)?;
+    pub(super) fn push(
+        &mut self,
+        terms: &mut Vec<u32>,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<(), Interrupted> {
+        sort::sort(terms, u32::cmp, checkpoint)?;
         let start = self.terms.len();
         for same in terms.chunk_by(|a, b| a == b) {
-            pace.spend(8 * same.len())?;
+            checkpoint.spend(8 * same.len())?;
             self.terms.extend(same.first().map(|&term| (term, same.len() as f32)));
         }
         let vector = self.terms.get_mut(start..).unwrap_or_default();
@@ -89,7 +93,7 @@ mod tests {
         let mut vectors = SparseVectors::default();
         let never = Interrupt::never();
         for terms in [&[3, 1, 3][..], &[], &[7, 3]] {
-            vectors.push(&mut terms.to_vec(), &mut Pace::new(&never)).expect("never interrupted");
+            vectors.push(&mut terms.to_vec(), &mut Checkpoint::new(&never)).expect("never interrupted");
         }
         let mut first = vec![0.0; 8];
         vectors.add(0, 1.0, &mut first);

@@ -14,8 +14,8 @@ use super::{
 };
 use crate::analysis::{
     Document, Interrupted, Span,
+    checkpoint::Checkpoint,
     document::{SentenceLooks, WordTable},
-    pace::Pace,
     renumbering::Renumbering,
     span::CompactSpan,
 };
@@ -45,12 +45,12 @@ impl<'d> Summarizer<'d> {
     pub(super) fn new(
         document: &'d Document<'d>,
         options: &'d Options<'d>,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
-        let sentences = document.sentence_spans(pace)?;
-        let looks = document.sentence_looks(pace)?;
-        let words = document.words(pace)?;
-        let topics = RequestTopics::read(options.title, options.query, document, pace)?;
+        let sentences = document.sentence_spans(checkpoint)?;
+        let looks = document.sentence_looks(checkpoint)?;
+        let words = document.words(checkpoint)?;
+        let topics = RequestTopics::read(options.title, options.query, document, checkpoint)?;
         let terms = Renumbering::new(topics.term_count);
         let groups = Renumbering::new(sentences.len());
         Ok(Self { document, options, sentences, looks, words, topics, terms, groups })
@@ -68,13 +68,13 @@ impl<'d> Summarizer<'d> {
         part: Range<usize>,
         headline: Option<Span>,
         budget: Budget,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Vec<Chosen>, Interrupted> {
-        let roles = self.roles(part.clone(), pace)?;
+        let roles = self.roles(part.clone(), checkpoint)?;
         for role in [Role::Body, Role::Aside] {
-            if roles::count(&roles, role, pace)? > 0 {
-                let candidates = self.candidates(part.clone(), &roles, role, headline, pace)?;
-                let chosen = self.choose(&candidates, budget, roles.len(), pace)?;
+            if roles::count(&roles, role, checkpoint)? > 0 {
+                let candidates = self.candidates(part.clone(), &roles, role, headline, checkpoint)?;
+                let chosen = self.choose(&candidates, budget, roles.len(), checkpoint)?;
                 if !chosen.is_empty() {
                     return Ok(chosen);
                 }
@@ -87,9 +87,9 @@ impl<'d> Summarizer<'d> {
     pub(super) fn roles(
         &mut self,
         part: Range<usize>,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Vec<RoledSentence>, Interrupted> {
-        roles::roles(self.looks.get(part).unwrap_or_default(), &mut self.groups, pace)
+        roles::roles(self.looks.get(part).unwrap_or_default(), &mut self.groups, checkpoint)
     }
 
     /// Reads the sentences of one role, after the topics: terms are numbered in this order.
@@ -99,7 +99,7 @@ impl<'d> Summarizer<'d> {
         roles: &[RoledSentence],
         role: Role,
         headline: Option<Span>,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Candidates<'d>, Interrupted> {
         let sentences = self.sentences.get(part).unwrap_or_default();
         let numbers = &mut self.terms;
@@ -107,10 +107,10 @@ impl<'d> Summarizer<'d> {
             || Some(sentences.first()?.span()).filter(|_| roles.first().is_some_and(|r| r.heading));
         let in_text = headline.or_else(|| first_heading().filter(|_| self.options.title.is_empty()));
         let title = match in_text {
-            Some(span) => Topic::new(terms_within(self.words, span), numbers, pace)?,
-            None => Topic::new(self.topics.title.iter().copied(), numbers, pace)?,
+            Some(span) => Topic::new(terms_within(self.words, span), numbers, checkpoint)?,
+            None => Topic::new(self.topics.title.iter().copied(), numbers, checkpoint)?,
         };
-        let query = Topic::new(self.topics.query.iter().copied(), numbers, pace)?;
+        let query = Topic::new(self.topics.query.iter().copied(), numbers, checkpoint)?;
         let part = PagePart {
             text: self.document.text(),
             sentences,
@@ -118,7 +118,7 @@ impl<'d> Summarizer<'d> {
             words: self.words,
             openers: self.document.anaphoric_openers(),
         };
-        let sentences = CandidateSentences::read(&part, role, &title, numbers, pace)?;
+        let sentences = CandidateSentences::read(&part, role, &title, numbers, checkpoint)?;
         numbers.reset();
         Ok(Candidates { title, query, sentences })
     }
@@ -128,14 +128,14 @@ impl<'d> Summarizer<'d> {
         candidates: &Candidates<'d>,
         budget: Budget,
         sentences: usize,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Vec<Chosen>, Interrupted> {
         let Candidates { title, query, sentences: candidates } = candidates;
         let (text, language) = (self.document.text(), self.document.language());
-        let features = FeatureExtractor::new(candidates, title, query, pace)?;
-        let scores = MarginalScores::new(candidates, features, self.options.explain, pace)?;
+        let features = FeatureExtractor::new(candidates, title, query, checkpoint)?;
+        let scores = MarginalScores::new(candidates, features, self.options.explain, checkpoint)?;
         let budget_left = RemainingBudget::new(budget, sentences, language);
-        let chosen = greedy_selection::select(text, candidates, scores, budget_left, pace)?;
-        greedy_selection::within_words(text, language, chosen, budget, pace)
+        let chosen = greedy_selection::select(text, candidates, scores, budget_left, checkpoint)?;
+        greedy_selection::within_words(text, language, chosen, budget, checkpoint)
     }
 }

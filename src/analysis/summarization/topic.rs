@@ -2,8 +2,8 @@
 
 use crate::analysis::{
     Document, Interrupted, Span,
+    checkpoint::Checkpoint,
     document::{COST_OF_WORD, WordTable},
-    pace::Pace,
     renumbering::Renumbering,
     sort,
     terms::{TermNumbering, for_each_word},
@@ -25,18 +25,18 @@ impl Topic {
     pub(super) fn new(
         terms: impl IntoIterator<Item = u32>,
         numbers: &mut Renumbering,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
         let mut topic = Self::default();
         let mut before = None;
         for term in terms {
-            pace.spend(COST_OF_WORD)?;
+            checkpoint.spend(COST_OF_WORD)?;
             let term = numbers.number(term);
             topic.pairs.extend(before.map(|before| (before, term)));
             before = Some(term);
             topic.note(term);
         }
-        sort::sort(&mut topic.pairs, Ord::cmp, pace)?;
+        sort::sort(&mut topic.pairs, Ord::cmp, checkpoint)?;
         topic.pairs.dedup();
         Ok(topic)
     }
@@ -64,13 +64,17 @@ impl Topic {
     }
 
     /// How many of its pairs of neighbouring terms the terms have, each counted once.
-    pub(super) fn shared_pairs(&self, terms: &[u32], pace: &mut Pace<'_>) -> Result<u32, Interrupted> {
+    pub(super) fn shared_pairs(
+        &self,
+        terms: &[u32],
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<u32, Interrupted> {
         let mut shared = Vec::new();
         for (&first, &second) in terms.iter().zip(terms.iter().skip(1)) {
-            pace.spend(16)?;
+            checkpoint.spend(16)?;
             shared.extend(self.pairs.binary_search(&(first, second)).ok());
         }
-        sort::sort(&mut shared, usize::cmp, pace)?;
+        sort::sort(&mut shared, usize::cmp, checkpoint)?;
         shared.dedup();
         Ok(shared.len() as u32)
     }
@@ -92,28 +96,28 @@ impl RequestTopics {
         title: &str,
         query: &str,
         document: &Document<'_>,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
-        let known = document.words(pace)?.vocabulary();
+        let known = document.words(checkpoint)?.vocabulary();
         if title.is_empty() && query.is_empty() {
             return Ok(Self { term_count: known.len(), ..Self::default() });
         }
         let mut numbering = TermNumbering::new(document.language());
         let mut topics = Self {
-            title: terms(title, &mut numbering, pace)?,
-            query: terms(query, &mut numbering, pace)?,
+            title: terms(title, &mut numbering, checkpoint)?,
+            query: terms(query, &mut numbering, checkpoint)?,
             term_count: known.len() + numbering.count(),
         };
         // Numbers of the document by own number; at first as if it had none of the terms.
         let mut numbers: Vec<u32> = (known.len() as u32..).take(numbering.count()).collect();
         for (number, stem) in (0..).zip(known.stems()) {
-            pace.spend(COST_OF_WORD + stem.len())?;
+            checkpoint.spend(COST_OF_WORD + stem.len())?;
             if let Some(own) = numbering.find(stem).and_then(|own| numbers.get_mut(own as usize)) {
                 *own = number;
             }
         }
         for term in topics.title.iter_mut().chain(&mut topics.query) {
-            pace.spend(COST_OF_WORD)?;
+            checkpoint.spend(COST_OF_WORD)?;
             *term = numbers.get(*term as usize).copied().unwrap_or(*term);
         }
         Ok(topics)
@@ -123,11 +127,11 @@ impl RequestTopics {
 fn terms<'t>(
     text: &'t str,
     numbering: &mut TermNumbering<'t>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<u32>, Interrupted> {
     let mut terms = Vec::new();
-    for_each_word(text, pace, |word, pace| {
-        terms.extend(numbering.number(word.of(text), pace)?);
+    for_each_word(text, checkpoint, |word, checkpoint| {
+        terms.extend(numbering.number(word.of(text), checkpoint)?);
         Ok(())
     })?;
     Ok(terms)
@@ -151,7 +155,7 @@ mod tests {
             "Rivers and bridges",
             "dam, bridge, river",
             &document,
-            &mut Pace::new(&never),
+            &mut Checkpoint::new(&never),
         );
         let topics = read.expect("never interrupted");
         assert_eq!(topics.title, [0, 5]);
@@ -162,11 +166,11 @@ mod tests {
     #[test]
     fn pairs_are_counted_once() {
         let never = Interrupt::never();
-        let pace = &mut Pace::new(&never);
+        let checkpoint = &mut Checkpoint::new(&never);
         let mut numbers = Renumbering::new(20);
-        let topic = Topic::new([7, 9, 7, 9], &mut numbers, pace).expect("never interrupted");
+        let topic = Topic::new([7, 9, 7, 9], &mut numbers, checkpoint).expect("never interrupted");
         assert_eq!((topic.count, topic.pairs()), (2, 2));
         assert!(topic.has(0) && topic.has(1) && !topic.has(2));
-        assert_eq!(topic.shared_pairs(&[0, 1, 2, 0, 1], pace), Ok(1));
+        assert_eq!(topic.shared_pairs(&[0, 1, 2, 0, 1], checkpoint), Ok(1));
     }
 }

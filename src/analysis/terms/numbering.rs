@@ -3,7 +3,7 @@
 use rust_stemmers::Stemmer;
 
 use super::{word_lists, words::is_from_dictionary};
-use crate::analysis::{Interrupted, index::NumberIndex, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint, index::NumberIndex};
 
 /// The longest word that is stemmed, in bytes.
 const MAX_STEMMED: usize = 64;
@@ -74,7 +74,7 @@ impl<'t> TermNumbering<'t> {
     pub(in crate::analysis) fn number(
         &mut self,
         word: &'t str,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Option<u32>, Interrupted> {
         if 2 * self.count() > self.cache.len() && self.cache.len() < CACHED.1 {
             self.grow_cache();
@@ -85,7 +85,7 @@ impl<'t> TermNumbering<'t> {
             return Ok(number);
         }
         let number = match self.term(word) {
-            Some(term) => self.intern(&term, pace)?,
+            Some(term) => self.intern(&term, checkpoint)?,
             None => None,
         };
         if let Some(slot) = cache_slot(&mut self.cache, word) {
@@ -132,7 +132,7 @@ impl<'t> TermNumbering<'t> {
         }
     }
 
-    fn intern(&mut self, term: &str, pace: &mut Pace<'_>) -> Result<Option<u32>, Interrupted> {
+    fn intern(&mut self, term: &str, checkpoint: &mut Checkpoint<'_>) -> Result<Option<u32>, Interrupted> {
         // A text of more than 4 GiB may have more terms than there are numbers: the last ones count as stop
         // words.
         let Ok(end) = u32::try_from(self.vocabulary.stems.len() + term.len()) else { return Ok(None) };
@@ -144,7 +144,7 @@ impl<'t> TermNumbering<'t> {
             next,
             |number| vocabulary.stem(number) == term,
             |index, number| index.hash(vocabulary.stem(number)),
-            pace,
+            checkpoint,
         )?;
         if number == next {
             self.vocabulary.push(term, end);
@@ -186,7 +186,7 @@ mod tests {
 
     fn number<'t>(terms: &mut TermNumbering<'t>, word: &'t str) -> Option<u32> {
         let never = Interrupt::never();
-        terms.number(word, &mut Pace::new(&never)).expect("never interrupted")
+        terms.number(word, &mut Checkpoint::new(&never)).expect("never interrupted")
     }
 
     #[test]

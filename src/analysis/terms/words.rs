@@ -1,6 +1,6 @@
 //! Finds the words of a text that its parts are compared by.
 
-use crate::analysis::{Interrupted, Span, pace::Pace, segmentation};
+use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint, segmentation};
 
 /// The longest run of one script that is looked at in one piece, in bytes. Longer words mean nothing.
 const MAX_RUN: usize = 4096;
@@ -58,19 +58,19 @@ fn is_mark(c: char) -> bool {
 /// Calls `each` with the span of every word of `text`, in order.
 pub(in crate::analysis) fn for_each_word(
     text: &str,
-    pace: &mut Pace<'_>,
-    mut each: impl FnMut(Span, &mut Pace<'_>) -> Result<(), Interrupted>,
+    checkpoint: &mut Checkpoint<'_>,
+    mut each: impl FnMut(Span, &mut Checkpoint<'_>) -> Result<(), Interrupted>,
 ) -> Result<(), Interrupted> {
     let mut at = 0;
     while let Some((class, run)) = run_at(text, at) {
-        pace.spend(run.end - run.start)?;
+        checkpoint.spend(run.end - run.start)?;
         match class {
             WordClass::Separator => {}
-            WordClass::Spaced => each(run, pace)?,
+            WordClass::Spaced => each(run, checkpoint)?,
             WordClass::Dictionary => {
-                pace.spend(COST_OF_DICTIONARY * (run.end - run.start))?;
+                checkpoint.spend(COST_OF_DICTIONARY * (run.end - run.start))?;
                 for word in segmentation::words(run.of(text)).filter(|word| word.word_like) {
-                    each(Span::new(at + word.span.start, at + word.span.end), pace)?;
+                    each(Span::new(at + word.span.start, at + word.span.end), checkpoint)?;
                 }
             }
         }
@@ -99,11 +99,11 @@ mod tests {
     fn words(text: &str) -> Vec<&str> {
         let mut found = Vec::new();
         let interrupt = Interrupt::never();
-        let push = |word: Span, _: &mut Pace<'_>| {
+        let push = |word: Span, _: &mut Checkpoint<'_>| {
             found.push(word.of(text));
             Ok(())
         };
-        for_each_word(text, &mut Pace::new(&interrupt), push).expect("never interrupted");
+        for_each_word(text, &mut Checkpoint::new(&interrupt), push).expect("never interrupted");
         found
     }
 

@@ -414,7 +414,7 @@ fn read_run(text: &str, at: usize) -> Run {
         }
         run.close = closer::skip(text, place, at);
         if run.close > place && run.kind > Kind::Emoji {
-            run.close = skip_spaced_dot(text, run.close);
+            run.close = skip_sinterruptible_dot(text, run.close);
         }
         if run.close == before
             || run.close - at > FAR
@@ -441,7 +441,7 @@ impl Row {
         let mut row = Self { end: at, dots: 0, strong: false };
         loop {
             row.pass_adjacent(&bytes[..bytes.len().min(last + 1)]);
-            if !is_spaced_dot(bytes, row.end) {
+            if !is_sinterruptible_dot(bytes, row.end) {
                 return row;
             }
             row.end += 1;
@@ -482,12 +482,12 @@ fn skip_alike(text: &str, at: usize, c: char, last: usize) -> usize {
 }
 
 /// Past the space at `place` of ". . .", which is one run as long as another dot follows.
-fn skip_spaced_dot(text: &str, place: usize) -> usize {
-    place + usize::from(is_spaced_dot(text.as_bytes(), place))
+fn skip_sinterruptible_dot(text: &str, place: usize) -> usize {
+    place + usize::from(is_sinterruptible_dot(text.as_bytes(), place))
 }
 
 /// Whether a space stands at `place`, and behind it a mark with no word straight behind.
-fn is_spaced_dot(bytes: &[u8], place: usize) -> bool {
+fn is_sinterruptible_dot(bytes: &[u8], place: usize) -> bool {
     matches!(bytes[place..], [b' ', b'.' | b'!' | b'?', ref rest @ ..] if !rest.first().is_some_and(u8::is_ascii_alphanumeric))
 }
 

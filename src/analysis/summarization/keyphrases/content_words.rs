@@ -2,8 +2,8 @@
 
 use crate::analysis::{
     Document, Interrupted, Span,
+    checkpoint::Checkpoint,
     document::{COST_OF_WORD, TermWord},
-    pace::Pace,
     renumbering::Renumbering,
     span::CompactSpan,
     terms,
@@ -65,15 +65,15 @@ pub(super) struct ContentWords {
 pub(super) fn read(
     document: &Document<'_>,
     sentences: &[CompactSpan],
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<ContentWords, Interrupted> {
-    let (text, table) = (document.text(), document.words(pace)?);
+    let (text, table) = (document.text(), document.words(checkpoint)?);
     let mut numbers = Renumbering::new(table.vocabulary().len());
     let mut words = Vec::new();
     for (number, sentence) in (0..).zip(sentences) {
         let mut before: Option<TermWord> = None;
         for word in table.within(sentence.span()) {
-            pace.spend(COST_OF_WORD)?;
+            checkpoint.spend(COST_OF_WORD)?;
             let term = word.term.map(|term| numbers.number(term));
             let term = term.filter(|_| is_word(word.span.of(text)));
             words.extend(term.map(|term| content_word(text, word.span, term, number, before)));
@@ -84,7 +84,7 @@ pub(super) fn read(
     if terms::has_stop_words(document.language()) {
         Ok(words)
     } else {
-        words.without_common_words(text, pace)
+        words.without_common_words(text, checkpoint)
     }
 }
 
@@ -139,8 +139,12 @@ impl WordCase {
 impl ContentWords {
     /// Without the words that must be stop words, since they stand in so many sentences or are so short. What
     /// remains is joined only where it was.
-    fn without_common_words(mut self, text: &str, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
-        let holders = self.sentences_by_term(pace)?;
+    fn without_common_words(
+        mut self,
+        text: &str,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<Self, Interrupted> {
+        let holders = self.sentences_by_term(checkpoint)?;
         let many = (COMMON.0 * self.sentences as f64).max(COMMON.1 as f64);
         let is_common = |word: &ContentWord| {
             let short = word.span().of(text).chars().nth(SHORT).is_none();
@@ -150,7 +154,7 @@ impl ContentWords {
         };
         let (mut broken, mut interrupted) = (false, Ok(()));
         self.words.retain_mut(|word| {
-            interrupted = interrupted.and_then(|()| pace.spend(32));
+            interrupted = interrupted.and_then(|()| checkpoint.spend(32));
             let kept = !is_common(word);
             word.joined &= !broken;
             broken = !kept;
@@ -160,11 +164,11 @@ impl ContentWords {
     }
 
     /// How many sentences have each term.
-    fn sentences_by_term(&self, pace: &mut Pace<'_>) -> Result<Vec<u32>, Interrupted> {
+    fn sentences_by_term(&self, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<u32>, Interrupted> {
         // By term: the last sentence that has it, and how many do.
         let mut holders = vec![(u32::MAX, 0_u32); self.terms];
         for word in &self.words {
-            pace.spend(16)?;
+            checkpoint.spend(16)?;
             if let Some((last, count)) = holders.get_mut(word.term as usize) {
                 *count += u32::from(*last != word.sentence);
                 *last = word.sentence;

@@ -14,7 +14,8 @@ use phrase_candidates::PhraseRules;
 
 use super::roles::{self, Role, RoledSentence};
 use crate::analysis::{
-    Document, Interrupt, Interrupted, Span, pace::Pace, renumbering::Renumbering, span::CompactSpan,
+    Document, Interrupt, Interrupted, Span, checkpoint::Checkpoint, renumbering::Renumbering,
+    span::CompactSpan,
 };
 
 /// A phrase that tells what a text is about.
@@ -53,23 +54,26 @@ pub fn keyphrases(
     if count == 0 {
         return Ok(Vec::new());
     }
-    let pace = &mut Pace::new(interrupt);
-    let sentences = telling_sentences(document, pace)?;
-    let words = content_words::read(document, &sentences, pace)?;
+    let checkpoint = &mut Checkpoint::new(interrupt);
+    let sentences = telling_sentences(document, checkpoint)?;
+    let words = content_words::read(document, &sentences, checkpoint)?;
     drop(sentences);
-    let weights = term_weights::weigh(&words, pace)?;
+    let weights = term_weights::weigh(&words, checkpoint)?;
     let rules = PhraseRules::of(document.language());
-    let (phrases, candidates) = phrase_candidates::read(words, &weights, rules, pace)?;
+    let (phrases, candidates) = phrase_candidates::read(words, &weights, rules, checkpoint)?;
     drop(weights);
-    phrase_selection::choose(&phrases, candidates, count, pace)
+    phrase_selection::choose(&phrases, candidates, count, checkpoint)
 }
 
 /// The sentences that tell something, and the headings over them; without any, all that are not excluded.
-fn telling_sentences(document: &Document<'_>, pace: &mut Pace<'_>) -> Result<Vec<CompactSpan>, Interrupted> {
-    let sentences = document.sentence_spans(pace)?;
+fn telling_sentences(
+    document: &Document<'_>,
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<Vec<CompactSpan>, Interrupted> {
+    let sentences = document.sentence_spans(checkpoint)?;
     let mut groups = Renumbering::new(sentences.len());
-    let roles = roles::roles(document.sentence_looks(pace)?, &mut groups, pace)?;
-    let bodiless = roles::count(&roles, Role::Body, pace)? == 0;
+    let roles = roles::roles(document.sentence_looks(checkpoint)?, &mut groups, checkpoint)?;
+    let bodiless = roles::count(&roles, Role::Body, checkpoint)? == 0;
     let tells = |sentence: &RoledSentence| match sentence.role {
         Role::Body => true,
         Role::Aside => bodiless || sentence.heading,
@@ -77,7 +81,7 @@ fn telling_sentences(document: &Document<'_>, pace: &mut Pace<'_>) -> Result<Vec
     };
     let mut telling = Vec::new();
     for (sentence, role) in sentences.iter().zip(&roles) {
-        pace.spend(8)?;
+        checkpoint.spend(8)?;
         telling.extend(tells(role).then_some(*sentence));
     }
     Ok(telling)

@@ -1,7 +1,7 @@
 //! Every phrase that might be chosen, with its score.
 
 use super::content_words::{ContentWord, ContentWords, WordCase};
-use crate::analysis::{Interrupted, Span, index::NumberIndex, pace::Pace, span::CompactSpan};
+use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint, index::NumberIndex, span::CompactSpan};
 
 /// The longest phrase in any language, in words.
 pub(super) const LONGEST: usize = 4;
@@ -82,17 +82,17 @@ pub(super) fn read(
     words: ContentWords,
     weights: &[f64],
     rules: PhraseRules,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<(Vec<PhraseCounts>, Vec<PhraseCandidate>), Interrupted> {
     let long_text = words.words.len() > LONG_TEXT;
     let mut phrases = PhraseIndex::default();
-    count(&words.words, rules, &mut phrases, pace)?;
+    count(&words.words, rules, &mut phrases, checkpoint)?;
     drop(words);
-    absorb(&mut phrases, pace)?;
+    absorb(&mut phrases, checkpoint)?;
     let PhraseIndex { all, .. } = phrases;
     let mut candidates = Vec::new();
     for (number, phrase) in (0..).zip(&all) {
-        pace.spend(COST_OF_PHRASE)?;
+        checkpoint.spend(COST_OF_PHRASE)?;
         if phrase.may_stand(long_text) {
             let score = score(&phrase.terms, phrase.times(), weights);
             candidates.push(PhraseCandidate { phrase: number, score });
@@ -124,13 +124,13 @@ impl PhraseIndex {
         &mut self,
         words: &[ContentWord],
         rules: PhraseRules,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<(), Interrupted> {
         let mut terms = [NONE; LONGEST];
         terms.iter_mut().zip(words).for_each(|(term, word)| *term = word.term);
         let name = words.iter().all(|word| word.case.is_name() || word.case == WordCase::Initial);
         let mixed = !rules.mixed && !name && words.iter().any(|word| word.case.is_name());
-        let number = self.number(&terms, words, pace)?;
+        let number = self.number(&terms, words, checkpoint)?;
         if let Some(phrase) = self.all.get_mut(number as usize) {
             phrase.halves += if mixed { MIXTURE } else { 2 };
             phrase.name &= name;
@@ -143,14 +143,14 @@ impl PhraseIndex {
         &mut self,
         terms: &PhraseTerms,
         words: &[ContentWord],
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<u32, Interrupted> {
         let (all, next) = (&self.all, self.all.len() as u32);
         let hash = self.index.hash(terms);
         let rehash =
             |index: &NumberIndex, number: u32| index.hash(terms_of(all, number).unwrap_or(&[NONE; LONGEST]));
         let equals = |number| terms_of(all, number) == Some(terms);
-        let number = self.index.number(hash, next, equals, rehash, pace)?;
+        let number = self.index.number(hash, next, equals, rehash, checkpoint)?;
         if number == next {
             let start = words.first().map_or(0, |word| word.span().start);
             let end = words.last().map_or(0, |word| word.span().end);
@@ -169,18 +169,18 @@ fn count(
     words: &[ContentWord],
     rules: PhraseRules,
     phrases: &mut PhraseIndex,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<(), Interrupted> {
     for at in 0..words.len() {
-        pace.spend(COST_OF_PHRASE)?;
+        checkpoint.spend(COST_OF_PHRASE)?;
         let rest = words.get(at..).unwrap_or_default();
         let joined = rest.iter().skip(1).take(rules.longest - 1).take_while(|word| word.joined).count();
         for length in 1..=1 + joined {
             let (before, after) = (at.checked_sub(1).and_then(|at| words.get(at)), rest.get(length));
             let phrase = rest.get(..length).unwrap_or_default();
             if is_whole(phrase, before, after, rules.longest) {
-                pace.spend(COST_OF_PHRASE)?;
-                phrases.note(phrase, rules, pace)?;
+                checkpoint.spend(COST_OF_PHRASE)?;
+                phrases.note(phrase, rules, checkpoint)?;
             }
         }
     }
@@ -207,10 +207,10 @@ fn is_whole(
 
 /// Marks the phrases that stand nowhere but inside of a longer one that stands as often. A longer one that
 /// stands once absorbs only when it is a name.
-fn absorb(phrases: &mut PhraseIndex, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+fn absorb(phrases: &mut PhraseIndex, checkpoint: &mut Checkpoint<'_>) -> Result<(), Interrupted> {
     for at in 0..phrases.all.len() {
         let Some(&PhraseCounts { terms, halves, name, .. }) = phrases.all.get(at) else { break };
-        pace.spend(length(&terms) * COST_OF_PHRASE)?;
+        checkpoint.spend(length(&terms) * COST_OF_PHRASE)?;
         if length(&terms) > 1 && (halves > 3 || name) {
             for part in parts(&terms) {
                 if let Some(inside) = phrases.find(&part).filter(|inside| inside.halves == halves) {

@@ -4,23 +4,23 @@ use std::collections::BTreeSet;
 
 use super::Keyphrase;
 use super::phrase_candidates::{PhraseCandidate, PhraseCounts, PhraseTerms, of_phrase};
-use crate::analysis::{Interrupted, Span, pace::Pace, sort};
+use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint, sort};
 
 /// Chooses up to `count` of the candidates, best first; of equals, the first in the text.
 pub(super) fn choose(
     phrases: &[PhraseCounts],
     mut candidates: Vec<PhraseCandidate>,
     count: usize,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<Keyphrase>, Interrupted> {
     let span = |candidate: &PhraseCandidate| phrase_of(phrases, candidate).map(PhraseCounts::span);
-    sort::sort(&mut candidates, |a, b| b.score.total_cmp(&a.score).then(span(a).cmp(&span(b))), pace)?;
+    sort::sort(&mut candidates, |a, b| b.score.total_cmp(&a.score).then(span(a).cmp(&span(b))), checkpoint)?;
     let (mut chosen, mut spans): (Vec<(&PhraseCounts, f64)>, _) = (Vec::new(), BTreeSet::new());
     for candidate in candidates {
         if chosen.len() == count {
             break;
         }
-        pace.spend(16 * (1 + chosen.len()))?;
+        checkpoint.spend(16 * (1 + chosen.len()))?;
         let Some(phrase) = phrase_of(phrases, &candidate) else { continue };
         if !overlaps(&spans, phrase.span())
             && !chosen.iter().any(|(other, _)| repeats(&phrase.terms, &other.terms))

@@ -3,7 +3,7 @@
 //! The formula is that of YAKE (Campos et al. 2020): the weights of important words are near 0.
 
 use super::content_words::{ContentWord, ContentWords, WordCase};
-use crate::analysis::{Interrupted, index::NumberIndex, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint, index::NumberIndex};
 
 /// What the weight of a term costs, in bytes of other work.
 const COST_OF_TERM: usize = 64;
@@ -26,13 +26,13 @@ struct TermCounts {
 }
 
 /// How little every term weighs: near 0 for important ones.
-pub(super) fn weigh(words: &ContentWords, pace: &mut Pace<'_>) -> Result<Vec<f64>, Interrupted> {
-    let counts = count(words, pace)?;
-    let frequency = FrequencyStatistics::of(&counts, pace)?;
+pub(super) fn weigh(words: &ContentWords, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<f64>, Interrupted> {
+    let counts = count(words, checkpoint)?;
+    let frequency = FrequencyStatistics::of(&counts, checkpoint)?;
     let sentences = words.sentences.max(1) as f64;
     let mut weights = Vec::with_capacity(counts.len());
     for count in &counts {
-        pace.spend(COST_OF_TERM)?;
+        checkpoint.spend(COST_OF_TERM)?;
         weights.push(weight(count, &frequency, sentences));
     }
     Ok(weights)
@@ -46,35 +46,35 @@ struct FrequencyStatistics {
 }
 
 impl FrequencyStatistics {
-    fn of(counts: &[TermCounts], pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+    fn of(counts: &[TermCounts], checkpoint: &mut Checkpoint<'_>) -> Result<Self, Interrupted> {
         let frequencies = || counts.iter().map(|count| f64::from(count.all)).filter(|all| *all > 0.0);
         let (mut terms, mut sum, mut most) = (0_u32, 0.0, 1.0_f64);
         for all in frequencies() {
-            pace.spend(8)?;
+            checkpoint.spend(8)?;
             (terms, sum, most) = (terms + 1, sum + all, most.max(all));
         }
         let terms = f64::from(terms.max(1));
         let mean = sum / terms;
         let mut squares = 0.0;
         for all in frequencies() {
-            pace.spend(8)?;
+            checkpoint.spend(8)?;
             squares += (all - mean) * (all - mean);
         }
         Ok(Self { usual: mean + (squares / terms).sqrt(), most })
     }
 }
 
-fn count(words: &ContentWords, pace: &mut Pace<'_>) -> Result<Vec<TermCounts>, Interrupted> {
+fn count(words: &ContentWords, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<TermCounts>, Interrupted> {
     let mut counts = vec![TermCounts::default(); words.terms];
     let mut pairs = PairIndex::default();
     let mut before: Option<u32> = None;
     for word in &words.words {
-        pace.spend(32)?;
+        checkpoint.spend(32)?;
         if let Some(count) = counts.get_mut(word.term as usize) {
             count.note(word);
         }
         if let Some(before) = before.filter(|_| word.joined) {
-            let new = pairs.is_new((before, word.term), pace)?;
+            let new = pairs.is_new((before, word.term), checkpoint)?;
             for term in [before, word.term] {
                 if let Some(count) = counts.get_mut(term as usize) {
                     count.neighbours += u32::from(new);
@@ -109,12 +109,12 @@ struct PairIndex {
 
 impl PairIndex {
     /// Whether the pair was not met before.
-    fn is_new(&mut self, pair: (u32, u32), pace: &mut Pace<'_>) -> Result<bool, Interrupted> {
+    fn is_new(&mut self, pair: (u32, u32), checkpoint: &mut Checkpoint<'_>) -> Result<bool, Interrupted> {
         let (pairs, next) = (&self.pairs, self.pairs.len() as u32);
         let of = |number: u32| pairs.get(number as usize).copied().unwrap_or_default();
         let rehash = |index: &NumberIndex, number: u32| index.hash(of(number));
         let hash = self.index.hash(pair);
-        let new = self.index.number(hash, next, |number| of(number) == pair, rehash, pace)? == next;
+        let new = self.index.number(hash, next, |number| of(number) == pair, rehash, checkpoint)? == next;
         self.pairs.extend(new.then_some(pair));
         Ok(new)
     }
