@@ -5,6 +5,7 @@
 //! Validation has happened before; every `&str` gets an answer.
 
 mod characters;
+mod checkpoint;
 mod cost;
 pub mod detection;
 mod document;
@@ -12,7 +13,6 @@ mod furniture;
 mod index;
 mod interrupt;
 pub mod language;
-mod pace;
 #[cfg(target_arch = "x86_64")]
 mod processor;
 pub mod segmentation;

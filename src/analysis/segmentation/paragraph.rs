@@ -12,7 +12,7 @@ use super::{
     sentence::{AHEAD, Stretch, Wraps},
     windows::{self, Cuts},
 };
-use crate::analysis::{Interrupted, Span, pace::Pace, prefix};
+use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint, prefix};
 
 /// What a line costs, in bytes of other work.
 const COST_OF_LINE: usize = 256;
@@ -27,12 +27,12 @@ pub(super) fn paragraphs(text: &str, newlines: Newlines) -> impl Iterator<Item =
 }
 
 /// The same, unless somebody stops it.
-pub(super) fn paced_paragraphs<'t, 'i, P: BorrowMut<Pace<'i>>>(
+pub(super) fn interruptible_paragraphs<'t, 'i, P: BorrowMut<Checkpoint<'i>>>(
     text: &'t str,
     newlines: Newlines,
-    pace: P,
+    checkpoint: P,
 ) -> impl Iterator<Item = Result<Paragraph, Interrupted>> + use<'t, 'i, P> {
-    windows::found(text, Paragraphs::new(newlines), pace)
+    windows::found(text, Paragraphs::new(newlines), checkpoint)
 }
 
 impl Cuts for Paragraphs {
