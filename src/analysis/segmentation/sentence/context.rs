@@ -200,11 +200,12 @@ fn carries_marks(space: char) -> bool {
 }
 
 /// The end of the text before `end` without its spaces, not before `start`.
-#[inline]
-pub(super) fn trim_end(text: &str, start: usize, mut end: usize) -> usize {
-    if let [.., b'!'..=b'~'] = text.as_bytes()[..end] {
-        return end;
-    }
+#[inline(always)]
+pub(super) fn trim_end(text: &str, start: usize, end: usize) -> usize {
+    if let [.., b'!'..=b'~'] = text.as_bytes()[..end] { end } else { trim_spaces(text, start, end) }
+}
+
+fn trim_spaces(text: &str, start: usize, mut end: usize) -> usize {
     let all = end;
     while let Some(c) = char_before(text, end).filter(|c| end > start && is_space(*c)) {
         end -= c.len_utf8();

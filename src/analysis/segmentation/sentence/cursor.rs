@@ -40,6 +40,7 @@ impl Cursor {
     }
 
     /// The end in the document, without its whitespace, of what begins at `start` of the document and ends at `end` of the window.
+    #[inline]
     pub(super) fn trimmed(&self, text: &str, start: usize, end: usize) -> usize {
         match context::trim_end(text, self.in_window(start), end) {
             0 if self.base > 0 => self.trimmed_end,

@@ -1,14 +1,14 @@
 //! Cuts a document that comes in windows, each sentence as soon as no continuation of the document can change it.
 
 use super::{
-    Boundary, Rule, Sentence,
+    Boundary, Rule, Sentence, brackets,
     candidate::{Candidate, Decision},
     candidates::Scan,
     context::{self, Context},
     cursor::Cursor,
     decide, fast_path, line_break,
     line_break::Lines,
-    list_marker,
+    list_marker::{self, ListMarker},
     state::SentenceState,
     terminators::Terminators,
 };
@@ -61,13 +61,8 @@ impl Cutter {
             let Some(at) = self.scan.next(text.as_bytes(), self.cursor.at) else {
                 return self.reach_end(&context);
             };
-            let decision = self.decide(&context, at);
-            // What a combining mark follows is no end of a sentence, for it would cut a cluster.
-            let splits = matches!(decision, Decision::Break { end, .. } if context.char_at(end).is_some_and(grapheme::extends));
-            match decision {
-                _ if context.needs_more() => return self.wait_at(at),
+            match self.decide(&context, at) {
                 Decision::NeedMore => return self.wait_at(at),
-                Decision::Break { end, .. } if splits => self.cursor.at = end,
                 Decision::Break { end, rule } => return Some(Boundary::Ends(self.end(text, end, rule))),
                 Decision::NoBreak { resume, rule } => {
                     self.cursor.at = resume;
@@ -117,7 +112,29 @@ impl Cutter {
     }
 
     /// Begins a sentence after the whitespace, when one is there and enough of it is known.
+    #[inline(always)]
     fn begin(&mut self, context: &Context<'_>) -> bool {
+        match fast_path::capital_after_gap(context.bytes(), self.cursor.at) {
+            Some((1, first)) if !self.lines.are_between() => {
+                self.begin_at(self.cursor.at + 1, None, Some(first))
+            }
+            Some((gap @ 2, first)) => {
+                self.lines = Lines::beginning(self.cursor.base + self.cursor.at + gap);
+                self.begin_at(self.cursor.at + gap, None, Some(first));
+            }
+            _ => return self.begin_after_space(context),
+        }
+        true
+    }
+
+    fn begin_at(&mut self, start: usize, marker: Option<ListMarker>, first: Option<char>) {
+        self.cursor.at = start;
+        self.sentence.begin(self.cursor.base + start, marker, first);
+        self.between = false;
+    }
+
+    #[inline(never)]
+    fn begin_after_space(&mut self, context: &Context<'_>) -> bool {
         if self.after_sentence && !self.pass_line_end(context) {
             return false;
         }
@@ -125,37 +142,25 @@ impl Cutter {
             return false;
         }
         let Cursor { at: start, base, .. } = self.cursor;
-        let mut lines = self.lines;
-        lines.begin(context, start, base);
+        let address = self.lines.are_between() && line_break::begins_address(context, start);
         let marker = list_marker::read(context, start).map(|marker| marker.in_document(base));
         let first = context.first_letter(start);
         if context.needs_more() {
             return false;
         }
-        self.lines = lines;
-        self.sentence.begin(base + start, marker, first);
-        self.between = false;
+        self.lines.begin(base + start, address);
+        self.begin_at(start, marker, first);
         true
     }
 
     /// A terminator that ends its line has answered for the line end too, which the lines must still be told of. Gives whether enough
     /// text is known for that.
+    #[inline]
     fn pass_line_end(&mut self, context: &Context<'_>) -> bool {
         let end = self.cursor.at;
-        let mut at = end;
         if !matches!(context.bytes()[end..], [b' ', b'!'..=b'~', ..]) {
-            while let Some(c) =
-                context.char_at(at).filter(|c| context::is_space(*c) && at - end < context::FAR)
-            {
-                if line_break::is_end(c) {
-                    let mut lines = self.lines;
-                    line_break::decide(context, self.cursor.base, at, self.options.newlines, &mut lines);
-                    if !context.needs_more() {
-                        self.lines = lines;
-                    }
-                    break;
-                }
-                at += c.len_utf8();
+            if let Some(at) = line_break::end_in_gap(context, end) {
+                self.decide_line_end(context, at);
             }
         }
         self.after_sentence = context.needs_more();
@@ -173,23 +178,49 @@ impl Cutter {
     }
 
     /// Decides at the candidate at `at`.
-    #[inline]
+    #[inline(always)]
     fn decide(&mut self, context: &Context<'_>, at: usize) -> Decision {
-        let (text, start) = (context.text, self.cursor.in_window(self.sentence.start));
-        if !self.sentence.bracket && self.sentence.marker.is_none() {
-            if let Some(decision) = fast_path::decide(text, at, start, &self.options.lexicon) {
-                return decision;
+        let start = self.cursor.in_window(self.sentence.start);
+        if self.sentence.marker.is_none()
+            && let Some(decision) = fast_path::decide(context.text, at, start, &self.options.lexicon)
+            && !(self.sentence.bracket && self.may_be_inside_brackets(context, at, decision))
+        {
+            return decision;
+        }
+        match self.decide_by_all(context, at, start) {
+            _ if context.needs_more() => Decision::NeedMore,
+            // What a combining mark follows is no end of a sentence, for that would cut a cluster.
+            Decision::Break { end, .. } if context.char_at(end).is_some_and(grapheme::extends) => {
+                Decision::NoBreak { resume: end, rule: None }
             }
+            _ if context.needs_more() => Decision::NeedMore,
+            decision => decision,
         }
-        let byte = text.as_bytes()[at];
-        if matches!(byte, b'(' | b'[') {
-            self.sentence.bracket = true;
-            return Decision::NoBreak { resume: context::skip_same(text.as_bytes(), at), rule: None };
+    }
+
+    /// Decides at the candidate at `at` of the sentence that begins at `start`, by all that precedes and follows.
+    #[inline(never)]
+    fn decide_by_all(&mut self, context: &Context<'_>, at: usize, start: usize) -> Decision {
+        match context.bytes()[at] {
+            b'(' | b'[' => {
+                self.sentence.bracket = true;
+                Decision::NoBreak { resume: context::skip_same(context.bytes(), at), rule: None }
+            }
+            byte if is_line_end(context.text, at, byte) => self.decide_line_end(context, at),
+            byte => decide_mark(&self.candidate(context, at, start), byte),
         }
-        if self.is_line_end(text, at, byte) {
-            return self.decide_line_end(context, at);
-        }
-        let candidate = Candidate {
+    }
+
+    /// Whether what the fast path has decided may be otherwise inside of brackets.
+    #[inline(never)]
+    fn may_be_inside_brackets(&self, context: &Context<'_>, at: usize, decision: Decision) -> bool {
+        let Decision::Break { end, .. } = decision else { return false };
+        let start = self.cursor.in_window(self.sentence.start);
+        brackets::is_open(&self.candidate(context, at, start), at, end) || context.needs_more()
+    }
+
+    fn candidate<'a>(&'a self, context: &'a Context<'a>, at: usize, start: usize) -> Candidate<'a> {
+        Candidate {
             context,
             at,
             start,
@@ -197,15 +228,10 @@ impl Cutter {
             sentence: &self.sentence,
             lexicon: &self.options.lexicon,
             newlines: self.options.newlines,
-        };
-        decide_mark(&candidate, byte)
+        }
     }
 
-    fn is_line_end(&self, text: &str, at: usize, byte: u8) -> bool {
-        matches!(byte, b'\n' | b'\r')
-            || byte == 0xE2 && context::char_at(text, at).is_some_and(line_break::is_end)
-    }
-
+    #[inline(never)]
     fn decide_line_end(&mut self, context: &Context<'_>, at: usize) -> Decision {
         let mut lines = self.lines;
         let decision = line_break::decide(context, self.cursor.base, at, self.options.newlines, &mut lines);
@@ -215,6 +241,11 @@ impl Cutter {
         self.lines = lines;
         decision
     }
+}
+
+fn is_line_end(text: &str, at: usize, byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+        || byte == 0xE2 && context::char_at(text, at).is_some_and(line_break::is_end)
 }
 
 /// Decides at a mark that is no line end and no bracket that opens.

@@ -15,8 +15,8 @@ use crate::analysis::segmentation::rules::{Class, Ends, Lexicon};
 /// Bytes that are read on either side.
 pub(super) const REACH: usize = size_of::<u64>();
 
-/// The decision at the mark at `at` of the sentence that begins at `start`, before a capital that begins no list marker. Open brackets
-/// and the marker of the sentence are the caller's.
+/// The decision at the mark at `at` of the sentence that begins at `start` with no list marker, before a capital that begins none. Open
+/// brackets are the caller's.
 #[inline(always)]
 pub(super) fn decide(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<Decision> {
     let window = text.as_bytes().get(at.wrapping_sub(REACH)..at + REACH)?;
@@ -42,6 +42,17 @@ pub(super) fn decide(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> 
         _ => return None,
     };
     Some(Decision::Break { end, rule })
+}
+
+/// The length of the space or the blank line at `at`, and the capital after it, if that begins no list marker.
+#[inline(always)]
+pub(super) fn capital_after_gap(bytes: &[u8], at: usize) -> Option<(usize, char)> {
+    let (gap, first, next) = match *bytes.get(at..)? {
+        [b' ', first, next, ..] => (1, first, next),
+        [b'\n', b'\n', first, next, ..] => (2, first, next),
+        _ => return None,
+    };
+    (first.is_ascii_uppercase() && !MARKERS[usize::from(next)]).then_some((gap, char::from(first)))
 }
 
 /// What the word before the full stop at `at` is, of the sentence that begins at `start`, where eight bytes or a few more tell.

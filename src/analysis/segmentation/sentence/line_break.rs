@@ -27,16 +27,22 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// A sentence begins at `start` of the window; a line does so with it unless one has begun.
-    pub(super) fn begin(&mut self, context: &Context<'_>, start: usize, base: usize) {
-        if self.line.is_none() {
-            self.begin_line(context, start, base);
-        }
+    /// Lines whose first begins at `start` of the document, and is no address.
+    pub(super) fn beginning(start: usize) -> Self {
+        Self { line: Some(start), ..Self::default() }
     }
 
-    fn begin_line(&mut self, context: &Context<'_>, start: usize, base: usize) {
-        self.line = Some(base + start);
-        self.address = begins_address(context, start);
+    /// Whether no line has begun.
+    pub(super) fn are_between(&self) -> bool {
+        self.line.is_none()
+    }
+
+    /// A sentence begins at `start` of the document; a line does so with it unless one has begun. `address` tells that it begins
+    /// with one.
+    pub(super) fn begin(&mut self, start: usize, address: bool) {
+        if self.line.is_none() {
+            (self.line, self.address) = (Some(start), address);
+        }
     }
 }
 
@@ -55,6 +61,19 @@ pub(in crate::analysis::segmentation) fn next_end(text: &str, at: usize) -> Opti
         }
         from += 1;
     }
+}
+
+/// The first line end in the gap at `from`, within bounds.
+pub(super) fn end_in_gap(context: &Context<'_>, from: usize) -> Option<usize> {
+    let mut at = from;
+    while at - from < FAR {
+        match context.char_at(at)? {
+            c if is_end(c) => return Some(at),
+            c if context::is_space(c) => at += c.len_utf8(),
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// Decides at the line end at `at` of the window, which begins at `base` of the document.
@@ -78,7 +97,7 @@ pub(super) fn decide(
         Newlines::BlankLines => true,
     };
     if goes_on {
-        lines.begin_line(context, next.start, base);
+        (lines.line, lines.address) = (Some(base + next.start), begins_address(context, next.start));
         return Decision::NoBreak { resume: next.start, rule: Some(Rule::WrappedLine) };
     }
     lines.line = None;
@@ -86,7 +105,7 @@ pub(super) fn decide(
 }
 
 /// Whether a line is an address by itself, or begins with one.
-fn begins_address(context: &Context<'_>, at: usize) -> bool {
+pub(super) fn begins_address(context: &Context<'_>, at: usize) -> bool {
     matches!(context.byte_at(at), Some(b'h' | b'w'))
         && ["http://", "https://", "www."].iter().any(|start| context.has_at(at, start.as_bytes()))
 }

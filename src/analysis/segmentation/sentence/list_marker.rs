@@ -74,6 +74,7 @@ pub(super) fn read(context: &Context<'_>, at: usize) -> Option<ListMarker> {
     if begins_marker { read_marker(context, at) } else { None }
 }
 
+#[inline(never)]
 fn read_marker(context: &Context<'_>, at: usize) -> Option<ListMarker> {
     let bullet = context.char_at(at).filter(|c| is_bullet(*c));
     let mut place = at + bullet.map_or(0, char::len_utf8);

@@ -96,7 +96,7 @@ impl Wraps {
             return None;
         }
         let Cursor { base, at, .. } = self.cursor;
-        self.lines.begin(context, at, base);
+        self.lines.begin(base + at, line_break::begins_address(context, at));
         self.open = Some(base + at);
         Some(Stretch::Begins(base + at))
     }

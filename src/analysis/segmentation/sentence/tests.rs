@@ -71,8 +71,8 @@ proptest! {
         let (context, sentence) = (Context::new(&text, true), SentenceState::with_lowercase(lowercase));
         for (at, _) in text.match_indices(['.', '!', '?']) {
             let (lexicon, newlines) = (&options.lexicon, options.newlines);
+            let candidate = Candidate { context: &context, at, start: 0, base: 0, sentence: &sentence, lexicon, newlines };
             if let Some(decision) = fast_path::decide(&text, at, 0, lexicon) {
-                let candidate = Candidate { context: &context, at, start: 0, base: 0, sentence: &sentence, lexicon, newlines };
                 prop_assert_eq!(decision, decide::decide(&candidate, &Terminators::read(&context, at)), "at {}", at);
             }
         }
