@@ -170,10 +170,12 @@ pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
 }
 
 /// Whether the character stands between words only: white space, and marks that nobody sees.
+#[inline]
 pub(super) fn is_space(c: char) -> bool {
     match c {
         ' ' | '\n' | '\t' | '\r' => true,
-        '!'..='~' => false,
+        // Where no space is: most letters.
+        '!'..='~' | '\u{ae}'..='\u{167f}' | '\u{3001}'..='\u{fefe}' | '\u{ff00}'.. => false,
         _ => c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}' | '\u{200b}' | '\u{ad}'),
     }
 }

@@ -158,10 +158,9 @@ impl Cutter {
     #[inline]
     fn pass_line_end(&mut self, context: &Context<'_>) -> bool {
         let end = self.cursor.at;
-        if !matches!(context.bytes()[end..], [b' ', b'!'..=b'~', ..]) {
-            if let Some(at) = line_break::end_in_gap(context, end) {
-                self.decide_line_end(context, at);
-            }
+        let spaced = matches!(context.bytes()[end..], [b' ', b'!'..=b'~', ..]);
+        if !spaced && let Some(at) = line_break::end_in_gap(context, end) {
+            self.decide_line_end(context, at);
         }
         self.after_sentence = context.needs_more();
         !self.after_sentence

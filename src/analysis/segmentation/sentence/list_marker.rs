@@ -64,12 +64,12 @@ impl ListMarker {
 /// The marker at `at` with the space after it, where a sentence begins.
 #[inline]
 pub(super) fn read(context: &Context<'_>, at: usize) -> Option<ListMarker> {
-    // Most sentences begin with a letter and go on with another. The only ASCII mark that begins a marker is a bracket.
+    // Most sentences begin with a letter and go on with another. Of ASCII marks only a bracket begins a marker, and bullets share a byte.
     let begins_marker = match context.byte_at(at)? {
         b'A'..=b'Z' | b'a'..=b'z' => {
             matches!(context.byte_at(at + 1)?, b'.' | b')' | b'i' | b'v' | b'x' | b'I' | b'V' | b'X')
         }
-        mark => mark == b'(' || !mark.is_ascii_punctuation(),
+        first => matches!(first, b'(' | b'0'..=b'9' | 0xE2),
     };
     if begins_marker { read_marker(context, at) } else { None }
 }

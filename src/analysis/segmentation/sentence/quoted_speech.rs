@@ -17,8 +17,23 @@ pub(super) fn goes_on(context: &Context<'_>, run: &Terminators, following: &Foll
 }
 
 fn is_particle(c: char) -> bool {
-    const PARTICLES: &str = "とっなのをがにはもでやか的，,";
-    PARTICLES.contains(c)
+    matches!(
+        c,
+        'と' | 'っ'
+            | 'な'
+            | 'の'
+            | 'を'
+            | 'が'
+            | 'に'
+            | 'は'
+            | 'も'
+            | 'で'
+            | 'や'
+            | 'か'
+            | '的'
+            | '，'
+            | ','
+    )
 }
 
 fn is_han(c: char) -> bool {

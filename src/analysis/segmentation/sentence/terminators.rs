@@ -56,18 +56,15 @@ impl Terminators {
         Self::single(context, at).unwrap_or_else(|| Self::read_run(context, at))
     }
 
-    /// A single ASCII mark with a letter or a digit after it, or a space and one.
+    /// A single mark with a letter or a digit after it, or a space and one.
     #[inline]
     fn single(context: &Context<'_>, at: usize) -> Option<Self> {
-        let bytes = context.bytes();
-        let kind = match bytes[at] {
-            b'.' => Kind::FullStop,
-            b'!' | b'?' => Kind::Strong,
-            _ => return None,
-        };
-        let next = at + 1 + usize::from(*bytes.get(at + 1)? == b' ');
+        let mark = context::char_at(context.text, at)?;
+        let kind = kind(mark).filter(|kind| !matches!(kind, Kind::Emoji | Kind::Ellipsis))?;
+        let end = at + mark.len_utf8();
+        let next = end + usize::from(*context.bytes().get(end)? == b' ');
         let first = context::char_at(context.text, next)?;
-        letter::is_letter_or_number(first).then_some(Self { start: at, end: at + 1, close: at + 1, kind })
+        letter::is_letter_or_number(first).then_some(Self { start: at, end, close: end, kind })
     }
 
     fn read_run(context: &Context<'_>, at: usize) -> Self {
