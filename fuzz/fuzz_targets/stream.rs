@@ -3,7 +3,7 @@
 #![no_main]
 
 use lector::analysis::{
-    Characters, NotUtf8, Span, Unit,
+    NotUtf8, Span, Unit, Utf8Decoder,
     segmentation::{self, Boundary, Granularity, Kind, Newlines, Options, Piece, Rule, Settings, Stream},
 };
 use lector_fuzz::Input;
@@ -24,8 +24,8 @@ fuzz_target!(|data: &[u8]| {
     match std::str::from_utf8(&document) {
         Ok(text) => assert_eq!(found, Ok(whole(text, &case))),
         Err(error) => {
-            let begun = error.error_len().is_none();
-            assert_eq!(found, Err(NotUtf8 { at: error.valid_up_to() as u64, begun }));
+            let incomplete = error.error_len().is_none();
+            assert_eq!(found, Err(NotUtf8 { at: error.valid_up_to() as u64, incomplete }));
         }
     }
 });
@@ -83,17 +83,17 @@ impl From<Piece<'_>> for Found {
 }
 
 fn in_chunks(document: &[u8], case: &Case, steps: &[usize]) -> Result<Vec<Found>, NotUtf8> {
-    let (mut characters, mut stream) = (Characters::default(), Stream::new(case.settings()));
+    let (mut decoder, mut stream) = (Utf8Decoder::default(), Stream::new(case.settings()));
     let (mut rest, mut steps, mut found) = (document, steps.iter().cycle(), Vec::new());
     let mut take = |piece: Piece<'_>| found.push(Found::from(piece));
     while !rest.is_empty() {
         let step = steps.next().map_or(1, |step| *step).min(rest.len());
         let (chunk, behind) = rest.split_at(step);
-        let text = characters.take(chunk)?;
+        let text = decoder.decode(chunk)?;
         stream.push(&text, &mut take).expect("shorter than the longest segment");
         rest = behind;
     }
-    characters.finish()?;
+    decoder.finish()?;
     stream.finish(&mut take).expect("shorter than the longest segment");
     Ok(found)
 }

@@ -12,7 +12,7 @@ use super::{
     Failure, Input, language_of, not_utf8, on_one_line, pretty, print, read, span_json, story, tag, written,
 };
 use crate::analysis::{
-    Characters, Span, Unit, detection,
+    Span, Unit, Utf8Decoder, detection,
     language::LanguageTag,
     segmentation::{self, Block, Kind, Options, Piece, Rule, Settings, Stream, TooLong},
 };
@@ -74,9 +74,9 @@ enum Newlines {
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let Some(granularity) = args.granularity() else { return stories(args) };
     let mut cutting = Cutting { args, granularity, head: String::new(), stream: None, sink: Sink::new(args) };
-    let mut characters = Characters::default();
-    args.input.each_chunk(|chunk| cutting.take(characters.take(chunk).map_err(not_utf8)?))?;
-    characters.finish().map_err(not_utf8)?;
+    let mut decoder = Utf8Decoder::default();
+    args.input.each_chunk(|chunk| cutting.take(decoder.decode(chunk).map_err(not_utf8)?))?;
+    decoder.finish().map_err(not_utf8)?;
     cutting.finish()
 }
 

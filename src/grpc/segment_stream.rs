@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     analysis::{
-        Characters, Interrupt, NotUtf8,
+        Interrupt, NotUtf8, Utf8Decoder,
         detection::HEAD_BYTES,
         segmentation::{self as analysis, Piece, Settings},
     },
@@ -181,7 +181,7 @@ struct Document {
     settings: Settings,
     terms: Terms,
     room: Room,
-    characters: Characters,
+    decoder: Utf8Decoder,
     progress: Progress,
     /// The language, until the first answer tells it.
     language: Option<Language>,
@@ -212,8 +212,8 @@ impl Document {
             longest: terms.limits.max_text_bytes,
         };
         let detected = options.language.is_detected();
-        let (characters, progress) = (Characters::default(), Progress::Head(String::new()));
-        let mut document = Self { options, settings, terms, room, characters, progress, language: None };
+        let (decoder, progress) = (Utf8Decoder::default(), Progress::Head(String::new()));
+        let mut document = Self { options, settings, terms, room, decoder, progress, language: None };
         if !detected {
             document.begin("");
         }
@@ -250,7 +250,7 @@ impl Document {
 
     /// Takes the next bytes of the document.
     fn take(&mut self, bytes: &[u8], interrupt: &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> {
-        let text = self.characters.take(bytes).map_err(not_utf8)?;
+        let text = self.decoder.decode(bytes).map_err(not_utf8)?;
         let text = match &mut self.progress {
             Progress::Cut(_) => text,
             Progress::Head(head) => {
@@ -270,7 +270,7 @@ impl Document {
 
     /// Ends the document.
     fn finish(mut self: Box<Self>, interrupt: &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> {
-        self.characters.finish().map_err(not_utf8)?;
+        self.decoder.finish().map_err(not_utf8)?;
         let mut batch = Batch::new(self.terms, self.room.split(0));
         if let Progress::Head(head) = &mut self.progress {
             let head = mem::take(head);
@@ -405,7 +405,7 @@ impl Batch {
     }
 }
 
-fn not_utf8(NotUtf8 { at, begun }: NotUtf8) -> Error {
-    let what = if begun { "ends inside of a character" } else { "is not UTF-8" };
+fn not_utf8(NotUtf8 { at, incomplete }: NotUtf8) -> Error {
+    let what = if incomplete { "ends inside of a character" } else { "is not UTF-8" };
     Error::field("chunk", "NOT_UTF8", format!("{what} at byte {at} of the document")).with("offset", at)
 }

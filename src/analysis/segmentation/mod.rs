@@ -2,7 +2,6 @@
 
 mod block;
 mod grapheme;
-mod letter;
 mod options;
 mod paragraph;
 mod rules;
@@ -12,8 +11,8 @@ mod stream;
 mod windows;
 mod word;
 
+pub(super) use super::unicode::is_letter;
 pub(super) use grapheme::{extends, prepends};
-pub(super) use letter::is_letter;
 pub use options::{Newlines, Options};
 pub use sentence::{Boundary, Rule, Sentence};
 pub use story::Story;
@@ -21,7 +20,7 @@ pub use stream::{Granularity, Kind, Piece, Settings, Stopped, Stream, TooLong};
 
 use std::borrow::BorrowMut;
 
-use super::{Interrupt, Interrupted, Span, pace::Pace};
+use super::{Interrupt, Interrupted, Span, pace::Pace, unicode::letter};
 
 /// One word, or what stands between words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,12 @@ use super::{
     sentence::{AHEAD, Stretch, Wraps},
     windows::{self, Cuts},
 };
-use crate::analysis::{Interrupted, Span, pace::Pace, prefix};
+use crate::analysis::{
+    Interrupted, Span,
+    pace::Pace,
+    prefix,
+    unicode::{commonly_closes, is_common_terminator},
+};
 
 /// What a line costs, in bytes of other work.
 const COST_OF_LINE: usize = 256;
@@ -200,8 +205,7 @@ fn is_heading(paragraph: &str) -> bool {
 }
 
 fn ends_like_prose(paragraph: &str) -> bool {
-    let end = paragraph.trim_end_matches(['"', '”', '’', '»', ')', '\'', '」', '』']);
-    end.ends_with([
-        '.', '!', '?', '…', ':', ';', ',', '。', '！', '？', '।', '॥', '۔', '؟', '։', '።', '။', '។',
-    ])
+    let closes = |c| commonly_closes(c) && !matches!(c, ']' | '）');
+    let ends = |c| is_common_terminator(c) && c != '．' || matches!(c, ':' | ';' | ',');
+    paragraph.trim_end_matches(closes).ends_with(ends)
 }

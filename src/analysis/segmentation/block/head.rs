@@ -1,9 +1,6 @@
 //! The first lines of a paragraph: all that its kind is told by, so that a document of any length can pass.
 
-use crate::analysis::{
-    prefix,
-    segmentation::sentence::line::{is_end, next_end},
-};
+use crate::analysis::{prefix, segmentation::sentence::line::next_end, unicode::is_line_end};
 
 /// How much is looked at, in bytes, and how many lines.
 pub(in crate::analysis::segmentation) const LOOK: usize = 1024;
@@ -116,7 +113,7 @@ pub(super) fn indentation(window: &str, start: usize) -> usize {
         return 0;
     }
     let from = start - blank;
-    let begins = window[..from].chars().next_back().is_none_or(is_end);
+    let begins = window[..from].chars().next_back().is_none_or(is_line_end);
     if begins { columns(&window[from..start]) } else { 0 }
 }
 

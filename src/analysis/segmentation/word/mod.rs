@@ -14,7 +14,7 @@ use icu_segmenter::{
 };
 
 use super::{Word, grapheme, letter};
-use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, prefix};
+use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, prefix, unicode::is_line_end};
 
 /// The segmenter of ICU4X with its dictionaries. Its LSTM models cut Thai no better and 90 times slower.
 static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
@@ -282,14 +282,14 @@ fn last_settled(text: &str) -> Option<usize> {
 fn splits_cluster(text: &str, at: usize) -> bool {
     let (before, behind) = text.split_at(at);
     let (Some(last), Some(next)) = (before.chars().next_back(), behind.chars().next()) else { return false };
-    grapheme::extends(next) && !is_line_end(last)
+    grapheme::extends(next) && !carries_no_mark(last)
         || grapheme::takes(last, next)
         || letter::is_letter(next) && grapheme::extends(last) && grapheme::is_conjunct(before, next)
 }
 
-/// A mark behind a line end stands alone.
-fn is_line_end(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+/// Whether a mark after the character stands alone: the controls of UAX #29 that are white space, line ends among them.
+fn carries_no_mark(c: char) -> bool {
+    c.is_control() || is_line_end(c)
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
-//! What a character is, from a table: the standard library searches for it, which costs more than all else at a terminator.
+//! Letters and their case, numbers.
 
-mod kind;
-
-use kind::{LETTER, LOWERCASE, NUMBER, TABLED, UPPERCASE};
+use super::properties::{self, LETTER, LOWERCASE, NUMBER, TABLED, UPPERCASE};
 
 static TABLE: &[u8; TABLED] = include_bytes!(concat!(env!("OUT_DIR"), "/letters.bin"));
 
@@ -25,7 +23,7 @@ fn of_untabled(c: char) -> u8 {
         | '\u{3008}'..='\u{3020}'
         | '\u{ff01}'..='\u{ff0f}'
         | '\u{1f300}'..='\u{1faff}' => 0,
-        _ => kind::of(c),
+        _ => properties::letter(c),
     }
 }
 
@@ -35,28 +33,28 @@ pub(in crate::analysis) fn is_letter(c: char) -> bool {
 }
 
 #[inline]
-pub(super) fn is_lowercase(c: char) -> bool {
+pub(in crate::analysis) fn is_lowercase(c: char) -> bool {
     of(c) & LOWERCASE != 0
 }
 
 #[inline]
-pub(super) fn is_uppercase(c: char) -> bool {
+pub(in crate::analysis) fn is_uppercase(c: char) -> bool {
     of(c) & UPPERCASE != 0
 }
 
 #[inline]
-pub(super) fn is_number(c: char) -> bool {
+pub(in crate::analysis) fn is_number(c: char) -> bool {
     of(c) & NUMBER != 0
 }
 
 #[inline]
-pub(super) fn is_letter_or_number(c: char) -> bool {
+pub(in crate::analysis) fn is_letter_or_number(c: char) -> bool {
     of(c) & (LETTER | NUMBER) != 0
 }
 
 /// The case of a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Case {
+pub(in crate::analysis) enum Case {
     Upper,
     Lower,
     /// Neither.
@@ -64,7 +62,7 @@ pub(super) enum Case {
 }
 
 #[inline]
-pub(super) fn case(c: char) -> Case {
+pub(in crate::analysis) fn case(c: char) -> Case {
     match of(c) {
         kind if kind & UPPERCASE != 0 => Case::Upper,
         kind if kind & LOWERCASE != 0 => Case::Lower,
@@ -74,25 +72,25 @@ pub(super) fn case(c: char) -> Case {
 
 /// A capital, or a letter of a script without capitals.
 #[inline]
-pub(super) fn is_upright(c: char) -> bool {
+pub(in crate::analysis) fn is_upright(c: char) -> bool {
     of(c) & (LETTER | LOWERCASE) == LETTER
 }
 
 /// A lowercase letter, or one of a script without capitals.
 #[inline]
-pub(super) fn is_small(c: char) -> bool {
+pub(in crate::analysis) fn is_small(c: char) -> bool {
     of(c) & (LETTER | UPPERCASE) == LETTER
 }
 
 /// Whether its lowercase is itself; some letters of two cases count as if it were not.
 #[inline]
-pub(super) fn is_lowered(c: char) -> bool {
+pub(in crate::analysis) fn is_lowered(c: char) -> bool {
     of(c) & UPPERCASE == 0 && !matches!(c, '\u{1c4}'..='\u{1f3}' | '\u{1f80}'..='\u{1fff}')
 }
 
 /// Whether the character of the code point `c`, which has up to two bytes, is a lowercase letter, or one of a script without capitals.
 #[inline]
-pub(super) fn is_small_at(c: u32) -> bool {
+pub(in crate::analysis) fn is_small_at(c: u32) -> bool {
     TABLE.get(c as usize).is_some_and(|of| of & (LETTER | UPPERCASE) == LETTER)
 }
 
@@ -114,7 +112,7 @@ mod tests {
             let numeric = if is_letter(c) { 0 } else { NUMBER };
             assert_eq!(
                 of(c) & !(NUMBER & !numeric),
-                kind::of(c) & !(NUMBER & !numeric),
+                properties::letter(c) & !(NUMBER & !numeric),
                 "{:x}",
                 u32::from(c)
             );
