@@ -46,7 +46,7 @@ impl Options {
     /// ```
     #[must_use]
     pub fn with_abbreviations<W: AsRef<str>>(mut self, words: impl IntoIterator<Item = W>) -> Self {
-        self.lexicon.add(words);
+        self.lexicon.set_own(words);
         self
     }
 }
