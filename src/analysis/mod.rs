@@ -4,6 +4,7 @@
 //! (`tests/layers.rs`) keeps this room free of the wire and of the runtime, so that it lifts out as a library unchanged.
 //! Validation has happened before; every `&str` gets an answer.
 
+mod checkpoint;
 mod cost;
 pub mod detection;
 mod document;
@@ -11,7 +12,6 @@ mod furniture;
 mod index;
 mod interrupt;
 pub mod language;
-mod pace;
 #[cfg(target_arch = "x86_64")]
 mod processor;
 pub mod segmentation;

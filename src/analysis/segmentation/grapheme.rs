@@ -7,7 +7,7 @@ use icu_segmenter::{
     scaffold::Utf8,
 };
 
-use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, prefix};
+use crate::analysis::{Interrupt, Interrupted, Span, checkpoint::Checkpoint, prefix};
 
 const SEGMENTER: GraphemeClusterSegmenterBorrowed<'static> = GraphemeClusterSegmenter::new();
 
@@ -20,25 +20,25 @@ const AT_ONCE: usize = 512;
 
 /// The clusters of `text`; they cover it.
 pub(super) fn graphemes(text: &str) -> impl Iterator<Item = Span> + '_ {
-    paced_graphemes(text, Pace::new(&Interrupt::never())).filter_map(Result::ok)
+    interruptible_graphemes(text, Checkpoint::new(&Interrupt::never())).filter_map(Result::ok)
 }
 
 /// The same, unless somebody stops it.
-pub(super) fn paced_graphemes<'t, 'i, P: BorrowMut<Pace<'i>>>(
+pub(super) fn interruptible_graphemes<'t, 'i, P: BorrowMut<Checkpoint<'i>>>(
     text: &'t str,
-    pace: P,
+    checkpoint: P,
 ) -> impl Iterator<Item = Result<Span, Interrupted>> + use<'t, 'i, P> {
-    within(text, REACH, pace)
+    within(text, REACH, checkpoint)
 }
 
 /// The clusters of `text`, of which `reach` bytes are looked at in one step.
-fn within<'t, 'i, P: BorrowMut<Pace<'i>>>(
+fn within<'t, 'i, P: BorrowMut<Checkpoint<'i>>>(
     text: &'t str,
     reach: usize,
-    mut pace: P,
+    mut checkpoint: P,
 ) -> impl Iterator<Item = Result<Span, Interrupted>> + use<'t, 'i, P> {
     let mut clusters = Clusters { text, reach, start: 0, asked: 0, run: None };
-    iter::from_fn(move || clusters.next(pace.borrow_mut()))
+    iter::from_fn(move || clusters.next(checkpoint.borrow_mut()))
 }
 
 /// The clusters of a text that are not found yet.
@@ -55,7 +55,7 @@ struct Clusters<'t> {
 
 impl Clusters<'_> {
     #[inline]
-    fn next(&mut self, pace: &mut Pace<'_>) -> Option<Result<Span, Interrupted>> {
+    fn next(&mut self, checkpoint: &mut Checkpoint<'_>) -> Option<Result<Span, Interrupted>> {
         if self.start < self.asked
             && self.run.is_none()
             && let Some(end) = plain_end(self.text, self.start)
@@ -64,26 +64,26 @@ impl Clusters<'_> {
             self.start = end;
             return Some(Ok(span));
         }
-        self.next_slowly(pace)
+        self.next_slowly(checkpoint)
     }
 
     #[inline(never)]
-    fn next_slowly(&mut self, pace: &mut Pace<'_>) -> Option<Result<Span, Interrupted>> {
+    fn next_slowly(&mut self, checkpoint: &mut Checkpoint<'_>) -> Option<Result<Span, Interrupted>> {
         if self.start == self.text.len() {
             return None;
         }
-        let end = self.end(pace);
+        let end = self.end(checkpoint);
         if end.is_err() {
             (self.start, self.asked, self.run) = (self.text.len(), 0, None);
         }
         Some(end.map(|end| Span::new(std::mem::replace(&mut self.start, end), end)))
     }
 
-    fn end(&mut self, pace: &mut Pace<'_>) -> Result<usize, Interrupted> {
+    fn end(&mut self, checkpoint: &mut Checkpoint<'_>) -> Result<usize, Interrupted> {
         if self.start >= self.asked {
             // Some clusters at a time, since most are one byte.
             self.asked = self.text.len().min(self.start + AT_ONCE);
-            pace.spend(COST * AT_ONCE)?;
+            checkpoint.spend(COST * AT_ONCE)?;
         }
         if let Some(end) = self.run.as_mut().and_then(Run::next) {
             return Ok(end);
@@ -91,7 +91,7 @@ impl Clusters<'_> {
         self.run = None;
         match plain_end(self.text, self.start) {
             Some(end) => Ok(end),
-            None => read(self.text, self.start, self.reach, &mut self.run, pace),
+            None => read(self.text, self.start, self.reach, &mut self.run, checkpoint),
         }
     }
 }
@@ -102,16 +102,16 @@ fn read<'t>(
     start: usize,
     reach: usize,
     run: &mut Option<Run<'t>>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<usize, Interrupted> {
     let new = run.insert(Run::new(text, start, reach));
-    pace.spend(new.last - start)?;
+    checkpoint.spend(new.last - start)?;
     if let Some(end) = new.next() {
         return Ok(end);
     }
     let mut long = Long::begin(&text[start..new.last]);
     *run = None;
-    let end = long.go_on(&text[start..], true, reach, pace)?;
+    let end = long.go_on(&text[start..], true, reach, checkpoint)?;
     Ok(start + end.unwrap_or(text.len() - start))
 }
 
@@ -136,11 +136,11 @@ impl Long {
         text: &str,
         last: bool,
         reach: usize,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Option<usize>, Interrupted> {
         while self.looked < text.len() {
             let more = prefix(&text[self.looked..], reach.max(4));
-            pace.spend(COST_OF_LONG * more.len())?;
+            checkpoint.spend(COST_OF_LONG * more.len())?;
             let known = self.alike.len();
             self.alike.push_str(more);
             let end = SEGMENTER.segment_str(&self.alike).find(|end| *end >= known && *end > 0);
@@ -344,7 +344,7 @@ mod tests {
         fn long_clusters_end_where_short_ones_do(text in texts(), marks in "[\u{301}\u{94d}\u{200d}\u{93e}👩🇩क가\u{1100}\u{600}]{0,24}", reach in 4usize..12) {
             let text = text + &marks + "a" + &marks;
             let never = Interrupt::never();
-            let ends: Vec<usize> = within(&text, reach, Pace::new(&never)).map(|span| span.expect("nobody interrupts").end).collect();
+            let ends: Vec<usize> = within(&text, reach, Checkpoint::new(&never)).map(|span| span.expect("nobody interrupts").end).collect();
             prop_assert_eq!(ends, SEGMENTER.segment_str(&text).skip(1).collect::<Vec<_>>());
         }
     }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::analysis::{
     Interrupted, Span,
-    pace::Pace,
+    checkpoint::Checkpoint,
     prefix,
     unicode::{commonly_closes, is_common_terminator},
 };
@@ -32,12 +32,12 @@ pub(super) fn paragraphs(text: &str, newlines: Newlines) -> impl Iterator<Item =
 }
 
 /// The same, unless somebody stops it.
-pub(super) fn paced_paragraphs<'t, 'i, P: BorrowMut<Pace<'i>>>(
+pub(super) fn interruptible_paragraphs<'t, 'i, P: BorrowMut<Checkpoint<'i>>>(
     text: &'t str,
     newlines: Newlines,
-    pace: P,
+    checkpoint: P,
 ) -> impl Iterator<Item = Result<Paragraph, Interrupted>> + use<'t, 'i, P> {
-    windows::found(text, Paragraphs::new(newlines), pace)
+    windows::found(text, Paragraphs::new(newlines), checkpoint)
 }
 
 impl Cuts for Paragraphs {

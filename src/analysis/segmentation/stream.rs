@@ -10,7 +10,7 @@ use super::{
     windows::Cuts,
     word::{self, Pieces},
 };
-use crate::analysis::{Interrupt, Interrupted, Span, Unit, pace::Pace, prefix};
+use crate::analysis::{Interrupt, Interrupted, Span, Unit, checkpoint::Checkpoint, prefix};
 
 /// So much of the window may be done with before it is moved to the front, in bytes: moving costs as much as what is left.
 const SLACK: usize = 16 * 1024;
@@ -178,13 +178,13 @@ impl Stream {
         interrupt: &Interrupt<'_>,
         out: &mut impl FnMut(Piece<'_>),
     ) -> Result<(), Stopped> {
-        let mut pace = Pace::new(interrupt);
+        let mut checkpoint = Checkpoint::new(interrupt);
         let mut rest = chunk;
         while !rest.is_empty() {
             let (some, behind) = rest.split_at(prefix(rest, STEP).len());
-            pace.spend(self.engine.cost(some))?;
+            checkpoint.spend(self.engine.cost(some))?;
             self.window.text.push_str(some);
-            self.engine.run(&mut self.window, false, &mut pace, out)?;
+            self.engine.run(&mut self.window, false, &mut checkpoint, out)?;
             self.let_go();
             rest = behind;
         }
@@ -214,7 +214,7 @@ impl Stream {
         interrupt: &Interrupt<'_>,
         out: &mut impl FnMut(Piece<'_>),
     ) -> Result<(), Stopped> {
-        self.engine.run(&mut self.window, true, &mut Pace::new(interrupt), out)?;
+        self.engine.run(&mut self.window, true, &mut Checkpoint::new(interrupt), out)?;
         Ok(())
     }
 
@@ -268,16 +268,16 @@ impl Engine {
         &mut self,
         window: &mut Window,
         last: bool,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
         out: &mut impl FnMut(Piece<'_>),
     ) -> Result<(), Interrupted> {
         match self {
-            Self::Graphemes(clusters) => clusters.run(window, last, pace, out)?,
-            Self::Words(words) => words.run(window, last, pace, out)?,
-            Self::Sentences(cutter) => sentences(cutter, window, last, pace, out)?,
+            Self::Graphemes(clusters) => clusters.run(window, last, checkpoint, out)?,
+            Self::Words(words) => words.run(window, last, checkpoint, out)?,
+            Self::Sentences(cutter) => sentences(cutter, window, last, checkpoint, out)?,
             Self::Paragraphs(paragraphs) => {
                 while let Some(paragraph) = paragraphs.next(&window.text, last) {
-                    pace.spend(COST_OF_PARAGRAPH)?;
+                    checkpoint.spend(COST_OF_PARAGRAPH)?;
                     window.give(paragraph.span, Kind::Paragraph(paragraph.block), out);
                 }
             }
@@ -345,12 +345,12 @@ impl Clusters {
         &mut self,
         window: &mut Window,
         last: bool,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
         out: &mut impl FnMut(Piece<'_>),
     ) -> Result<(), Interrupted> {
         if let Some(long) = &mut self.long {
             let open = &window.text[self.at..];
-            let Some(end) = long.go_on(open, last, grapheme::REACH, pace)? else { return Ok(()) };
+            let Some(end) = long.go_on(open, last, grapheme::REACH, checkpoint)? else { return Ok(()) };
             let text = &open[..end];
             out(Piece::Segment { span: window.ruler.pass(text), text, kind: Kind::Grapheme });
             (self.at, self.looked, self.long) = (self.at + end, 0, None);
@@ -360,7 +360,7 @@ impl Clusters {
         if !last && self.looked > LONG_CLUSTER && open.len() < self.looked + self.looked / 8 {
             return Ok(());
         }
-        let mut clusters = grapheme::paced_graphemes(open, pace).peekable();
+        let mut clusters = grapheme::interruptible_graphemes(open, checkpoint).peekable();
         while let Some(cluster) = clusters.next().filter(|_| last || clusters.peek().is_some()) {
             let cluster = cluster?;
             self.at = start + cluster.end;
@@ -387,13 +387,13 @@ impl Words {
         &mut self,
         window: &mut Window,
         last: bool,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
         out: &mut impl FnMut(Piece<'_>),
     ) -> Result<(), Interrupted> {
-        while let Some(length) = self.pieces.next(&window.text[self.at..], last, pace)? {
+        while let Some(length) = self.pieces.next(&window.text[self.at..], last, checkpoint)? {
             let piece = &window.text[self.at..self.at + length];
             for word in word::of_piece(piece) {
-                pace.spend(word::COST)?;
+                checkpoint.spend(word::COST)?;
                 let (text, kind) = (word.span.of(piece), Kind::Word { word_like: word.word_like });
                 out(Piece::Segment { span: window.ruler.pass(text), text, kind });
             }
@@ -407,11 +407,11 @@ fn sentences(
     cutter: &mut Cutter,
     window: &mut Window,
     last: bool,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
     out: &mut impl FnMut(Piece<'_>),
 ) -> Result<(), Interrupted> {
     while let Some(boundary) = cutter.next(&window.text, last) {
-        pace.spend(COST_OF_SENTENCE)?;
+        checkpoint.spend(COST_OF_SENTENCE)?;
         match boundary {
             Boundary::Ends(Sentence { span, rule }) => window.give(span, Kind::Sentence(rule), out),
             Boundary::Refused { at, rule } => {

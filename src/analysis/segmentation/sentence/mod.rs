@@ -43,7 +43,7 @@ use super::{
 };
 #[cfg(target_arch = "x86_64")]
 use crate::analysis::processor;
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// Behind a candidate so much text must be known before it is judged, in bytes: more than any look ahead takes.
 pub(super) const AHEAD: usize = 8 * look::FAR;
@@ -566,21 +566,21 @@ pub(super) fn sentences(text: &str, options: Options) -> impl Iterator<Item = Sp
 }
 
 /// The sentences of a text, unless somebody stops it.
-pub(super) fn paced_sentences<'t, 'i, P: BorrowMut<Pace<'i>>>(
+pub(super) fn interruptible_sentences<'t, 'i, P: BorrowMut<Checkpoint<'i>>>(
     text: &'t str,
     options: Options,
-    pace: P,
+    checkpoint: P,
 ) -> impl Iterator<Item = Result<Span, Interrupted>> + use<'t, 'i, P> {
-    windows::found(text, Sentences { cutter: Cutter::of_sentences(options), batch: Batch::new() }, pace)
+    windows::found(text, Sentences { cutter: Cutter::of_sentences(options), batch: Batch::new() }, checkpoint)
 }
 
 /// The decisions about a text, unless somebody stops it.
-pub(super) fn paced_boundaries<'t, 'i, P: BorrowMut<Pace<'i>>>(
+pub(super) fn interruptible_boundaries<'t, 'i, P: BorrowMut<Checkpoint<'i>>>(
     text: &'t str,
     options: Options,
-    pace: P,
+    checkpoint: P,
 ) -> impl Iterator<Item = Result<Boundary, Interrupted>> + use<'t, 'i, P> {
-    windows::found(text, Cutter::new(options), pace)
+    windows::found(text, Cutter::new(options), checkpoint)
 }
 
 /// The decisions about a text.

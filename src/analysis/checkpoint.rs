@@ -1,4 +1,4 @@
-//! Asks the caller now and then whether the work is still wanted.
+//! Asks the caller at intervals whether the work is still wanted.
 
 use crate::analysis::{Interrupt, Interrupted};
 
@@ -6,12 +6,12 @@ use crate::analysis::{Interrupt, Interrupted};
 const STRIDE: usize = 16 * 1024;
 
 /// Counts work and asks [`Interrupt`] once per [`STRIDE`].
-pub(super) struct Pace<'a> {
+pub(super) struct Checkpoint<'a> {
     interrupt: Interrupt<'a>,
     left: usize,
 }
 
-impl<'a> Pace<'a> {
+impl<'a> Checkpoint<'a> {
     pub(super) fn new(interrupt: &Interrupt<'a>) -> Self {
         Self { interrupt: *interrupt, left: 0 }
     }
