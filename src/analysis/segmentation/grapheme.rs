@@ -1,5 +1,7 @@
 //! Extended grapheme clusters of UAX #29: what a reader calls a character.
 
+#![deny(clippy::indexing_slicing, clippy::panic)]
+
 use std::{borrow::BorrowMut, collections::HashMap, iter};
 
 use icu_segmenter::{
@@ -192,7 +194,7 @@ fn alike(cluster: &str) -> String {
 /// The end of the cluster at `start` when it is one solid character with another behind it.
 #[inline]
 fn plain_end(text: &str, start: usize) -> Option<usize> {
-    match text.as_bytes()[start..] {
+    match *text.as_bytes().get(start..)? {
         [b'\r', b'\n', ..] => Some(start + 2),
         [first, second, ..] if first.is_ascii() && second.is_ascii() => Some(start + 1),
         _ => {
@@ -294,6 +296,7 @@ fn is_plain(c: char) -> bool {
 }
 
 /// A bit for every character before the ideographs.
+#[expect(clippy::indexing_slicing, reason = "the compiler evaluates it, within the length of the table")]
 static PLAIN: [u64; 0x3000 / 64] = {
     let (mut table, mut c) = ([0; 0x3000 / 64], 0u32);
     while c < 0x3000 {
@@ -306,11 +309,17 @@ static PLAIN: [u64; 0x3000 / 64] = {
 };
 
 fn is_one_cluster(first: char, second: char) -> bool {
-    let mut pair = [0; 8];
-    let middle = first.encode_utf8(&mut pair).len();
-    let end = middle + second.encode_utf8(&mut pair[middle..]).len();
+    let (mut one, mut other) = ([0; 4], [0; 4]);
+    let bytes = first.encode_utf8(&mut one).bytes().chain(second.encode_utf8(&mut other).bytes());
+    // Two characters have eight bytes at most.
+    let (mut pair, mut length) = ([0; 8], 0);
+    for (to, byte) in pair.iter_mut().zip(bytes) {
+        *to = byte;
+        length += 1;
+    }
+    let pair = pair.get(..length).and_then(|pair| std::str::from_utf8(pair).ok());
     // Breaks at 0 and at the end only.
-    std::str::from_utf8(&pair[..end]).is_ok_and(|pair| SEGMENTER.segment_str(pair).count() == 2)
+    pair.is_some_and(|pair| SEGMENTER.segment_str(pair).count() == 2)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! How a text is cut.
 
+#![deny(clippy::indexing_slicing, clippy::panic)]
+
 use super::rules::Lexicon;
 
 /// What a line end means. A blank line always ends sentences and paragraphs.

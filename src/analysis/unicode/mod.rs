@@ -22,7 +22,7 @@ pub(super) use self::{
     properties::Terminator,
     punctuation::{commonly_closes, is_closing_punctuation, is_opening_punctuation, may_close},
     script::{is_han, is_ideographic, is_kana, is_thai_or_lao, is_unspaced_letter, is_unspaced_script},
-    space::{NEXT_LINE, is_line_end, is_space},
+    space::{NEXT_LINE, is_line_end, is_space, next_line_end},
     terminator::{is_common_terminator, is_sentence_terminator, sentence_terminator},
 };
 

@@ -19,3 +19,16 @@ pub(in crate::analysis) fn is_space(c: char) -> bool {
 pub(in crate::analysis) fn is_line_end(c: char) -> bool {
     has_mark(c, LINE_END, |_| false)
 }
+
+/// The first line end at or after `at`, a boundary of characters.
+pub(in crate::analysis) fn next_line_end(text: &str, at: usize) -> Option<usize> {
+    let mut from = at;
+    loop {
+        // The separators of lines and paragraphs begin with 0xE2, and much else does.
+        from += memchr::memchr3(b'\n', b'\r', 0xE2, text.as_bytes().get(from..)?)?;
+        if text.get(from..)?.chars().next().is_some_and(is_line_end) {
+            return Some(from);
+        }
+        from += 1;
+    }
+}

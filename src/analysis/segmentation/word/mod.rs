@@ -4,6 +4,8 @@
 //! depend on what stands before or behind, such as before a space. Where there is no such place for long, as in a run of a script
 //! without spaces and marks, a piece ends between two words far enough from the end of what was looked at.
 
+#![deny(clippy::indexing_slicing, clippy::panic)]
+
 mod plain;
 
 use std::{borrow::BorrowMut, iter, sync::LazyLock};

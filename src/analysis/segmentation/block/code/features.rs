@@ -1,24 +1,24 @@
-//! What is seen of a line at one glance.
+//! What all signs of code ask of a line, read once.
 
-use super::words;
+use super::prose;
 
 /// A line, its first word, and the marks in it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Look<'t> {
+pub(super) struct LineFeatures<'t> {
     pub(super) text: &'t str,
     /// The first word, up to a space.
     pub(super) word: &'t str,
-    /// What stands behind the first word and its space.
-    pub(super) behind: &'t str,
+    /// What stands after the first word and its space.
+    pub(super) after: &'t str,
     /// A bit for every ASCII character that stands in the line.
     characters: u128,
 }
 
-impl<'t> Look<'t> {
+impl<'t> LineFeatures<'t> {
     pub(super) fn at(text: &'t str) -> Self {
         let end = text.find([' ', '\t']).unwrap_or(text.len());
-        let (word, behind) = text.split_at(end);
-        Self { text, word, behind: behind.trim_start(), characters: set(text.as_bytes()) }
+        let (word, after) = text.split_at(end);
+        Self { text, word, after: after.trim_start(), characters: set(text.as_bytes()) }
     }
 
     /// Whether any of the characters, ASCII all, stands in the line.
@@ -27,23 +27,25 @@ impl<'t> Look<'t> {
     }
 
     /// Whether a piece of ASCII stands in the line.
-    pub(super) fn has(&self, piece: &Piece) -> bool {
+    pub(super) fn has(&self, piece: &AsciiPiece) -> bool {
         self.characters & piece.characters == piece.characters && self.text.contains(piece.text)
     }
 
     pub(super) fn is_prose(&self) -> bool {
-        words::is_prose(self.text)
+        prose::is_prose(self.text)
     }
 }
 
 /// A piece of ASCII that is looked for in lines, most of which do not have its characters.
 #[derive(Clone, Copy)]
-pub(super) struct Piece {
+pub(super) struct AsciiPiece {
     text: &'static str,
     characters: u128,
 }
 
-impl Piece {
+impl AsciiPiece {
+    /// Finds the characters of each text. Only what the compiler evaluates calls it.
+    #[expect(clippy::indexing_slicing, reason = "`i` is less than the length of both arrays")]
     pub(super) const fn each<const N: usize>(texts: [&'static str; N]) -> [Self; N] {
         let (mut pieces, mut i) = ([Self { text: "", characters: 0 }; N], 0);
         while i < N {
@@ -54,13 +56,14 @@ impl Piece {
     }
 }
 
-const fn set(bytes: &[u8]) -> u128 {
-    let (mut set, mut i) = (0, 0);
-    while i < bytes.len() {
-        if bytes[i].is_ascii() {
-            set |= 1 << bytes[i];
+/// A bit for every ASCII character among the bytes.
+const fn set(mut bytes: &[u8]) -> u128 {
+    let mut set = 0;
+    while let [byte, rest @ ..] = bytes {
+        if byte.is_ascii() {
+            set |= 1 << *byte;
         }
-        i += 1;
+        bytes = rest;
     }
     set
 }

@@ -29,77 +29,61 @@ pub(super) fn is_long_prose(line: &str) -> bool {
         && is_prose(prefix(line, LONG))
 }
 
-/// Whether the line is a capitalised word and further ones, with single spaces between them and the commonest marks behind them: most lines
+/// Whether the line is a capitalised word and further ones, with single spaces between them and the commonest marks after them: most lines
 /// of running text are, and no sign of code stands in them.
 pub(super) fn is_plain(line: &str) -> bool {
-    let (mut tokens, mut last) = (1, Kind::Space);
+    let (mut tokens, mut last) = (1, ByteClass::Space);
     for &byte in line.as_bytes() {
-        let kind = KINDS[usize::from(byte)];
-        if !kind.may_follow(last) {
+        let class = ByteClass::of(byte);
+        if !class.may_follow(last) {
             return false;
         }
         tokens += usize::from(byte == b' ');
-        last = kind;
+        last = class;
     }
-    tokens >= SOME && last != Kind::Space && !line.as_bytes()[0].is_ascii_lowercase()
+    tokens >= SOME && last != ByteClass::Space && !line.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 /// What a byte of such a line is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ByteClass {
     Space,
     /// A small letter, or one beyond ASCII.
     Small,
     Capital,
     /// What may stand between two letters.
     Joint,
-    /// What stands behind a word.
+    /// What stands after a word.
     Mark,
     Other,
 }
 
-impl Kind {
-    fn may_follow(self, last: Self) -> bool {
-        const fn bits<const N: usize>(kinds: [Kind; N]) -> u8 {
-            let (mut bits, mut i) = (0, 0);
-            while i < N {
-                bits |= 1 << kinds[i] as u8;
-                i += 1;
-            }
-            bits
+impl ByteClass {
+    #[inline]
+    fn of(byte: u8) -> Self {
+        match byte {
+            b' ' => Self::Space,
+            b'a'..=b'z' | 0x80.. => Self::Small,
+            b'A'..=b'Z' => Self::Capital,
+            b'\'' | b'-' => Self::Joint,
+            b',' | b'.' | b'!' | b'?' => Self::Mark,
+            _ => Self::Other,
         }
-        use Kind::{Capital, Joint, Mark, Small, Space};
-        const WORD: [Kind; 4] = [Small, Capital, Joint, Mark];
-        // By the kind of the byte: what may stand before it. A mark inside of a token would make it no word.
-        const BEFORE: [u8; 6] = [
-            bits(WORD),
-            bits([Space, Small, Capital, Joint]),
-            bits([Space]),
-            bits([Small, Capital, Joint]),
-            bits(WORD),
-            bits([]),
-        ];
-        BEFORE[self as usize] >> last as u8 & 1 == 1
+    }
+
+    /// Whether a byte of this class may stand after one of class `last`. A mark inside of a token would make it no word.
+    fn may_follow(self, last: Self) -> bool {
+        match self {
+            Self::Space | Self::Mark => !matches!(last, Self::Space | Self::Other),
+            Self::Small => !matches!(last, Self::Mark | Self::Other),
+            Self::Capital => last == Self::Space,
+            Self::Joint => matches!(last, Self::Small | Self::Capital | Self::Joint),
+            Self::Other => false,
+        }
     }
 }
 
-static KINDS: [Kind; 256] = {
-    let (mut kinds, mut i) = ([Kind::Other; 256], 0);
-    while i < 256 {
-        kinds[i] = match i as u8 {
-            b' ' => Kind::Space,
-            b'a'..=b'z' | 0x80.. => Kind::Small,
-            b'A'..=b'Z' => Kind::Capital,
-            b'\'' | b'-' => Kind::Joint,
-            b',' | b'.' | b'!' | b'?' => Kind::Mark,
-            _ => Kind::Other,
-        };
-        i += 1;
-    }
-    kinds
-};
-
-/// Letters, and what stands round a word. What is not ASCII counts as letters: no programming language is made of it.
+/// Letters, and what stands around a word. What is not ASCII counts as letters: no programming language is made of it.
 pub(super) fn is_word(token: &str) -> bool {
     // Most words of running text.
     if token.bytes().all(|byte| byte.is_ascii_lowercase()) {
@@ -115,7 +99,7 @@ pub(super) fn is_word(token: &str) -> bool {
 /// "camelCase", which no word is.
 fn shape_of_code(word: &str) -> bool {
     let bytes = word.as_bytes();
-    bytes.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+    bytes.windows(2).any(|pair| matches!(pair, [b'a'..=b'z', b'A'..=b'Z']))
 }
 
 /// Whether most characters of a line are not ASCII.

@@ -1,7 +1,7 @@
 //! Lists of words that tell of code.
 
 /// Words to look another up among. Most others are told by their first letter and their length.
-pub(super) struct List<const N: usize> {
+pub(super) struct WordList<const N: usize> {
     words: [&'static str; N],
     /// A bit for every length that a word has which begins so, by the bits of a letter that do not tell its case.
     lengths: [u32; 1 << LETTER],
@@ -10,8 +10,12 @@ pub(super) struct List<const N: usize> {
 /// So many bits tell one letter from another.
 const LETTER: u32 = 5;
 
-impl<const N: usize> List<N> {
-    /// The words, none of them empty or longer than 31 bytes.
+impl<const N: usize> WordList<N> {
+    /// The words, none of them empty or longer than 31 bytes. Only what the compiler evaluates calls it.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "`i` is less than N, and a letter than the length of the array"
+    )]
     pub(super) const fn of(words: [&'static str; N]) -> Self {
         let (mut lengths, mut i) = ([0; 1 << LETTER], 0);
         while i < N {
@@ -23,16 +27,18 @@ impl<const N: usize> List<N> {
 
     /// Whether it is one of them.
     pub(super) fn has(&self, word: &str) -> bool {
-        !word.is_empty()
-            && word.len() < u32::BITS as usize
-            && self.lengths[letter(word)] >> word.len() & 1 == 1
+        word.len() < u32::BITS as usize
+            && self.lengths.get(letter(word)).is_some_and(|lengths| lengths >> word.len() & 1 == 1)
             && self.words.contains(&word)
     }
 }
 
-/// The bits of the first letter of a word that is not empty.
+/// The bits of the first letter of a word; of the empty one, which no list has, none.
 const fn letter(word: &str) -> usize {
-    word.as_bytes()[0] as usize & ((1 << LETTER) - 1)
+    match word.as_bytes() {
+        [first, ..] => *first as usize & ((1 << LETTER) - 1),
+        [] => 0,
+    }
 }
 
 #[cfg(test)]
@@ -41,7 +47,7 @@ mod tests {
 
     #[test]
     fn a_list_has_its_words_and_no_other() {
-        let list = List::of(["if", "for", "String"]);
+        let list = WordList::of(["if", "for", "String"]);
         assert!(["if", "for", "String"].iter().all(|word| list.has(word)));
         // The same beginning and length, the other case, nothing, more than any word has.
         let others = ["in", "string", "fo", "", &"i".repeat(34), "é"];
