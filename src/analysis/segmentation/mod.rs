@@ -17,7 +17,7 @@ pub(super) use letter::is_letter;
 pub use options::{Newlines, Options};
 pub use sentence::{Boundary, Rule, Sentence};
 pub use story::Story;
-pub use stream::{Granularity, Kind, Piece, Settings, Stopped, Stream, TooLong};
+pub use stream::{Granularity, SegmentKind, SegmentTooLong, Stream, StreamError, StreamEvent, StreamOptions};
 
 use std::borrow::BorrowMut;
 
