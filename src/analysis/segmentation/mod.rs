@@ -16,7 +16,7 @@ pub(super) use grapheme::{extends, prepends};
 pub use options::{Newlines, Options};
 pub use sentence::{Boundary, Rule, Sentence};
 pub use story::Story;
-pub use stream::{Granularity, Kind, Piece, Settings, Stopped, Stream, TooLong};
+pub use stream::{Granularity, SegmentKind, SegmentTooLong, Stream, StreamError, StreamEvent, StreamOptions};
 
 use std::borrow::BorrowMut;
 
