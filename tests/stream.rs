@@ -3,7 +3,8 @@
 use lector::analysis::{
     Span, Unit,
     segmentation::{
-        self, Boundary, Granularity, Kind, Newlines, Options, Piece, Rule, Settings, Stream, TooLong,
+        self, Boundary, Granularity, Newlines, Options, Rule, SegmentKind, SegmentTooLong, Stream,
+        StreamEvent, StreamOptions,
     },
 };
 use proptest::prelude::*;
@@ -14,15 +15,15 @@ const GRANULARITIES: [Granularity; 4] =
 /// A piece that owns its text.
 #[derive(Clone, Debug, PartialEq)]
 enum Found {
-    Segment(Span, String, Kind),
+    Segment(Span, String, SegmentKind),
     Refused(usize, Rule),
 }
 
-impl From<Piece<'_>> for Found {
-    fn from(piece: Piece<'_>) -> Self {
-        match piece {
-            Piece::Segment { span, text, kind } => Self::Segment(span, text.to_owned(), kind),
-            Piece::Refused { at, rule } => Self::Refused(at, rule),
+impl From<StreamEvent<'_>> for Found {
+    fn from(event: StreamEvent<'_>) -> Self {
+        match event {
+            StreamEvent::Segment { span, text, kind } => Self::Segment(span, text.to_owned(), kind),
+            StreamEvent::Refused { at, rule } => Self::Refused(at, rule),
         }
     }
 }
@@ -63,9 +64,9 @@ impl Case {
         Options::new(self.language).with_newlines(self.newlines).with_abbreviations(["xyz"])
     }
 
-    fn settings(&self, longest: usize) -> Settings {
+    fn stream_options(&self, max_segment_bytes: usize) -> StreamOptions {
         let Self { granularity, unit, keep_text, .. } = *self;
-        Settings { granularity, options: self.options(), unit, keep_text, longest }
+        StreamOptions { granularity, options: self.options(), unit, keep_text, max_segment_bytes }
     }
 }
 
@@ -90,39 +91,43 @@ fn cases() -> impl Strategy<Value = Case> {
 fn whole(text: &str, case: &Case) -> Vec<Found> {
     let place = |at: usize| case.unit.count(&text.as_bytes()[..at]);
     let segment = |span: Span, kind| {
-        let kept = case.keep_text || matches!(kind, Kind::Grapheme | Kind::Word { .. });
+        let kept = case.keep_text || matches!(kind, SegmentKind::Grapheme | SegmentKind::Word { .. });
         let text = if kept { span.of(text) } else { "" };
         Found::Segment(Span::new(place(span.start), place(span.end)), text.to_owned(), kind)
     };
     match case.granularity {
         Granularity::Grapheme => {
-            segmentation::graphemes(text).map(|span| segment(span, Kind::Grapheme)).collect()
+            segmentation::graphemes(text).map(|span| segment(span, SegmentKind::Grapheme)).collect()
         }
         Granularity::Word => segmentation::words(text)
-            .map(|word| segment(word.span, Kind::Word { word_like: word.word_like }))
+            .map(|word| segment(word.span, SegmentKind::Word { word_like: word.word_like }))
             .collect(),
         Granularity::Sentence => segmentation::boundaries(text, &case.options())
             .map(|boundary| match boundary {
-                Boundary::Ends(sentence) => segment(sentence.span, Kind::Sentence(sentence.rule)),
+                Boundary::Ends(sentence) => segment(sentence.span, SegmentKind::Sentence(sentence.rule)),
                 Boundary::Refused { at, rule } => Found::Refused(place(at), rule),
             })
             .collect(),
         Granularity::Paragraph => segmentation::paragraphs(text, case.newlines)
-            .map(|paragraph| segment(paragraph.span, Kind::Paragraph(paragraph.block)))
+            .map(|paragraph| segment(paragraph.span, SegmentKind::Paragraph(paragraph.block)))
             .collect(),
     }
 }
 
 /// The pieces of the text in chunks of about these many bytes, again and again.
-fn in_chunks(text: &str, settings: Settings, steps: &[usize]) -> Result<Vec<Found>, TooLong> {
-    let mut stream = Stream::new(settings);
+fn in_chunks(
+    text: &str,
+    stream_options: StreamOptions,
+    steps: &[usize],
+) -> Result<Vec<Found>, SegmentTooLong> {
+    let mut stream = Stream::new(stream_options);
     let (mut rest, mut found) = (text, Vec::new());
-    let mut take = |piece: Piece<'_>| found.push(Found::from(piece));
+    let mut take = |event: StreamEvent<'_>| found.push(Found::from(event));
     for step in steps.iter().cycle() {
         let end = (*step..).find(|end| rest.is_char_boundary(*end) || *end >= rest.len()).unwrap_or(0);
-        let (chunk, behind) = rest.split_at(end.min(rest.len()));
+        let (chunk, after) = rest.split_at(end.min(rest.len()));
         stream.push(chunk, &mut take)?;
-        rest = behind;
+        rest = after;
         if rest.is_empty() {
             break;
         }
@@ -141,14 +146,14 @@ proptest! {
         steps in prop_oneof![Just(vec![1]), prop::collection::vec(1usize..40, 1..5), prop::collection::vec(1usize..9000, 1..5)],
     ) {
         let expected = whole(&text, &case);
-        prop_assert_eq!(in_chunks(&text, case.settings(1 << 20), &steps), Ok(expected));
+        prop_assert_eq!(in_chunks(&text, case.stream_options(1 << 20), &steps), Ok(expected));
     }
 }
 
-fn plain(granularity: Granularity, keep_text: bool, longest: usize) -> Settings {
+fn plain(granularity: Granularity, keep_text: bool, max_segment_bytes: usize) -> StreamOptions {
     let case =
         Case { granularity, language: "en", newlines: Newlines::Auto, unit: Unit::CodePoint, keep_text };
-    case.settings(longest)
+    case.stream_options(max_segment_bytes)
 }
 
 #[test]
@@ -173,11 +178,11 @@ fn without_texts_segments_of_any_length_pass_in_constant_memory() {
             let mut found = Vec::new();
             for _ in 0..200 {
                 stream
-                    .push(&piece.repeat(10_000), &mut |piece| found.push(Found::from(piece)))
+                    .push(&piece.repeat(10_000), &mut |event| found.push(Found::from(event)))
                     .expect("no text is kept");
-                assert!(stream.kept_bytes() < 100_000, "{piece:?}: {}", stream.kept_bytes());
+                assert!(stream.buffered_bytes() < 100_000, "{piece:?}: {}", stream.buffered_bytes());
             }
-            stream.finish(&mut |piece| found.push(Found::from(piece))).expect("no text is kept");
+            stream.finish(&mut |event| found.push(Found::from(event))).expect("no text is kept");
             found.retain(|found| matches!(found, Found::Segment(..)));
             if let [Found::Segment(span, ..)] = &found[..] {
                 assert_eq!(span.start, 0);
@@ -194,12 +199,12 @@ fn a_segment_that_is_too_long_is_told() {
         (Granularity::Sentence, "word "),
         (Granularity::Paragraph, "word "),
     ] {
-        let settings = plain(granularity, true, 100_000);
+        let stream_options = plain(granularity, true, 100_000);
         let text = piece.repeat(200_000 / piece.len());
-        assert_eq!(in_chunks(&text, settings, &[1000]), Err(TooLong), "{granularity:?}");
-        let settings = plain(granularity, true, 100_000);
+        assert_eq!(in_chunks(&text, stream_options, &[1000]), Err(SegmentTooLong), "{granularity:?}");
+        let stream_options = plain(granularity, true, 100_000);
         let fits = &text[..100_000 / piece.len() * piece.len()];
-        assert!(in_chunks(fits, settings, &[1000]).is_ok(), "{granularity:?}");
+        assert!(in_chunks(fits, stream_options, &[1000]).is_ok(), "{granularity:?}");
     }
 }
 

@@ -4,7 +4,7 @@
 //! (`tests/layers.rs`) keeps this room free of the wire and of the runtime, so that it lifts out as a library unchanged.
 //! Validation has happened before; every `&str` gets an answer.
 
-mod characters;
+mod checkpoint;
 mod cost;
 pub mod detection;
 mod document;
@@ -12,15 +12,16 @@ mod furniture;
 mod index;
 mod interrupt;
 pub mod language;
-mod pace;
 #[cfg(target_arch = "x86_64")]
 mod processor;
 pub mod segmentation;
 mod sort;
 pub mod summarization;
 mod terms;
+mod unicode;
+mod utf8;
 
-pub use characters::{Characters, NotUtf8};
 pub use cost::{Job, peak_bytes};
 pub use document::{Span, Unit, prefix};
 pub use interrupt::{Interrupt, Interrupted};
+pub use utf8::{NotUtf8, Utf8Decoder};

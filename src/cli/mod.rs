@@ -22,7 +22,7 @@ use tonic_health::pb::{
 
 use crate::{
     analysis::{
-        Characters, Interrupt, NotUtf8, Span, detection,
+        Interrupt, NotUtf8, Span, Utf8Decoder, detection,
         language::LanguageTag,
         summarization::{self, Budget},
     },
@@ -260,12 +260,12 @@ impl Input {
 
 /// The whole text.
 fn read(input: &Input) -> Result<String, Failure> {
-    let (mut characters, mut text) = (Characters::default(), String::new());
+    let (mut decoder, mut text) = (Utf8Decoder::default(), String::new());
     input.each_chunk(|chunk| {
-        text += &characters.take(chunk).map_err(not_utf8)?;
+        text += &decoder.decode(chunk).map_err(not_utf8)?;
         Ok(())
     })?;
-    characters.finish().map_err(not_utf8)?;
+    decoder.finish().map_err(not_utf8)?;
     Ok(text)
 }
 

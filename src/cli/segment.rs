@@ -12,9 +12,11 @@ use super::{
     Failure, Input, language_of, not_utf8, on_one_line, pretty, print, read, span_json, story, tag, written,
 };
 use crate::analysis::{
-    Characters, Span, Unit, detection,
+    Span, Unit, Utf8Decoder, detection,
     language::LanguageTag,
-    segmentation::{self, Block, Kind, Options, Piece, Rule, Settings, Stream, TooLong},
+    segmentation::{
+        self, Block, Options, Rule, SegmentKind, SegmentTooLong, Stream, StreamEvent, StreamOptions,
+    },
 };
 
 /// How much stands round a refused place, in characters.
@@ -74,9 +76,9 @@ enum Newlines {
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let Some(granularity) = args.granularity() else { return stories(args) };
     let mut cutting = Cutting { args, granularity, head: String::new(), stream: None, sink: Sink::new(args) };
-    let mut characters = Characters::default();
-    args.input.each_chunk(|chunk| cutting.take(characters.take(chunk).map_err(not_utf8)?))?;
-    characters.finish().map_err(not_utf8)?;
+    let mut decoder = Utf8Decoder::default();
+    args.input.each_chunk(|chunk| cutting.take(decoder.decode(chunk).map_err(not_utf8)?))?;
+    decoder.finish().map_err(not_utf8)?;
     cutting.finish()
 }
 
@@ -109,13 +111,13 @@ impl Cutting<'_> {
     fn begin(&mut self) -> Result<(), Failure> {
         let head = mem::take(&mut self.head);
         language_of(&head, self.args.language.as_ref()).clone_into(&mut self.sink.language);
-        self.stream = Some(Stream::new(self.args.settings(self.granularity, &self.sink.language)));
+        self.stream = Some(Stream::new(self.args.stream_options(self.granularity, &self.sink.language)));
         self.cut(&head)
     }
 
     fn cut(&mut self, text: &str) -> Result<(), Failure> {
         if let Some(stream) = &mut self.stream {
-            stream.push(text, &mut |piece| self.sink.take(piece)).map_err(too_long)?;
+            stream.push(text, &mut |event| self.sink.take(event)).map_err(too_long)?;
         }
         self.sink.check()
     }
@@ -125,15 +127,15 @@ impl Cutting<'_> {
             self.begin()?;
         }
         if let Some(stream) = self.stream {
-            stream.finish(&mut |piece| self.sink.take(piece)).map_err(too_long)?;
+            stream.finish(&mut |event| self.sink.take(event)).map_err(too_long)?;
         }
         self.sink.finish()
     }
 }
 
 /// Cannot happen: no limit is set.
-fn too_long(TooLong: TooLong) -> Failure {
-    Failure { code: 65, message: TooLong.to_string() }
+fn too_long(SegmentTooLong: SegmentTooLong) -> Failure {
+    Failure { code: 65, message: SegmentTooLong.to_string() }
 }
 
 impl Args {
@@ -156,10 +158,16 @@ impl Args {
         }
     }
 
-    fn settings(&self, granularity: segmentation::Granularity, language: &str) -> Settings {
+    fn stream_options(&self, granularity: segmentation::Granularity, language: &str) -> StreamOptions {
         let options =
             Options::new(language).with_newlines(self.newlines()).with_abbreviations(&self.abbreviations);
-        Settings { granularity, options, unit: Unit::Byte, keep_text: true, longest: usize::MAX / 2 }
+        StreamOptions {
+            granularity,
+            options,
+            unit: Unit::Byte,
+            keep_text: true,
+            max_segment_bytes: usize::MAX / 2,
+        }
     }
 }
 
@@ -181,14 +189,14 @@ impl<'a> Sink<'a> {
         Self { args, language: String::new(), out, outcome: Ok(()), segments, refused }
     }
 
-    fn take(&mut self, piece: Piece<'_>) {
-        match piece {
-            Piece::Refused { at, rule } if self.args.explain => self.refused.push((at, rule)),
-            Piece::Refused { .. } => {}
-            Piece::Segment { span, text, kind } if self.args.input.json => {
+    fn take(&mut self, event: StreamEvent<'_>) {
+        match event {
+            StreamEvent::Refused { at, rule } if self.args.explain => self.refused.push((at, rule)),
+            StreamEvent::Refused { .. } => {}
+            StreamEvent::Segment { span, text, kind } if self.args.input.json => {
                 self.segments.push(self.value(span, text, kind));
             }
-            Piece::Segment { span, text, kind } => {
+            StreamEvent::Segment { span, text, kind } => {
                 if self.outcome.is_ok() {
                     self.outcome = self.write(span, text, kind);
                 }
@@ -196,19 +204,19 @@ impl<'a> Sink<'a> {
         }
     }
 
-    fn value(&self, span: Span, text: &str, kind: Kind) -> Value {
+    fn value(&self, span: Span, text: &str, kind: SegmentKind) -> Value {
         let mut value = json!({ "span": span_json(span), "text": text });
         match kind {
-            Kind::Word { word_like } => value["wordLike"] = word_like.into(),
-            Kind::Paragraph(kind) => value["block"] = block(kind).into(),
-            Kind::Sentence(rule) if self.args.explain => value["rule"] = rule.name().into(),
-            Kind::Sentence(_) | Kind::Grapheme => {}
+            SegmentKind::Word { word_like } => value["wordLike"] = word_like.into(),
+            SegmentKind::Paragraph(kind) => value["block"] = block(kind).into(),
+            SegmentKind::Sentence(rule) if self.args.explain => value["rule"] = rule.name().into(),
+            SegmentKind::Sentence(_) | SegmentKind::Grapheme => {}
         }
         value
     }
 
-    fn write(&mut self, span: Span, text: &str, kind: Kind) -> io::Result<()> {
-        if let (Kind::Sentence(rule), true) = (kind, self.args.explain) {
+    fn write(&mut self, span: Span, text: &str, kind: SegmentKind) -> io::Result<()> {
+        if let (SegmentKind::Sentence(rule), true) = (kind, self.args.explain) {
             write!(self.out, "{}\t", rule.name())?;
         }
         writeln!(self.out, "{}", on_one_line(text))?;

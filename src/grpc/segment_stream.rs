@@ -23,9 +23,9 @@ use super::{
 };
 use crate::{
     analysis::{
-        Characters, Interrupt, NotUtf8,
+        Interrupt, NotUtf8, Utf8Decoder,
         detection::HEAD_BYTES,
-        segmentation::{self as analysis, Piece, Settings},
+        segmentation::{self as analysis, StreamEvent, StreamOptions},
     },
     proto::v1::{self as pb, segment_stream_request::Part},
 };
@@ -178,10 +178,10 @@ fn parse(message: &pb::SegmentRequest) -> Result<segment::Options, Error> {
 /// A document on its way, which moves to where the work is done and back.
 struct Document {
     options: segment::Options,
-    settings: Settings,
+    settings: StreamOptions,
     terms: Terms,
     room: Room,
-    characters: Characters,
+    decoder: Utf8Decoder,
     progress: Progress,
     /// The language, until the first answer tells it.
     language: Option<Language>,
@@ -204,16 +204,16 @@ enum Progress {
 
 impl Document {
     fn new(options: segment::Options, terms: Terms, room: Room) -> Result<Self, Error> {
-        let settings = Settings {
+        let settings = StreamOptions {
             granularity: options.granularity_of_chunks()?,
             options: analysis::Options::default(),
             unit: options.unit,
             keep_text: !options.omit_text,
-            longest: terms.limits.max_text_bytes,
+            max_segment_bytes: terms.limits.max_text_bytes,
         };
         let detected = options.language.is_detected();
-        let (characters, progress) = (Characters::default(), Progress::Head(String::new()));
-        let mut document = Self { options, settings, terms, room, characters, progress, language: None };
+        let (decoder, progress) = (Utf8Decoder::default(), Progress::Head(String::new()));
+        let mut document = Self { options, settings, terms, room, decoder, progress, language: None };
         if !detected {
             document.begin("");
         }
@@ -235,7 +235,7 @@ impl Document {
                 Cost::new(Operation::DetectLanguage, head.len() + bytes)
             }
             Progress::Head(_) => Cost::new(self.options.cutting(), bytes),
-            Progress::Cut(stream) if last => Cost::new(self.options.cutting(), stream.kept_bytes()),
+            Progress::Cut(stream) if last => Cost::new(self.options.cutting(), stream.buffered_bytes()),
             Progress::Cut(_) => Cost::new(self.options.cutting(), bytes),
         }
     }
@@ -244,13 +244,13 @@ impl Document {
     fn kept_bytes(&self) -> usize {
         match &self.progress {
             Progress::Head(head) => head.len(),
-            Progress::Cut(stream) => stream.kept_bytes(),
+            Progress::Cut(stream) => stream.buffered_bytes(),
         }
     }
 
     /// Takes the next bytes of the document.
     fn take(&mut self, bytes: &[u8], interrupt: &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> {
-        let text = self.characters.take(bytes).map_err(not_utf8)?;
+        let text = self.decoder.decode(bytes).map_err(not_utf8)?;
         let text = match &mut self.progress {
             Progress::Cut(_) => text,
             Progress::Head(head) => {
@@ -270,7 +270,7 @@ impl Document {
 
     /// Ends the document.
     fn finish(mut self: Box<Self>, interrupt: &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> {
-        self.characters.finish().map_err(not_utf8)?;
+        self.decoder.finish().map_err(not_utf8)?;
         let mut batch = Batch::new(self.terms, self.room.split(0));
         if let Progress::Head(head) = &mut self.progress {
             let head = mem::take(head);
@@ -293,7 +293,7 @@ impl Document {
             primary: language.primary.to_owned(),
             confidence: language.confidence,
         });
-        let stream = analysis::Stream::new(Settings { options, ..self.settings.clone() });
+        let stream = analysis::Stream::new(StreamOptions { options, ..self.settings.clone() });
         self.progress = Progress::Cut(Box::new(stream));
     }
 
@@ -306,16 +306,16 @@ impl Document {
     }
 }
 
-fn stopped(why: analysis::Stopped, settings: &Settings) -> Stopped {
+fn stopped(why: analysis::StreamError, settings: &StreamOptions) -> Stopped {
     match why {
-        analysis::Stopped::Interrupted => Stopped::Interrupted,
-        analysis::Stopped::TooLong => too_long(settings).into(),
+        analysis::StreamError::Interrupted => Stopped::Interrupted,
+        analysis::StreamError::TooLong => too_long(settings).into(),
     }
 }
 
-fn too_long(settings: &Settings) -> Error {
+fn too_long(settings: &StreamOptions) -> Error {
     let cover = matches!(settings.granularity, analysis::Granularity::Grapheme | analysis::Granularity::Word);
-    Error::SegmentTooLong { limit: settings.longest, omit_text_helps: !cover }
+    Error::SegmentTooLong { limit: settings.max_segment_bytes, omit_text_helps: !cover }
 }
 
 /// Segments on their way into messages.
@@ -336,7 +336,7 @@ impl Batch {
         Self { terms, full: Vec::new(), open, refused, failed: None }
     }
 
-    fn take(&mut self, piece: Piece<'_>, options: &segment::Options, language: &mut Option<Language>) {
+    fn take(&mut self, piece: StreamEvent<'_>, options: &segment::Options, language: &mut Option<Language>) {
         if self.failed.is_none() {
             self.failed = self.write(piece, options, language).err();
         }
@@ -344,17 +344,17 @@ impl Batch {
 
     fn write(
         &mut self,
-        piece: Piece<'_>,
+        piece: StreamEvent<'_>,
         options: &segment::Options,
         language: &mut Option<Language>,
     ) -> Result<(), Error> {
         match piece {
-            Piece::Segment { span, text, kind } => {
+            StreamEvent::Segment { span, text, kind } => {
                 let span = pb::Span { start: span.start as u64, end: span.end as u64 };
                 self.make_room(text.len(), language)?;
                 options.write_segment(&mut self.open, span, text, kind)
             }
-            Piece::Refused { at, rule } => {
+            StreamEvent::Refused { at, rule } => {
                 self.make_room(0, language)?;
                 options.write_refused(&mut self.refused, at as u64, rule)
             }
@@ -405,7 +405,7 @@ impl Batch {
     }
 }
 
-fn not_utf8(NotUtf8 { at, begun }: NotUtf8) -> Error {
-    let what = if begun { "ends inside of a character" } else { "is not UTF-8" };
+fn not_utf8(NotUtf8 { at, incomplete }: NotUtf8) -> Error {
+    let what = if incomplete { "ends inside of a character" } else { "is not UTF-8" };
     Error::field("chunk", "NOT_UTF8", format!("{what} at byte {at} of the document")).with("offset", at)
 }
