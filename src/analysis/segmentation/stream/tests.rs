@@ -3,7 +3,7 @@
 use super::*;
 
 /// More than any look around the place where a segment may end, in bytes.
-const MAX_LOOK_AROUND: usize = 16 * 1024;
+const MAX_LOOK_AROUND: usize = 8 * 1024;
 
 fn stream(granularity: Granularity, keep_text: bool) -> Stream {
     let options = Options::new("en");
