@@ -15,7 +15,7 @@ use proptest::prelude::*;
 const GRANULARITIES: [Granularity; 4] =
     [Granularity::Grapheme, Granularity::Word, Granularity::Sentence, Granularity::Paragraph];
 
-/// A piece that owns its text.
+/// An event that owns its text.
 #[derive(Clone, Debug, PartialEq)]
 enum Found {
     Segment(Span, String, SegmentKind),
@@ -102,7 +102,7 @@ fn cases() -> impl Strategy<Value = Case> {
         })
 }
 
-/// The pieces of the whole text, from the functions for whole texts.
+/// The events of the whole text, from the functions for whole texts.
 fn whole(text: &str, case: &Case) -> Vec<Found> {
     let place = |at: usize| case.unit.count(&text.as_bytes()[..at]);
     let segment = |span: Span, kind| {
@@ -129,7 +129,7 @@ fn whole(text: &str, case: &Case) -> Vec<Found> {
     }
 }
 
-/// The pieces of the text in chunks of about these many bytes, again and again.
+/// The events of the text in chunks of about these many bytes, again and again.
 fn in_chunks(
     text: &str,
     stream_options: StreamOptions,
