@@ -4,7 +4,8 @@
 //! cargo run --release --example segment_stream -- http://localhost:50051 < book.txt
 //! ```
 //!
-//! With a second argument, `spans`, it asks for spans only and prints nothing but the count and the speed: any amount passes.
+//! With a second argument, `spans`, it asks for spans only and prints nothing but the count and the speed:
+//! any amount passes.
 
 use std::{
     env,

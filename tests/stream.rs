@@ -1,5 +1,6 @@
-//! A document in chunks has the segments of the whole text, however it is cut, in bounded memory and linear time. What was given is never
-//! revoked: all that a stream gives, in its order, is compared with the whole text.
+//! A document in chunks has the segments of the whole text, however it is cut, in bounded memory and linear
+//! time. What was given is never revoked: all that a stream gives, in its order, is compared with the whole
+//! text.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -50,13 +51,17 @@ fn texts() -> impl Strategy<Value = String> {
         4 => "[A-Z][a-z]{0,6}",
         6 => prop::sample::select(vec![". ", " ", " ", ", ", ".", "! ", "? ", "\n"]).prop_map(str::to_owned),
         4 => prop::sample::select(vec![
-            "...", "…", " . . . ", "\n\n", "\r\n", "\r", "\u{a0}", "\"", "“", "”", "'", "(", ")", " [1] ", "«", "Mr.", "U.S.", "No. 5", "3.",
-            "1) ", "- ", "• ", "> ", "www.a.b/c?d", "a@b.c", "。", "？", "」", "।", "؟", "\u{301}", "\u{600}", "\u{200d}", "😀", "👩‍👩‍👧", "🇩🇪",
+            "...", "…", " . . . ", "\n\n", "\r\n", "\r", "\u{a0}", "\"", "“", "”", "'", "(", ")", " [1] ",
+            "«", "Mr.", "U.S.", "No. 5", "3.",
+            "1) ", "- ", "• ", "> ", "www.a.b/c?d", "a@b.c", "。", "？", "」", "।", "؟", "\u{301}", "\u{600}",
+            "\u{200d}", "😀", "👩‍👩‍👧", "🇩🇪",
             "🇩", "日本語", "東京都に住む", "ไทย", "한국어", "שלום", "नमस्ते", "\u{2028}", "\u{feff}", "    ", "   \n   ",
         ]).prop_map(str::to_owned),
         2 => prop::sample::select(vec![
-            "\n```\n", "\n```rust\n", "\n~~~\n", "\n> ", "\n>> ", "\n    ", "\n\t", "\nlet x = f(1);\n", "\nfn main() {\n", "\n}\n", "\n$ ls -l\n",
-            "\n{\"a\": 1}\n", "\nSELECT a FROM b;\n", "\n<p>a</p>\n", "\n\n“Go.”\n— Ann\n\n", "\n# A\n", "\n| a | b |\n",
+            "\n```\n", "\n```rust\n", "\n~~~\n", "\n> ", "\n>> ", "\n    ", "\n\t", "\nlet x = f(1);\n",
+            "\nfn main() {\n", "\n}\n", "\n$ ls -l\n",
+            "\n{\"a\": 1}\n", "\nSELECT a FROM b;\n", "\n<p>a</p>\n", "\n\n“Go.”\n— Ann\n\n", "\n# A\n",
+            "\n| a | b |\n",
         ]).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
         1 => ("[a-z .\n(\u{301}\u{600}日`~>]", 200..3000usize).prop_map(|(c, n)| c.repeat(n)),
@@ -173,8 +178,8 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
-    /// What was given and what would be given if the document ended here are the segments of the text so far; to ask for that changes
-    /// nothing.
+    /// What was given and what would be given if the document ended here are the segments of the text so far;
+    /// to ask for that changes nothing.
     #[test]
     fn a_preview_is_the_end_of_the_text_so_far(text in texts(), case in cases(), step in 1usize..2000) {
         let mut stream = Stream::new(case.stream_options(1 << 20));
@@ -276,7 +281,8 @@ fn a_segment_that_is_too_long_is_told() {
     }
 }
 
-/// How often a text in chunks of three bytes asks its interrupt: once a chunk, and once for each 16 KiB of work beyond.
+/// How often a text in chunks of three bytes asks its interrupt: once a chunk, and once for each 16 KiB of
+/// work beyond.
 fn asks(text: &str, granularity: Granularity) -> usize {
     let count = AtomicUsize::new(0);
     let ask = || {
@@ -294,8 +300,8 @@ fn asks(text: &str, granularity: Granularity) -> usize {
     count.load(Relaxed)
 }
 
-/// Three bytes at a time cost a constant each, on texts whose segments do not end: to read the open segment again with each would take
-/// ten times as many questions.
+/// Three bytes at a time cost a constant each, on texts whose segments do not end: to read the open segment
+/// again with each would take ten times as many questions.
 #[test]
 fn small_chunks_cost_a_constant_each() {
     for granularity in GRANULARITIES {

@@ -1,5 +1,5 @@
-//! Any bytes in any chunks: the segments are those of the whole text, in every unit, and what is no text is told at its place. A flush
-//! begins a document of its own, and a preview changes nothing.
+//! Any bytes in any chunks: the segments are those of the whole text, in every unit, and what is no text is
+//! told at its place. A flush begins a document of its own, and a preview changes nothing.
 
 #![no_main]
 
@@ -36,7 +36,8 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-/// A flush at byte `at` cuts the text into two documents, of which the second goes on with the offsets of the first.
+/// A flush at byte `at` cuts the text into two documents, of which the second goes on with the offsets of the
+/// first.
 fn check_flush(text: &str, at: usize, case: &Case) {
     let (first, second) = text.split_at(at);
     let (mut stream, mut found) = (Stream::new(case.stream_options()), Vec::new());

@@ -1,4 +1,5 @@
-//! SegmentStream: the answer of Segment for every way of cutting the document, flow control, and every refusal.
+//! SegmentStream: the answer of Segment for every way of cutting the document, flow control, and every
+//! refusal.
 
 use std::time::Duration;
 
@@ -74,8 +75,10 @@ fn texts() -> impl Strategy<Value = String> {
         4 => "[a-z]{1,8} ",
         3 => "[A-Z][a-z]{0,6} ",
         4 => prop::sample::select(vec![
-            ". ", "! ", "? ", "...", "\n", "\n\n", "\r\n", "Dr. ", "z.B. ", "No. 5 ", "- ", "1. ", "😀", "👩‍👩‍👧", "日本語。", "東京都に住む", "ภาษาไทย",
-            "नमस्ते। ", "e\u{301}", "\u{a0}", "\n```\n", "\n> ", "\n    ", "\nf(x);\n", "\n{\"a\": 1}\n", "\n$ ls -l\n",
+            ". ", "! ", "? ", "...", "\n", "\n\n", "\r\n", "Dr. ", "z.B. ", "No. 5 ", "- ", "1. ", "😀",
+            "👩‍👩‍👧", "日本語。", "東京都に住む", "ภาษาไทย",
+            "नमस्ते। ", "e\u{301}", "\u{a0}", "\n```\n", "\n> ", "\n    ", "\nf(x);\n", "\n{\"a\": 1}\n",
+            "\n$ ls -l\n",
         ]).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
         1 => Just("The train to the coast was late again, and nobody knew why. ".repeat(80)),
@@ -142,7 +145,8 @@ fn the_answer_is_that_of_segment_however_the_document_is_cut() {
         let messages = [vec![options(request.clone())], chunks(text.as_bytes(), &steps)].concat();
         let mut client = client.clone();
         let mut streamed = joined(runtime.block_on(send(&mut client, messages)).expect("OK"));
-        // Chosen from the head of the document, while Segment reads more of it: its rules are compared, not how sure it is.
+        // Chosen from the head of the document, while Segment reads more of it: its rules are compared, not
+        // how sure it is.
         if request.language.is_empty() {
             streamed.language_confidence = 0.0;
         }

@@ -8,8 +8,9 @@ const FIRST_TRIAL: usize = 200;
 
 /// The head of a document, until its language is chosen.
 ///
-/// The language is tried on the first 200 bytes, 400, 800 and so on, each cut at a character, and chosen as soon as it is reliable; on
-/// the first [`HEAD_BYTES`] whatever it is then. So it depends on the document alone, and not on how that was cut into chunks.
+/// The language is tried on the first 200 bytes, 400, 800 and so on, each cut at a character, and chosen as
+/// soon as it is reliable; on the first [`HEAD_BYTES`] whatever it is then. So it depends on the document
+/// alone, and not on how that was cut into chunks.
 ///
 /// ```
 /// use lector::analysis::detection::Head;
@@ -92,7 +93,8 @@ mod tests {
         fn chunks_do_not_change_the_language(
             parts in prop::collection::vec(prop::sample::select(vec![
                 "The train to the coast was late again, and nobody knew why. ",
-                "Der Zug an die Küste kam wieder zu spät. ", "今日は雨が降っています。", "Поезд снова опоздал. ",
+                "Der Zug an die Küste kam wieder zu spät. ", "今日は雨が降っています。",
+                "Поезд снова опоздал. ",
                 "x1 = f(3); ", "0x3f 77 ", "Tren yine geç kaldı. ", "…",
             ]), 0..400),
             steps in prop::collection::vec(4usize..700, 1..4),

@@ -46,7 +46,8 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// To standard output. `explain` tells the rule that ended each sentence, and the places where it might have ended.
+    /// To standard output. `explain` tells the rule that ended each sentence, and the places where it might
+    /// have ended.
     pub(super) fn new(format: Format, explain: bool) -> Self {
         let out = BufWriter::new(io::stdout().lock());
         let (segments, refused) = (Vec::new(), Vec::new());

@@ -53,6 +53,14 @@ struct Told {
     end: u64,
 }
 
+impl Told {
+    /// Whether an open segment of `open` bytes is told when `more` bytes came.
+    fn is_due(&self, open: usize, more: usize) -> bool {
+        let growth = open.min(self.came + more - self.before);
+        self.hold.is_passed_by(open, growth)
+    }
+}
+
 impl Document {
     pub(super) fn new(
         options: segment::Options,
@@ -88,11 +96,11 @@ impl Document {
 
     /// What it takes to work on `bytes` more.
     pub(super) fn cost(&self, bytes: usize) -> Cost {
+        let open = self.open_bytes() + bytes;
+        let read = if self.told.is_due(open, bytes) { open } else { bytes };
         match &self.progress {
-            Progress::Head(head) if head.is_tried_with(bytes) => {
-                Cost::new(Operation::DetectLanguage, head.text().len() + bytes)
-            }
-            _ => Cost::new(self.options.cutting(), bytes),
+            Progress::Head(head) if head.is_tried_with(bytes) => Cost::new(Operation::DetectLanguage, open),
+            _ => Cost::new(self.options.cutting(), read),
         }
     }
 
@@ -104,7 +112,8 @@ impl Document {
         }
     }
 
-    /// How much memory the text takes that is kept, in bytes, with the copy that is made to tell it before it is final.
+    /// How much memory the text takes that is kept, in bytes, with the copy that is made to tell it before it
+    /// is final.
     pub(super) fn kept_bytes(&self) -> usize {
         let text = match &self.progress {
             Progress::Head(head) => head.text().len(),
@@ -118,8 +127,7 @@ impl Document {
         let text = self.characters.take(bytes).map_err(not_utf8)?;
         self.told.came += text.len();
         let mut frames = self.push(&text, interrupt)?;
-        let open = self.open_bytes();
-        if self.told.hold.is_passed_by(open, open.min(self.told.came - self.told.before)) {
+        if self.told.is_due(self.open_bytes(), 0) {
             frames.extend(self.preview(interrupt)?);
         }
         Ok(frames)
@@ -135,7 +143,8 @@ impl Document {
         self.end_section(interrupt, |answers| answers.finish_document(interrupt))
     }
 
-    /// Answers what is open, marked as provisional, if any of it was not answered so yet. Changes no later answer.
+    /// Answers what is open, marked as provisional, if any of it was not answered so yet. Changes no later
+    /// answer.
     pub(super) fn preview(&mut self, interrupt: &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> {
         let unchanged = self.told.before == self.told.came;
         self.told.before = self.told.came;

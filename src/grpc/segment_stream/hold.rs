@@ -13,9 +13,9 @@ const BYTES: (u32, u32) = (16, 1024 * 1024);
 /// An open segment that is longer is not told, in bytes: it would be copied again and again.
 const MAX_OPEN_BYTES: usize = 64 * 1024;
 
-/// An open segment is told again when it has grown by this share of its length at least, so that all that is told of a long one is
-/// a few times its length.
-const MIN_GROWTH: usize = 8;
+/// An open segment is told again when it has grown by this share of its length at least, so that all that is
+/// told of a long one is a few times its length.
+const MIN_GROWTH_SHARE: usize = 8;
 
 /// How long an open segment is held, as its caller wants it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,7 +49,7 @@ impl Hold {
 
     /// Whether an open segment of `open` bytes is told that has grown by `growth` bytes.
     pub(super) fn is_passed_by(self, open: usize, growth: usize) -> bool {
-        self.bytes.is_some_and(|bytes| growth >= bytes && growth >= open / MIN_GROWTH)
+        is_told(open) && self.bytes.is_some_and(|bytes| growth >= bytes && growth >= open / MIN_GROWTH_SHARE)
     }
 }
 

@@ -1,8 +1,9 @@
 //! The rpc SegmentStream: one document in chunks, its segments as soon as they are final.
 //!
-//! The answers are a stream that works only when it is asked for the next one, and takes the next message only when all answers to
-//! the last one were taken: a caller that reads slowly is read from slowly. Between two answers nothing is held but the [`Document`].
-//! The order of messages is decided here, what they do to the document in [`document`], when it is told early in [`hold`].
+//! The answers are a stream that works only when it is asked for the next one, and takes the next message
+//! only when all answers to the last one were taken: a caller that reads slowly is read from slowly. Between
+//! two answers nothing is held but the [`Document`]. The order of messages is decided here, what they do to
+//! the document in [`document`], when it is told early in [`hold`].
 
 mod answers;
 mod document;
