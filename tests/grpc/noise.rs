@@ -88,7 +88,7 @@ fn messages(random: &mut Random) -> Vec<Bytes> {
         messages.push(message(Some(Part::Options(options(random)))));
     }
     messages.extend(chunks(random).into_iter().map(|chunk| message(Some(Part::Chunk(chunk)))));
-    let odd = match random.below(8) {
+    let odd = match random.below(12) {
         0 => random.bytes(),
         1 => message(None),
         2 => message(Some(Part::Options(options(random)))),

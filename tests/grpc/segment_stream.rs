@@ -391,12 +391,29 @@ async fn bad_messages_are_named() {
     assert_refused(&status, Code::ResourceExhausted, "", "MESSAGE_TOO_LARGE");
 }
 
+/// A call of one text has nothing that it could hold.
+#[tokio::test]
+async fn only_a_stream_takes_limits_of_what_it_holds() {
+    let server = start(&[]).await;
+    let mut client = server.client().await;
+    for (field, max_hold_ms, max_hold_bytes) in [("max_hold_ms", 100, 0), ("max_hold_bytes", 0, 100)] {
+        let request = pb::SegmentRequest { max_hold_ms, max_hold_bytes, ..Default::default() };
+        let status = client.segment(request.clone()).await.expect_err(field);
+        assert_refused(&status, Code::InvalidArgument, field, "ONLY_IN_STREAMS");
+        let request = pb::AnalyzeRequest { segment: Some(request), ..Default::default() };
+        let status = client.analyze(request).await.expect_err(field);
+        assert_refused(&status, Code::InvalidArgument, &format!("segment.{field}"), "ONLY_IN_STREAMS");
+    }
+}
+
 #[tokio::test]
 async fn bad_bytes_on_the_wire_are_named() {
     let server = start(&[]).await;
     let both = [options(pb::SegmentRequest::default()).encode_to_vec(), chunk("x").encode_to_vec()].concat();
-    let cases: [(&[u8], &str, &str); 3] = [
+    let chunk_and_flush = [chunk("x").encode_to_vec(), flush().encode_to_vec()].concat();
+    let cases: [(&[u8], &str, &str); 4] = [
         (&both, "part", "TWO_PARTS"),
+        (&chunk_and_flush, "part", "TWO_PARTS"),
         (b"\x0a\x03\x12\x01\xff", "options.language", "NOT_UTF8"),
         (b"\x0a\x7f", "", "MALFORMED_MESSAGE"),
     ];
