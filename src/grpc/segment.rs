@@ -76,6 +76,8 @@ impl Options {
             compact: message.compact,
             max_response_bytes: field::max_response_bytes(message.max_response_bytes),
         };
+        field::only_in_streams("max_hold_ms", message.max_hold_ms)?;
+        field::only_in_streams("max_hold_bytes", message.max_hold_bytes)?;
         options.require_plain_if_compact()?;
         Ok(options)
     }
@@ -218,9 +220,10 @@ impl Options {
         span: pb::Span,
         text: &str,
         kind: SegmentKind,
+        provisional: bool,
     ) -> Result<(), Error> {
         let text = if self.omit_text { "" } else { text };
-        write_segment(answer, span, text, &Facts::of(kind, self.explain))
+        write_segment(answer, span, text, &Facts { provisional, ..Facts::of(kind, self.explain) })
     }
 
     /// Writes a refused place, if it was asked for.
@@ -319,7 +322,7 @@ impl<'o, 'w> Pieces<'o, 'w> {
     fn segment(&mut self, span: pb::Span, text: &str, kind: SegmentKind) -> Result<(), Error> {
         match &mut self.compact {
             Some(compact) => compact.push(span, kind),
-            None => self.options.write_segment(self.answer, span, text, kind),
+            None => self.options.write_segment(self.answer, span, text, kind, false),
         }
     }
 
@@ -337,11 +340,12 @@ struct Facts {
     word_like: bool,
     block: i32,
     rule: &'static str,
+    provisional: bool,
 }
 
 impl Facts {
     fn of(kind: SegmentKind, explain: bool) -> Self {
-        let mut facts = Self { word_like: false, block: 0, rule: "" };
+        let mut facts = Self { word_like: false, block: 0, rule: "", provisional: false };
         match kind {
             SegmentKind::Sentence(rule) if explain => facts.rule = rule.name(),
             SegmentKind::Grapheme | SegmentKind::Sentence(_) => {}
@@ -356,12 +360,14 @@ impl Facts {
 fn write_segment(answer: &mut Writer, span: pb::Span, text: &str, facts: &Facts) -> Result<(), Error> {
     let place = encode::varint_len(1, span.start) + encode::varint_len(2, span.end);
     let (word_like, block) = (u64::from(facts.word_like), u64::from(facts.block.unsigned_abs()));
+    let provisional = u64::from(facts.provisional);
     let length = encode::header_len(1, place)
         + place
         + encode::string_len(2, text)
         + encode::varint_len(3, word_like)
         + encode::varint_len(4, block)
-        + encode::string_len(6, facts.rule);
+        + encode::string_len(6, facts.rule)
+        + encode::varint_len(7, provisional);
     let buffer = answer.reserve(encode::header_len(SEGMENTS, length) + length)?;
     encode::put_header(SEGMENTS, length, buffer);
     encode::put_header(1, place, buffer);
@@ -371,6 +377,7 @@ fn write_segment(answer: &mut Writer, span: pb::Span, text: &str, facts: &Facts)
     encode::put_varint(3, word_like, buffer);
     encode::put_varint(4, block, buffer);
     encode::put_string(6, facts.rule, buffer);
+    encode::put_varint(7, provisional, buffer);
     Ok(())
 }
 

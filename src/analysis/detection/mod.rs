@@ -2,6 +2,7 @@
 
 mod by_script;
 mod guess;
+mod head;
 mod lector;
 mod model;
 mod noise;
@@ -13,6 +14,8 @@ mod tally;
 mod tokens;
 mod verdict;
 mod whatlang;
+
+pub use head::Head;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
