@@ -2,7 +2,7 @@
 
 #![allow(unsafe_code)]
 
-/// Asks for the line of `bytes` at `at`; does nothing where the machine has no such hint.
+/// Asks the memory for the cache line of `bytes` at `at`; does nothing where the machine has no such hint.
 #[inline(always)]
 pub(super) fn prefetch(bytes: &[u8], at: usize) {
     #[cfg(target_arch = "x86_64")]

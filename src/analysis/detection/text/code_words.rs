@@ -1,0 +1,68 @@
+//! Words of programs, and lines of logs and shells.
+
+use super::code_counts::CodeCounts;
+
+/// Words that programs are made of, and the statements of SQL; they count as code next to other code only.
+const KEYWORDS: &[&str] = &[
+    "AND", "AS", "BY", "CREATE", "DELETE", "DROP", "FROM", "GROUP", "INSERT", "INTO", "JOIN", "LIMIT", "NOT",
+    "NULL", "ON", "ORDER", "SELECT", "SET", "TABLE", "UPDATE", "VALUES", "WHERE", "apt-get", "async",
+    "await", "bool", "break", "char", "class", "const", "def", "echo", "elif", "else", "enum", "false",
+    "float", "fn", "for", "function", "git", "if", "impl", "import", "int", "let", "mut", "new", "null",
+    "private", "pub", "public", "return", "self", "static", "string", "struct", "sudo", "true", "use", "var",
+    "void", "while",
+];
+
+/// Commands that a shell line begins with; an option or an operator has to follow.
+const COMMANDS: &[&str] = &[
+    "$", "apt", "apt-get", "cargo", "cat", "cd", "chmod", "cp", "curl", "docker", "git", "grep", "kubectl",
+    "ls", "make", "mkdir", "npm", "pip", "rm", "ssh", "sudo", "tar",
+];
+
+/// The levels of log lines, which stand after a time.
+const LOG_LEVELS: &[&str] = &["DEBUG", "ERROR", "FATAL", "INFO", "TRACE", "WARN", "WARNING"];
+
+/// Tokens at the beginning of a line that show whether it is a command.
+const COMMAND_TOKENS: usize = 12;
+
+/// Tokens at the beginning of a line that show whether it is one of a log.
+const LOG_TOKENS: usize = 6;
+
+/// Counts the letters of a token that programs use.
+pub(crate) fn count_keyword(counts: &mut CodeCounts, token: &str, letters: usize) {
+    let word = token.trim_matches(|c: char| c.is_ascii_punctuation());
+    if KEYWORDS.binary_search(&word).is_ok() {
+        counts.keywords += letters;
+        counts.statements += usize::from(word.bytes().all(|b| b.is_ascii_uppercase()));
+    }
+}
+
+/// Whether a text looks like a line of a log, or like a command.
+pub(crate) fn is_machine_line(text: &str) -> bool {
+    is_log_line(text) || is_command(text)
+}
+
+fn is_command(text: &str) -> bool {
+    let mut tokens = text.split_whitespace().take(COMMAND_TOKENS);
+    let is_option =
+        |token: &str| token.starts_with('-') && token.len() > 1 || matches!(token, "&&" | "||" | "|" | ">");
+    tokens.next().is_some_and(|first| COMMANDS.contains(&first)) && tokens.any(is_option)
+}
+
+fn is_log_line(text: &str) -> bool {
+    let mut tokens = text.split_whitespace().take(LOG_TOKENS);
+    let is_time = tokens.next().is_some_and(|token| {
+        let number = token.trim_start_matches('[');
+        number.starts_with(|c: char| c.is_ascii_digit()) && token.contains(['-', ':', '/'])
+    });
+    is_time && tokens.any(|word| LOG_LEVELS.contains(&word.trim_matches(|c: char| c.is_ascii_punctuation())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_are_sorted() {
+        assert!(KEYWORDS.is_sorted());
+    }
+}
