@@ -24,9 +24,11 @@ pub enum Job {
 /// What any work takes, in bytes.
 const ANYWAY: usize = 512 * 1024;
 
-/// The most bytes of memory that a job takes at a time beside the text of so many bytes, what it answers included.
+/// The most bytes of memory that a job takes at a time beside the text of so many bytes, what it answers
+/// included.
 ///
-/// An upper bound for any text, however hard it is on the job; texts of prose take a tenth of it. `tests/memory.rs` holds it.
+/// An upper bound for any text, however hard it is on the job; texts of prose take a tenth of it.
+/// `tests/memory.rs` holds it.
 ///
 /// ```
 /// use lector::analysis::{Job, peak_bytes};

@@ -1,6 +1,7 @@
 //! How a caller stops work that it no longer wants.
 
-/// Asked by long loops every few tens of kilobytes: "shall I stop?" The clock and the connection stay outside of the analysis.
+/// Asked by long loops every few tens of kilobytes: "shall I stop?" The clock and the connection stay outside
+/// of the analysis.
 ///
 /// ```
 /// use lector::analysis::{Interrupt, Interrupted};

@@ -10,8 +10,8 @@ static MODERN: LazyLock<bool> = LazyLock::new(|| {
         && is_x86_feature_detected!("popcnt")
 });
 
-/// Whether this is an x86-64 processor that has AVX2 and counts and shifts bits in one instruction each, as those made since 2013 do
-/// ("x86-64-v3").
+/// Whether this is an x86-64 processor that has AVX2 and counts and shifts bits in one instruction each, as
+/// those made since 2013 do ("x86-64-v3").
 #[inline]
 pub(in crate::analysis) fn is_modern() -> bool {
     *MODERN

@@ -37,7 +37,8 @@ pub struct Detection {
     pub candidates: Vec<Candidate>,
     /// ISO 15924 code of the script with the most letters; "Zyyy" when there are none.
     pub script: &'static str,
-    /// The parts of the text by their languages, in its order, when they were asked for; their proportions sum to 1.
+    /// The parts of the text by their languages, in its order, when they were asked for; their proportions
+    /// sum to 1.
     pub spans: Vec<LanguageSpan>,
     /// Why `language` is undetermined or not reliable; `None` when it is reliable.
     pub reason: Option<UndeterminedReason>,

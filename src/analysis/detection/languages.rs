@@ -15,7 +15,8 @@ pub enum Strength {
     Strong,
 }
 
-/// How well the language, a BCP-47 primary subtag in its shortest form, is known; `None` when it cannot be answered.
+/// How well the language, a BCP-47 primary subtag in its shortest form, is known; `None` when it cannot be
+/// answered.
 ///
 /// ```
 /// use lector::analysis::detection::{Strength, strength};

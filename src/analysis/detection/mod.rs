@@ -1,8 +1,8 @@
 //! Names the language of a text, and the languages of its parts.
 //!
 //! A call goes from an engine ([`engines`]) to the text ([`text`]), to what this says about its languages
-//! ([`evidence`], by the n-gram [`model`]), to the answer ([`decision`]); [`spans`] finds the parts. What a language
-//! is called and how its tags are written, is told by [`super::language`].
+//! ([`evidence`], by the n-gram [`model`]), to the answer ([`decision`]); [`spans`] finds the parts. What a
+//! language is called and how its tags are written, is told by [`super::language`].
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::panic))]
 
@@ -24,20 +24,24 @@ pub use options::{Engine, Options};
 
 use super::{Interrupt, Interrupted, checkpoint::Checkpoint, prefix};
 
-/// How much of a text other jobs give to [`detect`], in bytes, cut at a character: enough to tell any language, and
-/// little enough to be held back at the beginning of a document that comes in chunks. The contract names it.
+/// How much of a text other jobs give to [`detect`], in bytes, cut at a character: enough to tell any
+/// language, and little enough to be held back at the beginning of a document that comes in chunks. The
+/// contract names it.
 pub const HEAD_BYTES: usize = 16 * 1024;
 
-/// Names the language of `text`, in time linear in it; never fails. The same arguments give the same answer everywhere.
+/// Names the language of `text`, in time linear in it; never fails. The same arguments give the same answer
+/// everywhere.
 ///
-/// A text that is no language has the code "zxx". One whose language cannot be told has "und"; it may have candidates
-/// nevertheless. A likely but unsure answer keeps its code, is not reliable and says why: `reason` is present exactly
-/// when `language` is not reliable. When no allowed language is written in the script of the text, the answer is "und"
-/// with [`UndeterminedReason::CloseRivals`], since none of them is likelier than another.
+/// A text that is no language has the code "zxx". One whose language cannot be told has "und"; it may have
+/// candidates nevertheless. A likely but unsure answer keeps its code, is not reliable and says why: `reason`
+/// is present exactly when `language` is not reliable. When no allowed language is written in the script of
+/// the text, the answer is "und" with [`UndeterminedReason::CloseRivals`], since none of them is likelier
+/// than another.
 ///
 /// ```
 /// use lector::analysis::detection::{Options, detect};
-/// let answer = detect("Wo geht es hier bitte zum alten Bahnhof, und wann schließt er?", &Options::default());
+/// let text = "Wo geht es hier bitte zum alten Bahnhof, und wann schließt er?";
+/// let answer = detect(text, &Options::default());
 /// assert_eq!((answer.language.code, answer.language.reliable), ("de", true));
 /// ```
 pub fn detect(text: &str, options: &Options<'_>) -> Detection {
@@ -85,8 +89,8 @@ pub fn model_digest() -> String {
     format!("{:016x}", model::digest())
 }
 
-/// Whether the model in the binary is the one that it was built with. Reads the whole model, which is for the start of
-/// a server, not for each call.
+/// Whether the model in the binary is the one that it was built with. Reads the whole model, which is for the
+/// start of a server, not for each call.
 pub fn is_model_sound() -> bool {
     model::is_sound()
 }

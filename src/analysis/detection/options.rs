@@ -7,15 +7,15 @@ use std::borrow::Cow;
 pub struct Options<'a> {
     /// The only languages that may be answered, as primary subtags that [`is_detectable`]; empty: all.
     pub allowed: Vec<Cow<'a, str>>,
-    /// Weights of languages before the text is read, finite and not negative; 1 for languages that are not listed.
-    /// They multiply the odds, and 0 excludes a language.
+    /// Weights of languages before the text is read, finite and not negative; 1 for languages that are not
+    /// listed. They multiply the odds, and 0 excludes a language.
     pub priors: Vec<(Cow<'a, str>, f64)>,
     /// How many candidates to give at most; 0: none.
     pub max_candidates: usize,
     /// The method that names the language.
     pub engine: Engine,
-    /// Whether to give the spans of a text in several languages. [`Engine::Lector`] gives them, [`Engine::Whatlang`]
-    /// never does.
+    /// Whether to give the spans of a text in several languages. [`Engine::Lector`] gives them,
+    /// [`Engine::Whatlang`] never does.
     pub include_spans: bool,
 }
 

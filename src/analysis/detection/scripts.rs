@@ -4,8 +4,8 @@
 
 use std::sync::LazyLock;
 
-/// First and last code point of a range, and the ISO 15924 code of its letters; sorted. Only letters are looked up,
-/// so that the signs within a block do no harm.
+/// First and last code point of a range, and the ISO 15924 code of its letters; sorted. Only letters are
+/// looked up, so that the signs within a block do no harm.
 const RANGES: &[(u32, u32, &str)] = &[
     (0x0041, 0x02FF, "Latn"),
     (0x0370, 0x03FF, "Grek"),
@@ -89,8 +89,8 @@ const UNLISTED: &str = "Zzzz";
 /// The end of [`NEAR`]: most alphabets have their letters below it.
 const NEAR_END: u32 = 0x3100;
 
-/// The scripts of the code points below [`NEAR_END`]: to ask the standard library about each letter costs more than
-/// all else.
+/// The scripts of the code points below [`NEAR_END`]: to ask the standard library about each letter costs
+/// more than all else.
 static NEAR: LazyLock<Vec<Option<&'static str>>> = LazyLock::new(|| (0..NEAR_END).map(look_up).collect());
 
 /// The ISO 15924 codes that [`script_of`] gives, some of them several times.
@@ -109,13 +109,14 @@ pub(crate) fn script_of(c: char) -> Option<&'static str> {
     })
 }
 
-/// Whether a character is one of the ideographs and syllables that nearly all texts in them consist of; all of these
-/// are letters.
+/// Whether a character is one of the ideographs and syllables that nearly all texts in them consist of; all
+/// of these are letters.
 pub(crate) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
 }
 
-/// How many letters of an alphabet a letter of the script is worth: an ideograph or a syllable says as much as several.
+/// How many letters of an alphabet a letter of the script is worth: an ideograph or a syllable says as much
+/// as several.
 pub(crate) fn weight(script: &str) -> usize {
     match script {
         "Hira" | "Kana" | "Hang" => 2,

@@ -1,6 +1,7 @@
 //! The grammar of RFC 5646, section 2.1.
 
-/// The tags of section 2.2.8, in canonical case, with the language that each means; "und" where it means none.
+/// The tags of section 2.2.8, in canonical case, with the language that each means; "und" where it means
+/// none.
 const GRANDFATHERED: &[(&str, &str)] = &[
     ("art-lojban", "jbo"),
     ("cel-gaulish", "xtg"),
@@ -39,7 +40,8 @@ pub(super) fn is_well_formed(text: &str) -> bool {
     text.split('-').all(alphanumeric) && (grandfathered(text).is_some() || Subtags::new(text).are_a_tag())
 }
 
-/// Section 2.1.1: lowercase, but regions in capitals and scripts with a capital, unless they follow a singleton.
+/// Section 2.1.1: lowercase, but regions in capitals and scripts with a capital, unless they follow a
+/// singleton.
 pub(super) fn canonical_case(text: &str) -> String {
     let mut canonical = text.to_ascii_lowercase();
     let mut start = 0;

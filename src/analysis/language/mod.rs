@@ -5,7 +5,8 @@ mod names;
 
 pub use names::{iso639_3, name};
 
-/// A well-formed BCP-47 tag: one that follows the grammar of RFC 5646, whether or not its subtags are registered.
+/// A well-formed BCP-47 tag: one that follows the grammar of RFC 5646, whether or not its subtags are
+/// registered.
 ///
 /// ```
 /// use lector::analysis::language::LanguageTag;
@@ -39,8 +40,8 @@ impl LanguageTag {
     ///
     /// # Errors
     ///
-    /// [`MalformedTag`] when `text` does not follow the grammar of RFC 5646, section 2.1, repeats a variant or a singleton, or
-    /// is longer than [`Self::MAX_BYTES`].
+    /// [`MalformedTag`] when `text` does not follow the grammar of RFC 5646, section 2.1, repeats a variant
+    /// or a singleton, or is longer than [`Self::MAX_BYTES`].
     pub fn parse(text: &str) -> Result<Self, MalformedTag> {
         if text.len() > Self::MAX_BYTES || !grammar::is_well_formed(text) {
             return Err(MalformedTag);
@@ -55,8 +56,8 @@ impl LanguageTag {
         &self.canonical
     }
 
-    /// The primary language by its shortest code, lowercase: "pt" for "por-BR", "he" for "iw", "nb" for "no". "und" when the tag
-    /// names no language, as "x-mine" does.
+    /// The primary language by its shortest code, lowercase: "pt" for "por-BR", "he" for "iw", "nb" for "no".
+    /// "und" when the tag names no language, as "x-mine" does.
     pub fn primary(&self) -> &str {
         &self.primary
     }

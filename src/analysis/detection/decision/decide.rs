@@ -36,8 +36,8 @@ pub(crate) fn not_language(script: &'static str) -> Detection {
     undetermined("zxx", NOT_LANGUAGE, script, NotLanguage)
 }
 
-/// The answer for a text whose main script is `main`. `ranking` are the languages that the caller allows, best first;
-/// `doubt` is what speaks against relying on them besides their probabilities.
+/// The answer for a text whose main script is `main`. `ranking` are the languages that the caller allows,
+/// best first; `doubt` is what speaks against relying on them besides their probabilities.
 pub(crate) fn decide(
     ranking: &[LanguageProbability],
     main: &ScriptShare,

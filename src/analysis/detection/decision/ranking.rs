@@ -13,15 +13,15 @@ pub(crate) struct LanguageProbability {
     pub(crate) probability: f64,
 }
 
-/// The weight of a language that the caller does not allow, against one allowed. Not zero, so that an allowed language
-/// that does not fit the text gets little confidence, although it is the only answer left.
+/// The weight of a language that the caller does not allow, against one allowed. Not zero, so that an allowed
+/// language that does not fit the text gets little confidence, although it is the only answer left.
 const DISALLOWED_WEIGHT: f64 = 0.02;
 
 /// No answer is more certain: there are quotations, names, languages that are not known here.
 const MAX_CONFIDENCE: f64 = 0.995;
 
-/// The probabilities after the caller's options: the best first, as many as are asked for, the others in no order. They
-/// sum to at most [`MAX_CONFIDENCE`].
+/// The probabilities after the caller's options: the best first, as many as are asked for, the others in no
+/// order. They sum to at most [`MAX_CONFIDENCE`].
 pub(crate) fn posterior(
     probabilities: &[LanguageProbability],
     options: &Options<'_>,

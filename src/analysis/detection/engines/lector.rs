@@ -18,8 +18,8 @@ use crate::analysis::{Interrupted, checkpoint::Checkpoint, prefix};
 /// A language that holds such a share of a text is that of the text, whatever the rest is in.
 const MAJORITY: f64 = 0.75;
 
-/// The language of texts up to so many bytes is read from most of their words, so that these are scored once for their
-/// parts as well.
+/// The language of texts up to so many bytes is read from most of their words, so that these are scored once
+/// for their parts as well.
 const SCORE_ALL_BYTES: usize = 2 * 1024;
 
 /// Texts from so many bytes on are probed first.
@@ -110,8 +110,8 @@ impl Decision<'_> {
     }
 }
 
-/// The answer for a long text whose beginning is surely in one language, which short excerpts of the rest seem to be in
-/// too; `None` when the text has to be read further.
+/// The answer for a long text whose beginning is surely in one language, which short excerpts of the rest
+/// seem to be in too; `None` when the text has to be read further.
 fn probed(
     whole: &str,
     options: &Options<'_>,

@@ -6,17 +6,19 @@ use super::super::numbers::to_f64;
 use super::score_totals::ScoreTotals;
 use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
-/// What one step of the model is worth in nats in a text of no length. Fitted by `tools/langmodel` on texts that are
-/// sampled from the tables, one word in sixteen in another language.
+/// What one step of the model is worth in nats in a text of no length. Fitted by `tools/langmodel` on texts
+/// that are sampled from the tables, one word in sixteen in another language.
 const NATS_A_STEP: f64 = 0.06;
 
-/// The positions that halve the worth of a step: letters depend on each other, so that each further one says less.
+/// The positions that halve the worth of a step: letters depend on each other, so that each further one says
+/// less.
 const HALVING_POSITIONS: f64 = 10.0;
 
 /// The share of texts that are what no score shows: a name, a quotation, a language that is not known here.
 const UNKNOWN_SHARE: f64 = 0.003;
 
-/// The score of a position, in steps, of letters that are as likely noise as language, and how far the doubt reaches.
+/// The score of a position, in steps, of letters that are as likely noise as language, and how far the doubt
+/// reaches.
 const UNFAMILIAR_SCORE: f64 = 105.0;
 const UNFAMILIAR_WIDTH: f64 = 5.0;
 
@@ -45,7 +47,8 @@ pub(crate) struct Evidence {
     pub(crate) probabilities: Vec<LanguageProbability>,
     /// Whether large parts prefer different languages.
     pub(crate) mixed: bool,
-    /// Whether the letters fit no language well: foreign names, a language that is not known here, damaged text.
+    /// Whether the letters fit no language well: foreign names, a language that is not known here, damaged
+    /// text.
     pub(crate) unfamiliar: bool,
     /// Whether the letters are those of no language.
     pub(crate) noise: bool,
@@ -58,7 +61,8 @@ impl Evidence {
     }
 }
 
-/// The probabilities of the languages of a script whose log-odds against the best are more than `min_log_odds`.
+/// The probabilities of the languages of a script whose log-odds against the best are more than
+/// `min_log_odds`.
 ///
 /// # Errors
 ///

@@ -49,8 +49,8 @@ impl ScoreTotals {
         Ok(Self { blocks, ..totals })
     }
 
-    /// Reads the symbols of a script, blocks that are spread over all of them first, until the best language leads by
-    /// far. `known` are the scores of all blocks, or none.
+    /// Reads the symbols of a script, blocks that are spread over all of them first, until the best language
+    /// leads by far. `known` are the scores of all blocks, or none.
     pub(crate) fn until_decided(
         script: &ScriptModel,
         stream: &[u16],

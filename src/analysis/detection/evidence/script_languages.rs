@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use super::super::decision::ranking::LanguageProbability;
 use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
-/// Scripts that one known language is written in: the script, the language, and the share of texts in that script that
-/// are in it.
+/// Scripts that one known language is written in: the script, the language, and the share of texts in that
+/// script that are in it.
 pub(crate) const SINGLE_LANGUAGE_SCRIPTS: &[(&str, &str, f64)] = &[
     ("Armn", "hy", 0.99),
     ("Beng", "bn", 0.98),
@@ -80,13 +80,14 @@ pub(crate) fn told_by_characters(
     }
 }
 
-/// The log-odds of Japanese in ideographs without kana, for a text of no length and for each letter up to a limit: a
-/// Japanese text of some length has kana, but a name or a headline may have none.
+/// The log-odds of Japanese in ideographs without kana, for a text of no length and for each letter up to a
+/// limit: a Japanese text of some length has kana, but a name or a headline may have none.
 const WITHOUT_KANA: f64 = -0.4;
 const WITHOUT_KANA_A_LETTER: f64 = -0.22;
 const WITHOUT_KANA_LETTERS: i32 = 40;
 
-/// The log-odds of a character that only one of the two languages writes, and how many of these count at most.
+/// The log-odds of a character that only one of the two languages writes, and how many of these count at
+/// most.
 const OWN_CHARACTER: f64 = 4.0;
 const OWN_CHARACTERS: i32 = 10;
 
@@ -118,8 +119,8 @@ const YIDDISH: f64 = -2.5;
 /// The largest log-odds, either way.
 const MAX_LOG_ODDS: f64 = 30.0;
 
-/// The log-odds that a Hebrew letter gives to Yiddish: Yiddish writes its vowels with letters, doubles some, and keeps
-/// others for words of Hebrew.
+/// The log-odds that a Hebrew letter gives to Yiddish: Yiddish writes its vowels with letters, doubles some,
+/// and keeps others for words of Hebrew.
 fn yiddish_log_odds(c: char) -> f64 {
     match c {
         'װ' | 'ױ' | 'ײ' => 3.0,

@@ -12,7 +12,8 @@ pub(crate) struct WordScorer {
     ends: Vec<usize>,
     numbers: Vec<usize>,
     sums: Vec<LaneScores>,
-    /// The scores of all words of the text, and of the blocks of each model; empty unless they were made at once.
+    /// The scores of all words of the text, and of the blocks of each model; empty unless they were made at
+    /// once.
     words: Vec<LaneScores>,
     blocks: Vec<Vec<LaneScores>>,
 }
@@ -30,8 +31,8 @@ impl WordScorer {
         }
     }
 
-    /// Scores all words of a text, and all blocks, whose scores are the sums of those of their words: for texts whose
-    /// blocks are mostly read anyway.
+    /// Scores all words of a text, and all blocks, whose scores are the sums of those of their words: for
+    /// texts whose blocks are mostly read anyway.
     ///
     /// # Errors
     ///
@@ -83,8 +84,8 @@ impl WordScorer {
         blocks
     }
 
-    /// The scores of the words of a text from the one with the number `from` on, as many as are scored at once; none
-    /// when that word has no model.
+    /// The scores of the words of a text from the one with the number `from` on, as many as are scored at
+    /// once; none when that word has no model.
     ///
     /// # Errors
     ///
@@ -144,7 +145,8 @@ mod tests {
     use super::*;
     use crate::analysis::Interrupt;
 
-    /// Words of several scripts, words that go on in the next block, a word that is longer than a block, and code between them.
+    /// Words of several scripts, words that go on in the next block, a word that is longer than a block, and
+    /// code between them.
     fn text() -> String {
         let words =
             "Der schnelle braune Fuchs быстро прыгает через ленивую собаку x[i]=1; και 東京 γάτα אבג हिन्दी ";

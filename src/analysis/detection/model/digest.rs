@@ -1,4 +1,5 @@
-//! A digest of the model: fast, since it is checked at every start. It finds damage, and is no protection against forgery.
+//! A digest of the model: fast, since it is checked at every start. It finds damage, and is no protection
+//! against forgery.
 
 /// Bytes that are read at once, in lanes of eight.
 const STRIDE: usize = 64;

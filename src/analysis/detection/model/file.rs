@@ -33,8 +33,8 @@ pub(crate) struct ScriptModel {
     pub(super) rows: &'static [u8],
     /// Where blocks of buckets begin in the n-grams, in words of two bytes.
     bases: &'static [[u8; 4]],
-    /// Of each bucket, where it begins in its block in the upper twelve bits, and how many n-grams it has in the
-    /// lower four.
+    /// Of each bucket, where it begins in its block in the upper twelve bits, and how many n-grams it has in
+    /// the lower four.
     buckets: &'static [[u8; 2]],
     /// The n-grams: the heads of a bucket, then the entries of each head. See `tools/langmodel/src/pack.rs`.
     pub(super) ngrams: &'static [u8],
@@ -109,8 +109,8 @@ impl ScriptModel {
     }
 }
 
-/// The hash of a key; the model was made with the same. The multiplication moves the bits up, the shifts move them
-/// down, so that every bit of the key reaches all of the upper half.
+/// The hash of a key; the model was made with the same. The multiplication moves the bits up, the shifts move
+/// them down, so that every bit of the key reaches all of the upper half.
 #[inline(always)]
 pub(super) fn hash(key: u64) -> u64 {
     let mixed = (key ^ key >> 31).wrapping_mul(0x9E37_79B9_7F4A_7C15);

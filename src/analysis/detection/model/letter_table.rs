@@ -6,8 +6,8 @@ use super::file::ScriptModel;
 /// Code points below this have a slot in the table, as nearly all letters with case have.
 const TABLE_END: u32 = 0x3100;
 
-/// What a character is to the models: the number of its model plus one in the upper four bits, its symbol in the
-/// lower twelve. Values without a model are one of the constants below.
+/// What a character is to the models: the number of its model plus one in the upper four bits, its symbol in
+/// the lower twelve. Values without a model are one of the constants below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Letter(u16);
 

@@ -1,6 +1,7 @@
 //! The n-gram model: what n-grams of up to five symbols say for each language of a script.
 //!
-//! Scores alone: [`super::evidence`] tells what they are worth. `tools/langmodel` makes the file and fits on this room.
+//! Scores alone: [`super::evidence`] tells what they are worth. `tools/langmodel` makes the file and fits on
+//! this room.
 
 mod digest;
 mod dispatch;

@@ -11,7 +11,8 @@ pub(crate) type LaneScores = [i16; LANES];
 /// The symbol of the border of a word.
 pub(crate) const BORDER: u16 = 1;
 
-/// Positions that are scored at once: enough to hide the latency of the memory, and so few that their sums fit [`LaneScores`].
+/// Positions that are scored at once: enough to hide the latency of the memory, and so few that their sums
+/// fit [`LaneScores`].
 pub(crate) const BLOCK: usize = 32;
 
 /// The most entries of an n-gram; one that more languages know has a row.
@@ -50,7 +51,8 @@ impl NgramList {
     }
 }
 
-/// Room for the work on one block: n-grams that are looked up, and what was found for the positions that they end at.
+/// Room for the work on one block: n-grams that are looked up, and what was found for the positions that they
+/// end at.
 pub(crate) struct Scratch {
     /// The key of what ends at each position.
     keys: [u64; BLOCK],
@@ -121,8 +123,8 @@ impl Scratch {
 type EntryEnds = [usize; BLOCK];
 
 impl ScriptModel {
-    /// The scores of at most [`BLOCK`] symbols that follow `key`, words with a [`BORDER`] between them. Begin with the
-    /// key of [`BORDER`]; the key after the last symbol is left in it.
+    /// The scores of at most [`BLOCK`] symbols that follow `key`, words with a [`BORDER`] between them. Begin
+    /// with the key of [`BORDER`]; the key after the last symbol is left in it.
     pub(crate) fn score(&self, key: &mut u64, symbols: &[u16], scratch: &mut Scratch) -> LaneScores {
         dispatch::score(self, key, symbols, scratch)
     }
@@ -222,8 +224,8 @@ impl ScriptModel {
         }
     }
 
-    /// Notes the buckets of all n-grams, and asks the memory for them before the first is read, so that it answers
-    /// many at once.
+    /// Notes the buckets of all n-grams, and asks the memory for them before the first is read, so that it
+    /// answers many at once.
     #[inline(always)]
     fn look_up(&self, count: usize, scratch: &mut Scratch) {
         for (bucket, key) in scratch.buckets.iter_mut().zip(&scratch.ngrams.keys).take(count) {
@@ -236,10 +238,11 @@ impl ScriptModel {
         }
     }
 
-    /// Finds the n-grams in their buckets, and puts their entries after the first `count`; gives how many there are
-    /// then.
+    /// Finds the n-grams in their buckets, and puts their entries after the first `count`; gives how many
+    /// there are then.
     ///
-    /// Whether a bucket holds what is sought decides numbers and no branch, since no processor would predict it.
+    /// Whether a bucket holds what is sought decides numbers and no branch, since no processor would predict
+    /// it.
     #[inline(always)]
     fn find(&self, ngrams: Range<usize>, mut count: usize, scratch: &mut Scratch) -> usize {
         let (mut begin, mut last) = (0, u8::MAX);
@@ -256,7 +259,8 @@ impl ScriptModel {
             let (Some(found), Some(room)) = (found, room) else { break };
             let found = found.as_chunks::<2>().0;
             room.copy_from_slice(found);
-            // A row holds what all shorter n-grams of its position say; its number stands in place of an entry.
+            // A row holds what all shorter n-grams of its position say; its number stands in place of an
+            // entry.
             let is_row = head & HAS_ROW != 0;
             let number = u16::from_le_bytes(found.first().copied().unwrap_or_default());
             if let Some(row) = scratch.rows.get_mut(usize::from(position) % BLOCK) {
@@ -310,8 +314,8 @@ const FINGERPRINT: u64 = 0xFFC0;
 const HAS_ROW: u64 = 0x0020;
 const ENTRY_COUNT: u64 = 0x001F;
 
-/// Where in its bucket the entries of an n-gram begin, and its head without the fingerprint; the head is 0 when the
-/// n-gram is not there.
+/// Where in its bucket the entries of an n-gram begin, and its head without the fingerprint; the head is 0
+/// when the n-gram is not there.
 #[inline(always)]
 fn find_head(bucket: &[u8], size: usize, fingerprint: u64) -> (usize, u64) {
     let heads = bucket.first_chunk().map_or(0, |heads| u64::from_le_bytes(*heads));
@@ -322,7 +326,8 @@ fn find_head(bucket: &[u8], size: usize, fingerprint: u64) -> (usize, u64) {
 /// How many entries stand before those of the n-gram, and its head.
 #[inline(always)]
 fn find_in_four(heads: u64, size: usize, fingerprint: u64) -> (usize, u64) {
-    // A head whose fingerprint is equal has no difference; taking one from it borrows, which sets its highest bit.
+    // A head whose fingerprint is equal has no difference; taking one from it borrows, which sets its highest
+    // bit.
     let differences = (heads & (FINGERPRINT * ONES)) ^ (fingerprint * ONES);
     let equal = differences.wrapping_sub(ONES) & !differences & (0x8000 * ONES);
     // The lowest such bit, rounded down to where its head begins.

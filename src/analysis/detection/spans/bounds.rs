@@ -9,8 +9,8 @@ use crate::analysis::{
     segmentation::{extends, graphemes, prepends},
 };
 
-/// The byte at which a run begins: at its first word, or before it where a sentence begins with something else, on the
-/// border of a grapheme cluster and not before `least`.
+/// The byte at which a run begins: at its first word, or before it where a sentence begins with something
+/// else, on the border of a grapheme cluster and not before `least`.
 ///
 /// # Errors
 ///
@@ -42,7 +42,8 @@ pub(super) fn begin(
     Ok(end.max(least))
 }
 
-/// The span without the white space at its ends, but for what carries a mark or stands in a cluster otherwise.
+/// The span without the white space at its ends, but for what carries a mark or stands in a cluster
+/// otherwise.
 ///
 /// # Errors
 ///

@@ -76,7 +76,8 @@ fn candidate(
     Ok(Candidate { code, confidence, reliable: confidence >= RELIABLE })
 }
 
-/// The probabilities of the languages of the model that knows `code`, or of that alone where only a script tells it.
+/// The probabilities of the languages of the model that knows `code`, or of that alone where only a script
+/// tells it.
 fn probabilities(
     text: &EncodedText<'_>,
     words: &[Word],

@@ -1,4 +1,5 @@
-//! The parts of a text in several languages: the best path through its words (Viterbi), cut into runs, and these as spans.
+//! The parts of a text in several languages: the best path through its words (Viterbi), cut into runs, and
+//! these as spans.
 //!
 //! How sure the language of the whole text is, is no matter of this room; [`super::decision`] tells.
 

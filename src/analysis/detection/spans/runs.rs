@@ -8,7 +8,8 @@ use super::super::text::{encoded::EncodedText, word::Word};
 use super::states::{lanes_of, language_of};
 use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
-/// How much likelier the language of a run has to be than that of a neighbour, in nats, for it not to be taken over.
+/// How much likelier the language of a run has to be than that of a neighbour, in nats, for it not to be
+/// taken over.
 const MIN_LEAD: f64 = 2.5;
 
 /// How often weak runs are given to their neighbours.
@@ -140,7 +141,8 @@ fn lead(
     Ok(f64::from(own - other) * nats_a_step(totals.positions))
 }
 
-/// The scores of the words that are in the script of a model; their symbols stand one after the other in its stream.
+/// The scores of the words that are in the script of a model; their symbols stand one after the other in its
+/// stream.
 ///
 /// # Errors
 ///

@@ -18,7 +18,8 @@ pub(super) type StateValues = [f32; STATES];
 /// What one step of the model is worth in a word among others, in nats.
 const NATS_A_STEP: f32 = 0.014;
 
-/// What a word costs a language that does not write its script, in nats: for itself, and for each letter of its weight.
+/// What a word costs a language that does not write its script, in nats: for itself, and for each letter of
+/// its weight.
 const FOREIGN_WORD: f32 = 1.0;
 const FOREIGN_LETTER: f32 = 0.8;
 
@@ -32,8 +33,8 @@ const MIN_PROBABILITY: f64 = 1e-6;
 const TOLD_BY_CHARACTERS: [(&str, &str); 4] =
     [("Hani", "zh"), ("Hani", "ja"), ("Hebr", "he"), ("Hebr", "yi")];
 
-/// The states, each a script and a language: those of each model in the order of its lanes, then those that their
-/// script tells.
+/// The states, each a script and a language: those of each model in the order of its lanes, then those that
+/// their script tells.
 static ALL: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     let of_model = |model: &'static ScriptModel| model.languages.iter().map(|&code| (model.name, code));
     let single = SINGLE_LANGUAGE_SCRIPTS.iter().map(|&(script, code, _)| (script, code));
@@ -79,8 +80,8 @@ pub(super) fn log_priors(options: &Options<'_>) -> StateValues {
     log_priors
 }
 
-/// The states that a text may be in: those of languages that write one of its scripts, and of all others the one with
-/// the highest prior, since they fit every word of it alike.
+/// The states that a text may be in: those of languages that write one of its scripts, and of all others the
+/// one with the highest prior, since they fit every word of it alike.
 pub(super) struct ActiveStates {
     /// The states, in their order; a place is an index into them.
     states: Vec<usize>,
@@ -148,8 +149,8 @@ impl ActiveStates {
         -(FOREIGN_WORD + FOREIGN_LETTER * word.weight() as f32)
     }
 
-    /// How well a word of a model with these scores fits its languages, in nats below the best, by lane; gives their
-    /// places.
+    /// How well a word of a model with these scores fits its languages, in nats below the best, by lane;
+    /// gives their places.
     pub(super) fn fits(&self, model: usize, lanes: &LaneScores, fits: &mut [f32; LANES]) -> Range<usize> {
         let count = count_of(model);
         let top = lanes.iter().take(count).copied().max().unwrap_or_default();
@@ -160,8 +161,8 @@ impl ActiveStates {
         first..first + count
     }
 
-    /// How well a word without a model fits the languages that write its script, by their places. `told` is what
-    /// [`characters_of`] gives.
+    /// How well a word without a model fits the languages that write its script, by their places. `told` is
+    /// what [`characters_of`] gives.
     pub(super) fn fits_without_model<'a>(
         &'a self,
         word: &'a Word,
@@ -199,7 +200,8 @@ fn written_in(scripts: &[&str]) -> Vec<usize> {
     ALL.iter().enumerate().filter(|(_, language)| is_written(language)).map(|(state, _)| state).collect()
 }
 
-/// What the characters of a word say for languages that share its script and have no model; nothing in other scripts.
+/// What the characters of a word say for languages that share its script and have no model; nothing in other
+/// scripts.
 ///
 /// # Errors
 ///
@@ -212,8 +214,8 @@ pub(super) fn characters_of(
     Ok(told_by_characters(script, word.chars(), checkpoint)?.unwrap_or_default())
 }
 
-/// How well a word in a script without a model fits a language that writes `script`, in nats; `None` when the language
-/// does not write the script of the word.
+/// How well a word in a script without a model fits a language that writes `script`, in nats; `None` when the
+/// language does not write the script of the word.
 fn fit(written: &str, script: &str, code: &str, told: &[LanguageProbability]) -> Option<f32> {
     match (written, script) {
         ("Hani", "Hani") | ("Hebr", "Hebr") => {

@@ -1,5 +1,5 @@
-//! The likeliest languages of the words of a text: the best path through them, where each change of the language has a
-//! cost (the algorithm of Viterbi).
+//! The likeliest languages of the words of a text: the best path through them, where each change of the
+//! language has a cost (the algorithm of Viterbi).
 
 use super::super::evidence::word_scorer::WordScorer;
 use super::super::model::{LANES, LaneScores};
@@ -63,8 +63,8 @@ fn cost_of_change(between: &str) -> f32 {
     }
 }
 
-/// Of each word, the place of the best state before it, and the word at which the path to that entered the state. The
-/// paths that enter a state at the word come from there.
+/// Of each word, the place of the best state before it, and the word at which the path to that entered the
+/// state. The paths that enter a state at the word come from there.
 #[derive(Default)]
 struct Backpointers {
     best: Vec<u8>,

@@ -1,5 +1,5 @@
-//! What characters tell about a token: flags that are gathered while it is read, so that only suspect tokens are
-//! classified. See [`super::token_class`].
+//! What characters tell about a token: flags that are gathered while it is read, so that only suspect tokens
+//! are classified. See [`super::token_class`].
 
 /// White space.
 pub(super) const SPACE: u16 = 1;
@@ -73,8 +73,8 @@ pub(super) fn of_letter(c: char) -> u16 {
     ASCII.get(c as usize).copied().unwrap_or(BEYOND_F)
 }
 
-/// The flags of a token after a letter with flags of its own: a capital after lowercase letters makes the token
-/// suspect, and so does a letter after what belongs to the end of a word.
+/// The flags of a token after a letter with flags of its own: a capital after lowercase letters makes the
+/// token suspect, and so does a letter after what belongs to the end of a word.
 ///
 /// The bits are multiplied and no branch is taken, since the processor could not predict it.
 #[inline]

@@ -18,7 +18,8 @@ const RESERVED_WORDS: usize = 24;
 /// How many symbols a word has, for the first reservation of a stream.
 const SYMBOLS_PER_WORD: usize = 8;
 
-/// In excerpts up to so many bytes every token is checked for keyboard noise; in longer ones noise shows in the scores.
+/// In excerpts up to so many bytes every token is checked for keyboard noise; in longer ones noise shows in
+/// the scores.
 const NOISE_CHECK_BYTES: usize = 80;
 
 /// How much of a token, and of a line of a log, is read to classify it, in bytes.
@@ -48,7 +49,8 @@ pub(crate) struct EncodedText<'t> {
 }
 
 impl<'t> EncodedText<'t> {
-    /// Reads excerpts of a text, in time linear in them. Words count their bytes from the beginning of their excerpt.
+    /// Reads excerpts of a text, in time linear in them. Words count their bytes from the beginning of their
+    /// excerpt.
     ///
     /// # Errors
     ///
@@ -123,7 +125,8 @@ impl<'t> EncodedText<'t> {
         Ok(())
     }
 
-    /// Adds the letters that follow to the open word, as far as they are of its model, and gives what is after them.
+    /// Adds the letters that follow to the open word, as far as they are of its model, and gives what is
+    /// after them.
     fn read_letters<'r>(&mut self, rest: &'r str, token: &mut TokenState) -> &'r str {
         let Some(word) = self.words.last_mut() else { return rest };
         let Some((model, stream)) =
@@ -202,7 +205,8 @@ impl<'t> EncodedText<'t> {
         stream.push(symbol);
     }
 
-    /// The number of a script that has no model; that of the last one is kept, since it nearly always comes again.
+    /// The number of a script that has no model; that of the last one is kept, since it nearly always comes
+    /// again.
     fn number_of(&mut self, script: &'static str) -> u8 {
         if !std::ptr::eq(self.last_script.0, script) {
             self.last_script = (script, script_number(script));
@@ -268,8 +272,8 @@ impl<'t> EncodedText<'t> {
         Ok(())
     }
 
-    /// Counts keywords and commands, which say nothing without code next to them, so that most texts are not read for
-    /// them.
+    /// Counts keywords and commands, which say nothing without code next to them, so that most texts are not
+    /// read for them.
     fn count_keywords(&mut self, checkpoint: &mut Checkpoint<'_>) -> Result<(), Interrupted> {
         let is_plain = self.code.code == 0 && self.code.signs < 2;
         if is_plain && !self.excerpts.iter().any(|excerpt| begins_like_code(excerpt)) {
@@ -295,7 +299,8 @@ impl<'t> EncodedText<'t> {
     }
 }
 
-/// Whether one of the first two words is in capitals, as in a query, or the text begins as a command or a log does.
+/// Whether one of the first two words is in capitals, as in a query, or the text begins as a command or a log
+/// does.
 fn begins_like_code(excerpt: &str) -> bool {
     let is_in_capitals = |word: &str| word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase());
     let head = prefix(excerpt, MAX_CLASSIFIED_BYTES);

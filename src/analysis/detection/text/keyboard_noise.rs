@@ -19,7 +19,8 @@ const MAX_LETTERS: usize = 64;
 /// Fewer bytes are no noise.
 const MIN_BYTES: usize = 4;
 
-/// Whether the token is keyboard noise: a letter or a short group repeated, neighbouring keys, or a heap of consonants.
+/// Whether the token is keyboard noise: a letter or a short group repeated, neighbouring keys, or a heap of
+/// consonants.
 pub(crate) fn is_keyboard_noise(token: &str) -> bool {
     if token.len() < MIN_BYTES {
         return false;

@@ -1,4 +1,5 @@
-//! How a text is read: excerpts of long texts, tokens, words with the symbols of the model, scripts, and what is code.
+//! How a text is read: excerpts of long texts, tokens, words with the symbols of the model, scripts, and what
+//! is code.
 //!
 //! Nothing here names a language; [`super::evidence`] and [`super::spans`] do, by what is read here.
 

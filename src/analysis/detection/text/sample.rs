@@ -17,8 +17,8 @@ const PROBE_EXCERPTS: usize = 10;
 /// How long the excerpts of a probe are, in bytes.
 const PROBE_EXCERPT_BYTES: usize = 64;
 
-/// A text up to [`WHOLE_BYTES`] whole; of a longer one 32 excerpts of that many bytes together, spread evenly and cut
-/// between words where there are words.
+/// A text up to [`WHOLE_BYTES`] whole; of a longer one 32 excerpts of that many bytes together, spread evenly
+/// and cut between words where there are words.
 pub(crate) fn excerpts(text: &str) -> Vec<&str> {
     if text.len() <= WHOLE_BYTES {
         return vec![text];
@@ -26,8 +26,8 @@ pub(crate) fn excerpts(text: &str) -> Vec<&str> {
     (0..EXCERPTS).map(|at| excerpt(text, text.len() / EXCERPTS * at, WHOLE_BYTES / EXCERPTS)).collect()
 }
 
-/// The beginning of `text` and a few short excerpts of the rest, spread evenly and cut between words: enough to tell
-/// the language of most texts, and whether the rest is in another.
+/// The beginning of `text` and a few short excerpts of the rest, spread evenly and cut between words: enough
+/// to tell the language of most texts, and whether the rest is in another.
 pub(crate) fn probe(text: &str) -> impl Iterator<Item = &str> {
     let rest = text.len().saturating_sub(PROBE_HEAD_BYTES);
     let length = PROBE_EXCERPT_BYTES;

@@ -47,8 +47,8 @@ impl ScriptCounts {
         self.0.iter().find(|(known, _)| *known == script).map_or(0, |&(_, count)| count)
     }
 
-    /// The writing systems, the one with the most weight first, equal ones in the order of their codes. Kana and the
-    /// Han next to them are "Jpan", Hangul is "Kore".
+    /// The writing systems, the one with the most weight first, equal ones in the order of their codes. Kana
+    /// and the Han next to them are "Jpan", Hangul is "Kore".
     pub(crate) fn ranking(&self) -> Vec<ScriptShare> {
         let kana = self.letters_of("Hira") + self.letters_of("Kana");
         let japanese = kana * HAN_PER_KANA > self.letters_of("Hani");
@@ -93,7 +93,8 @@ impl ScriptShare {
     }
 }
 
-/// The second writing system of a ranking, if it holds three tenths of the text, and the share of the first in both.
+/// The second writing system of a ranking, if it holds three tenths of the text, and the share of the first
+/// in both.
 pub(crate) fn second_script(ranking: &[ScriptShare]) -> Option<(&ScriptShare, f64)> {
     let (main, second) = (ranking.first()?, ranking.get(1)?);
     let total: usize = ranking.iter().map(|share| share.weight).sum();

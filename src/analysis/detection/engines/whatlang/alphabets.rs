@@ -11,8 +11,8 @@ static ALPHABETS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(||
     rows.filter_map(|line| line.split_once(' ')).collect()
 });
 
-/// How likely words are in a language at all, by the letters that it does not write: many of them come from a language
-/// that whatlang does not know, such as Kazakh. 1 for a language without an alphabet here.
+/// How likely words are in a language at all, by the letters that it does not write: many of them come from a
+/// language that whatlang does not know, such as Kazakh. 1 for a language without an alphabet here.
 pub(super) fn familiarity(words: &str, code: &str) -> f64 {
     let Some(alphabet) = alphabet_of(code) else { return 1.0 };
     let (mut letters, mut own) = (0_u32, 0_u32);

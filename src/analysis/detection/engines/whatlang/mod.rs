@@ -11,10 +11,13 @@ mod words;
 use super::super::answer::{Detection, UndeterminedReason};
 use super::super::decision::decide::{decide, not_language, undetermined};
 use super::super::decision::ranking::posterior;
-use super::super::evidence::calibration::MIN_LOG_ODDS;
 use super::super::options::Options;
 use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 use reading::Reading;
+
+/// Languages of lower log-odds matter only when the caller's options could raise them; each takes the library
+/// as long as the first.
+const MIN_LOG_ODDS: f64 = -6.0;
 
 /// Names the language of `text`; gives no spans.
 ///

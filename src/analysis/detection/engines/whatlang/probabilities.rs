@@ -1,7 +1,7 @@
 //! What the whatlang library says, as probabilities.
 //!
-//! The library names one language and how sure it is of that against the next best. Denied that language, it names the
-//! next, and so on.
+//! The library names one language and how sure it is of that against the next best. Denied that language, it
+//! names the next, and so on.
 
 use whatlang::{Detector, Script};
 
@@ -16,13 +16,13 @@ pub(super) const SHARED_SCRIPTS: &[&str] = &["Arab", "Cyrl", "Deva", "Hebr", "La
 /// What a byte of words costs each time, in bytes of other work: the library reads it several times.
 const COST_OF_BYTE: usize = 4;
 
-/// What a confidence of 1 of the library is worth in nats, by the letters of the text; between two rows the worth is
-/// interpolated. Fitted on sentences and words in the languages of the library.
+/// What a confidence of 1 of the library is worth in nats, by the letters of the text; between two rows the
+/// worth is interpolated. Fitted on sentences and words in the languages of the library.
 const NATS_BY_LETTERS: &[(f64, f64)] =
-    &[(3.0, 16.0), (5.0, 9.5), (22.0, 8.25), (35.0, 5.6), (140.0, 5.25), (200.0, 10.0)];
+    &[(3.0, 14.0), (5.0, 9.0), (12.0, 8.0), (22.0, 7.0), (35.0, 5.0), (140.0, 4.0), (200.0, 5.0)];
 
-/// How likely each language is whose log-odds against the next better are more than `min_log_odds`, best first; the
-/// probabilities sum to 1 at most. `words` holds letters of one of [`SHARED_SCRIPTS`] only.
+/// How likely each language is whose log-odds against the next better are more than `min_log_odds`, best
+/// first; the probabilities sum to 1 at most. `words` holds letters of one of [`SHARED_SCRIPTS`] only.
 ///
 /// # Errors
 ///

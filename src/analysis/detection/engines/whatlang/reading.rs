@@ -15,7 +15,7 @@ const COST_OF_BYTE: usize = 4;
 const MIN_LETTERS_OF_TWO: usize = 160;
 
 /// How sure each half has to be of a language of its own.
-const SURE_HALF: f64 = 0.99;
+const SURE_HALF: f64 = 0.97;
 
 /// The words and writing systems of a text.
 pub(super) struct Reading {

@@ -60,7 +60,8 @@ impl Words {
     }
 }
 
-/// Marks of letters that are no letters themselves: combining accents, viramas and the joiners of Indic words.
+/// Marks of letters that are no letters themselves: combining accents, viramas and the joiners of Indic
+/// words.
 fn is_mark(c: char) -> bool {
     let is_indic_sign = ('\u{0900}'..='\u{109F}').contains(&c)
         && !c.is_numeric()
