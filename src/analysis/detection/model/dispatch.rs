@@ -4,43 +4,42 @@
 
 #![allow(unsafe_code)]
 
-use super::file::ScriptModel;
-use super::score::{LaneScores, Scratch};
+use super::file::{LaneScores, ScriptModel};
+use super::scratch::Scratch;
 #[cfg(target_arch = "x86_64")]
 use crate::analysis::processor;
 
-/// The scores of a block, by the widest instructions that there are.
-#[inline]
-pub(super) fn score(
-    script: &ScriptModel,
-    key: &mut u64,
-    symbols: &[u16],
-    scratch: &mut Scratch,
-) -> LaneScores {
-    #[cfg(target_arch = "x86_64")]
-    if processor::is_modern() {
-        // SAFETY: the processor was just seen to have these features, and nothing else is required.
-        return unsafe { modern::score(script, key, symbols, scratch) };
+impl ScriptModel {
+    /// The scores of at most [`BLOCK`](super::BLOCK) symbols that follow `key`, words with a
+    /// [`BORDER`](super::BORDER) between them. Begin with the key of the border; the key after the last symbol is
+    /// left in it.
+    #[inline]
+    pub(crate) fn score(&self, key: &mut u64, symbols: &[u16], scratch: &mut Scratch) -> LaneScores {
+        #[cfg(target_arch = "x86_64")]
+        if processor::is_x86_64_v3() {
+            // SAFETY: the processor was just seen to have these features, and nothing else is required.
+            return unsafe { modern::score(self, key, symbols, scratch) };
+        }
+        self.score_portable(key, symbols, scratch)
     }
-    script.score_portable(key, symbols, scratch)
-}
 
-/// The scores of the words of a block.
-#[inline]
-pub(super) fn score_words(
-    script: &ScriptModel,
-    key: &mut u64,
-    symbols: &[u16],
-    ends: &[usize],
-    scratch: &mut Scratch,
-    sums: &mut [LaneScores],
-) {
-    #[cfg(target_arch = "x86_64")]
-    if processor::is_modern() {
-        // SAFETY: the processor was just seen to have these features, and nothing else is required.
-        return unsafe { modern::score_words(script, key, symbols, ends, scratch, sums) };
+    /// [`Self::score`] for each of at most [`BLOCK`](super::BLOCK) words, or parts of words; `ends` are where they end.
+    #[inline]
+    pub(crate) fn score_words(
+        &self,
+        key: &mut u64,
+        symbols: &[u16],
+        ends: &[usize],
+        scratch: &mut Scratch,
+        sums: &mut [LaneScores],
+    ) {
+        #[cfg(target_arch = "x86_64")]
+        if processor::is_x86_64_v3() {
+            // SAFETY: the processor was just seen to have these features, and nothing else is required.
+            return unsafe { modern::score_words(self, key, symbols, ends, scratch, sums) };
+        }
+        self.score_words_portable(key, symbols, ends, scratch, sums);
     }
-    script.score_words_portable(key, symbols, ends, scratch, sums);
 }
 
 #[cfg(target_arch = "x86_64")]

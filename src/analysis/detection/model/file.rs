@@ -6,6 +6,9 @@ const MAGIC: &[u8] = b"lector01";
 /// The most languages of one script.
 pub(crate) const LANES: usize = 64;
 
+/// Scores by lane, in sevenths of a nat.
+pub(crate) type LaneScores = [i16; LANES];
+
 /// Bits of a symbol in a key.
 pub(super) const SYMBOL_BITS: u32 = 12;
 

@@ -3,21 +3,22 @@
 //! Scores alone: [`super::evidence`] tells what they are worth. `tools/langmodel` makes the file and fits on
 //! this room.
 
+mod bucket;
 mod digest;
 mod dispatch;
 mod file;
 mod letter_table;
 mod prefetch;
 mod score;
+mod scratch;
 
 use std::sync::LazyLock;
 
-pub(super) use file::LANES;
 pub(crate) use file::ScriptModel;
+pub(super) use file::{LANES, LaneScores};
 pub(super) use letter_table::Letter;
 pub(crate) use letter_table::LetterTable;
-pub(super) use score::LaneScores;
-pub(crate) use score::{BLOCK, BORDER, Scratch};
+pub(crate) use scratch::{BLOCK, BORDER, Scratch};
 
 /// The file that `tools/langmodel` has made.
 static FILE: &[u8] = include_bytes!("lector.bin");

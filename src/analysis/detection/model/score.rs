@@ -2,145 +2,15 @@
 
 use std::{hint::select_unpredictable, ops::Range};
 
-use super::file::{LANES, SYMBOL_BITS, ScriptModel, hash};
-use super::{dispatch, prefetch::prefetch};
-
-/// Scores by lane, in sevenths of a nat.
-pub(crate) type LaneScores = [i16; LANES];
-
-/// The symbol of the border of a word.
-pub(crate) const BORDER: u16 = 1;
-
-/// Positions that are scored at once: enough to hide the latency of the memory, and so few that their sums
-/// fit [`LaneScores`].
-pub(crate) const BLOCK: usize = 32;
-
-/// The most entries of an n-gram; one that more languages know has a row.
-const MAX_ENTRIES: usize = 24;
-
-/// The bits of so many symbols at the end of a key.
-const fn mask(symbols: u32) -> u64 {
-    (1 << (SYMBOL_BITS * symbols)) - 1
-}
-
-/// An n-gram to be found: where its bucket begins, its fingerprint as in a head, and the size of the bucket.
-#[derive(Clone, Copy, Default)]
-struct Bucket {
-    start: u32,
-    fingerprint: u16,
-    size: u16,
-}
-
-/// The most n-grams that are looked up at once: one of four and one of five symbols for each position.
-const MAX_NGRAMS: usize = 2 * BLOCK;
-
-/// The n-grams that are looked up, and the position that each ends at.
-struct NgramList {
-    keys: [u64; MAX_NGRAMS],
-    positions: [u8; MAX_NGRAMS],
-}
-
-impl NgramList {
-    /// Puts an n-gram at a place.
-    #[expect(clippy::indexing_slicing, reason = "proof: the place is taken modulo the length of both arrays")]
-    #[inline(always)]
-    fn put(&mut self, place: usize, key: u64, position: u8) {
-        let place = place % MAX_NGRAMS;
-        self.keys[place] = key;
-        self.positions[place] = position;
-    }
-}
-
-/// Room for the work on one block: n-grams that are looked up, and what was found for the positions that they
-/// end at.
-pub(crate) struct Scratch {
-    /// The key of what ends at each position.
-    keys: [u64; BLOCK],
-    ngrams: NgramList,
-    /// The bucket of each n-gram.
-    buckets: [Bucket; MAX_NGRAMS],
-    /// How many n-grams there are up to each position.
-    counts: [u8; BLOCK],
-    /// The row of each position.
-    rows: [u16; BLOCK],
-    /// The positions, a bit each, whose row is that of a longer n-gram than a pair.
-    settled: u32,
-    /// What languages gain, and the lane of each, for all n-grams.
-    entries: [[u8; 2]; (3 * BLOCK + 1) * MAX_ENTRIES],
-}
-
-impl Default for Scratch {
-    fn default() -> Self {
-        Self {
-            keys: [0; BLOCK],
-            ngrams: NgramList { keys: [0; MAX_NGRAMS], positions: [0; MAX_NGRAMS] },
-            buckets: [Bucket::default(); MAX_NGRAMS],
-            counts: [0; BLOCK],
-            rows: [0; BLOCK],
-            settled: 0,
-            entries: [[0; 2]; (3 * BLOCK + 1) * MAX_ENTRIES],
-        }
-    }
-}
-
-impl Scratch {
-    /// Reads symbols, and lists the n-grams of four and five.
-    ///
-    /// Each is written to its place, and counted only when the key is that long, so that there is no branch.
-    #[inline(always)]
-    fn list_longer(&mut self, key: &mut u64, symbols: &[u16]) -> usize {
-        let mut count = 0;
-        let slots = self.keys.iter_mut().zip(&mut self.counts);
-        for (position, (&symbol, (slot, counted))) in (0..).zip(symbols.iter().zip(slots)) {
-            *key = ScriptModel::push(*key, symbol) & mask(5);
-            *slot = *key;
-            for symbols in [4, 5] {
-                self.ngrams.put(count, *key & mask(symbols), position);
-                count += usize::from(*key > mask(symbols - 1));
-            }
-            *counted = count as u8;
-            *key = select_unpredictable(symbol == BORDER, u64::from(BORDER), *key);
-        }
-        self.settled = 0;
-        count
-    }
-
-    /// Lists the n-grams of three where no longer one has a row, which holds what they say.
-    #[inline(always)]
-    fn list_triples(&mut self, symbols: usize) -> usize {
-        let mut count = 0;
-        let keys = self.keys.get(..symbols).unwrap_or_default();
-        for (position, (key, counted)) in (0_u8..).zip(keys.iter().zip(&mut self.counts)) {
-            self.ngrams.put(count, *key & mask(3), position);
-            count += usize::from(*key > mask(2)) & usize::from(self.settled >> position & 1 == 0);
-            *counted = count as u8;
-        }
-        count
-    }
-}
+use super::bucket::{ENTRY_COUNT, HAS_ROW, find_head};
+use super::file::{LANES, LaneScores, SYMBOL_BITS, ScriptModel, hash};
+use super::prefetch::prefetch;
+use super::scratch::{BLOCK, Bucket, MAX_ENTRIES, Scratch, mask};
 
 /// Where the entries of each word end.
 type EntryEnds = [usize; BLOCK];
 
 impl ScriptModel {
-    /// The scores of at most [`BLOCK`] symbols that follow `key`, words with a [`BORDER`] between them. Begin
-    /// with the key of [`BORDER`]; the key after the last symbol is left in it.
-    pub(crate) fn score(&self, key: &mut u64, symbols: &[u16], scratch: &mut Scratch) -> LaneScores {
-        dispatch::score(self, key, symbols, scratch)
-    }
-
-    /// [`Self::score`] for each of at most [`BLOCK`] words, or parts of words; `ends` are where they end.
-    pub(crate) fn score_words(
-        &self,
-        key: &mut u64,
-        symbols: &[u16],
-        ends: &[usize],
-        scratch: &mut Scratch,
-        sums: &mut [LaneScores],
-    ) {
-        dispatch::score_words(self, key, symbols, ends, scratch, sums);
-    }
-
     /// [`Self::score`] on any processor; compiled again for those that are known to have more.
     #[inline(always)]
     pub(super) fn score_portable(&self, key: &mut u64, symbols: &[u16], scratch: &mut Scratch) -> LaneScores {
@@ -301,64 +171,6 @@ fn add_rows<const WIDTH: usize>(table: &[u8], rows: &[u16], sums: &mut LaneScore
         }
     }
     sums.iter_mut().zip(local).for_each(|(sum, local)| *sum += local);
-}
-
-/// Heads that are compared at once, sixteen bits each.
-const HEADS: usize = 4;
-
-/// The lowest bit of each of four heads.
-const ONES: u64 = 0x0001_0001_0001_0001;
-
-/// The parts of a head: ten bits of hash, a bit for a row, five bits of the number of entries.
-const FINGERPRINT: u64 = 0xFFC0;
-const HAS_ROW: u64 = 0x0020;
-const ENTRY_COUNT: u64 = 0x001F;
-
-/// Where in its bucket the entries of an n-gram begin, and its head without the fingerprint; the head is 0
-/// when the n-gram is not there.
-#[inline(always)]
-fn find_head(bucket: &[u8], size: usize, fingerprint: u64) -> (usize, u64) {
-    let heads = bucket.first_chunk().map_or(0, |heads| u64::from_le_bytes(*heads));
-    let (before, head) = find_in_four(heads, size, fingerprint);
-    if head == 0 && size > HEADS { find_further(bucket, size, fingerprint) } else { (size + before, head) }
-}
-
-/// How many entries stand before those of the n-gram, and its head.
-#[inline(always)]
-fn find_in_four(heads: u64, size: usize, fingerprint: u64) -> (usize, u64) {
-    // A head whose fingerprint is equal has no difference; taking one from it borrows, which sets its highest
-    // bit.
-    let differences = (heads & (FINGERPRINT * ONES)) ^ (fingerprint * ONES);
-    let equal = differences.wrapping_sub(ONES) & !differences & (0x8000 * ONES);
-    // The lowest such bit, rounded down to where its head begins.
-    let at = equal.trailing_zeros() & 0x70;
-    let found = (at as usize) < 16 * size.min(HEADS);
-    // The shifts are taken modulo 64, for when none was found.
-    let before = heads & (ENTRY_COUNT * ONES) & ((1 << (at & 0x3F)) - 1);
-    let head = select_unpredictable(found, heads >> (at & 0x3F) & (HAS_ROW | ENTRY_COUNT), 0);
-    (sum_of_heads(before), head)
-}
-
-/// [`find_head`] after the first four heads.
-#[cold]
-#[inline(never)]
-fn find_further(bucket: &[u8], size: usize, fingerprint: u64) -> (usize, u64) {
-    let mut skipped = size;
-    for (heads, first) in bucket.as_chunks::<{ HEADS * 2 }>().0.iter().zip((0..size).step_by(HEADS)) {
-        let heads = u64::from_le_bytes(*heads);
-        let (before, head) = find_in_four(heads, size - first, fingerprint);
-        if head != 0 {
-            return (skipped + before, head);
-        }
-        skipped += sum_of_heads(heads & (ENTRY_COUNT * ONES));
-    }
-    (0, 0)
-}
-
-/// The sum of four small numbers of sixteen bits: the product has it in its upper sixteen bits.
-#[inline(always)]
-fn sum_of_heads(numbers: u64) -> usize {
-    (numbers.wrapping_mul(ONES) >> 48) as usize
 }
 
 /// Adds entries, each what a language gains, and the language.

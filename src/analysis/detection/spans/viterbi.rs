@@ -103,8 +103,10 @@ impl<'a> Paths<'a> {
         }
         let from = value(&self.scores) - cost_of_change(between);
         let word = to_u32(self.backpointers.best.len() - 1);
-        let places = self.scores.iter_mut().zip(&mut self.entered).zip(&self.log_priors).take(self.width);
-        for ((score, entered), log_prior) in places {
+        let scores = self.scores.get_mut(..self.width).unwrap_or_default();
+        let entered = self.entered.get_mut(..self.width).unwrap_or_default();
+        let log_priors = self.log_priors.get(..self.width).unwrap_or_default();
+        for ((score, entered), log_prior) in scores.iter_mut().zip(entered).zip(log_priors) {
             let through = from + log_prior;
             // A mask of all bits or none, since a choice would be a branch for each state.
             let cheaper = u32::from(through > *score).wrapping_neg();
@@ -118,9 +120,9 @@ impl<'a> Paths<'a> {
         let mut fits = [0.0; LANES];
         let own = self.active.fits(model, lanes, &mut fits);
         let foreign = ActiveStates::foreign_cost(word);
-        let (before, rest) = self.scores.split_at_mut(own.start.min(STATES));
-        let (own, after) = rest.split_at_mut(own.len().min(rest.len()));
-        let after = after.iter_mut().take(self.width.saturating_sub(before.len() + own.len()));
+        let scores = self.scores.get_mut(..self.width).unwrap_or_default();
+        let Some((before, rest)) = scores.split_at_mut_checked(own.start) else { return };
+        let Some((own, after)) = rest.split_at_mut_checked(own.len()) else { return };
         own.iter_mut().zip(&fits).for_each(|(score, fit)| *score += fit);
         before.iter_mut().chain(after).for_each(|score| *score += foreign);
     }
@@ -137,7 +139,8 @@ impl<'a> Paths<'a> {
         for (place, fit) in self.active.fits_without_model(word, &told) {
             fits.get_mut(place).into_iter().for_each(|slot| *slot = fit);
         }
-        self.scores.iter_mut().zip(&fits).take(self.width).for_each(|(score, fit)| *score += fit);
+        let scores = self.scores.get_mut(..self.width).unwrap_or_default();
+        scores.iter_mut().zip(&fits).for_each(|(score, fit)| *score += fit);
         Ok(())
     }
 
@@ -154,8 +157,9 @@ impl<'a> Paths<'a> {
         // All scores of a group are compared, without a branch for each.
         let has_top =
             |group: &[f32; AT_ONCE]| group.iter().fold(false, |found, &score| found | (score == top));
-        let Some((at, group)) = groups.iter().enumerate().find(|(_, group)| has_top(group)) else { return 0 };
-        at * AT_ONCE + group.iter().position(|&score| score == top).unwrap_or_default()
+        let Some(at) = groups.iter().position(has_top) else { return 0 };
+        let inner = groups.get(at).and_then(|group| group.iter().position(|&score| score == top));
+        at * AT_ONCE + inner.unwrap_or_default()
     }
 
     /// The runs of the best path, from the last to the first and turned around.

@@ -4,7 +4,7 @@ use super::super::model::{BORDER, Letter, MODEL, Model};
 use super::super::scripts::script_of;
 use super::char_class::{SPACE, after_letter, of_letter, of_non_letter};
 use super::code_counts::CodeCounts;
-use super::code_words::{count_keyword, is_machine_line};
+use super::code_words::{MAX_CLASSIFIED_BYTES, count_keywords};
 use super::keyboard_noise::is_keyboard_noise;
 use super::script_counts::ScriptCounts;
 use super::token_class::{TokenClass, classify, code_signs};
@@ -21,9 +21,6 @@ const SYMBOLS_PER_WORD: usize = 8;
 /// In excerpts up to so many bytes every token is checked for keyboard noise; in longer ones noise shows in
 /// the scores.
 const NOISE_CHECK_BYTES: usize = 80;
-
-/// How much of a token, and of a line of a log, is read to classify it, in bytes.
-const MAX_CLASSIFIED_BYTES: usize = 4096;
 
 /// How much is read between two checkpoints, in bytes.
 const STRIDE: usize = 4096;
@@ -75,7 +72,7 @@ impl<'t> EncodedText<'t> {
             text.read_excerpt(excerpt, checkpoint)?;
             text.excerpts.push(excerpt);
         }
-        text.count_keywords(checkpoint)?;
+        count_keywords(&mut text.code, &text.excerpts, checkpoint)?;
         for word in &text.words {
             checkpoint.spend(COST_OF_WORD)?;
             text.scripts.add(word.script(), word.letters());
@@ -271,41 +268,6 @@ impl<'t> EncodedText<'t> {
         self.words.truncate(words);
         Ok(())
     }
-
-    /// Counts keywords and commands, which say nothing without code next to them, so that most texts are not
-    /// read for them.
-    fn count_keywords(&mut self, checkpoint: &mut Checkpoint<'_>) -> Result<(), Interrupted> {
-        let is_plain = self.code.code == 0 && self.code.signs < 2;
-        if is_plain && !self.excerpts.iter().any(|excerpt| begins_like_code(excerpt)) {
-            return Ok(());
-        }
-        for excerpt in &self.excerpts {
-            self.code.machine_line |= is_machine_line(prefix(excerpt, MAX_CLASSIFIED_BYTES));
-            let mut start = 0;
-            for (at, c) in excerpt.char_indices().chain([(excerpt.len(), ' ')]) {
-                checkpoint.spend(c.len_utf8())?;
-                if !c.is_whitespace() {
-                    continue;
-                }
-                let token = excerpt.get(start..at).unwrap_or_default();
-                if (1..=MAX_CLASSIFIED_BYTES).contains(&token.len()) {
-                    let letters = token.bytes().filter(u8::is_ascii_alphabetic).count();
-                    count_keyword(&mut self.code, token, letters);
-                }
-                start = at + c.len_utf8();
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Whether one of the first two words is in capitals, as in a query, or the text begins as a command or a log
-/// does.
-fn begins_like_code(excerpt: &str) -> bool {
-    let is_in_capitals = |word: &str| word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase());
-    let head = prefix(excerpt, MAX_CLASSIFIED_BYTES);
-    head.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '[' | '$'))
-        || head.split_ascii_whitespace().take(2).any(is_in_capitals)
 }
 
 /// Makes room for so many more: twice as much as there was while that is little, an eighth more later.

@@ -181,7 +181,7 @@ impl Cutter {
             reader: Reader::default(),
             between: true,
             #[cfg(target_arch = "x86_64")]
-            modern: processor::is_modern(),
+            modern: processor::is_x86_64_v3(),
         }
     }
 

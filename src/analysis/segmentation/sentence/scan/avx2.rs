@@ -116,7 +116,7 @@ pub(super) fn find(marks: Marks) -> Option<Find> {
         // SAFETY: as above.
         Marks::Ends => |known, bytes, from| unsafe { with_avx2::<false>(known, bytes, from) },
     };
-    processor::is_modern().then_some(find)
+    processor::is_x86_64_v3().then_some(find)
 }
 
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
