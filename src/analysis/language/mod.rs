@@ -1,4 +1,8 @@
 //! Languages: their tags, names and ISO codes.
+//!
+//! What language a text is in, is told by [`super::detection`].
+
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::panic))]
 
 mod grammar;
 mod names;
@@ -43,11 +47,9 @@ impl LanguageTag {
     /// [`MalformedTag`] when `text` does not follow the grammar of RFC 5646, section 2.1, repeats a variant
     /// or a singleton, or is longer than [`Self::MAX_BYTES`].
     pub fn parse(text: &str) -> Result<Self, MalformedTag> {
-        if text.len() > Self::MAX_BYTES || !grammar::is_well_formed(text) {
-            return Err(MalformedTag);
-        }
-        let canonical = grammar::canonical_case(text);
-        let primary = names::shortest(&grammar::language_of(&canonical)).to_owned();
+        let canonical = Some(text).filter(|text| text.len() <= Self::MAX_BYTES).and_then(grammar::canonical);
+        let canonical = canonical.ok_or(MalformedTag)?;
+        let primary = names::shortest(grammar::language_of(&canonical)).to_owned();
         Ok(Self { canonical, primary })
     }
 
