@@ -149,7 +149,7 @@ pub struct Config {
     /// Whether server reflection answers.
     pub reflection: bool,
     /// Which calls have a log line.
-    pub access_log: AccessLog,
+    pub access_log: AccessLogScope,
     /// How log lines look.
     pub log_format: LogFormat,
     /// What is logged: directives that `tracing_subscriber::EnvFilter` understands.
@@ -158,7 +158,7 @@ pub struct Config {
 
 /// Which calls have a log line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccessLog {
+pub enum AccessLogScope {
     /// None.
     Off,
     /// Those that end by a fault or the load of the server; at the level debug also those that end by a mistake of their caller,
@@ -181,20 +181,20 @@ pub enum LogFormat {
 
 /// Everything that is wrong with the configuration, one line each.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistakes(Vec<String>);
+pub struct ConfigErrors(Vec<String>);
 
-impl fmt::Display for Mistakes {
+impl fmt::Display for ConfigErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.join("\n"))
     }
 }
 
-impl std::error::Error for Mistakes {}
+impl std::error::Error for ConfigErrors {}
 
 impl TryFrom<Args> for Config {
-    type Error = Mistakes;
+    type Error = ConfigErrors;
 
-    fn try_from(args: Args) -> Result<Self, Mistakes> {
+    fn try_from(args: Args) -> Result<Self, ConfigErrors> {
         Self::on(Machine::of_this_process(), args)
     }
 }
@@ -205,10 +205,10 @@ impl Config {
     /// # Errors
     ///
     /// All mistakes in it.
-    pub fn on(machine: Machine, args: Args) -> Result<Self, Mistakes> {
+    pub fn on(machine: Machine, args: Args) -> Result<Self, ConfigErrors> {
         let mut check = Check { machine, mistakes: Vec::new() };
         let config = check.all(args);
-        if check.mistakes.is_empty() { Ok(config) } else { Err(Mistakes(check.mistakes)) }
+        if check.mistakes.is_empty() { Ok(config) } else { Err(ConfigErrors(check.mistakes)) }
     }
 }
 
@@ -342,14 +342,14 @@ impl Check {
         self.parsed(flag, typed, "true or false", typed.parse().ok()).unwrap_or_default()
     }
 
-    fn access_log(&mut self, flag: &str, typed: &str) -> AccessLog {
+    fn access_log(&mut self, flag: &str, typed: &str) -> AccessLogScope {
         let which = match typed {
-            "off" => Some(AccessLog::Off),
-            "failures" => Some(AccessLog::Failures),
-            "all" => Some(AccessLog::All),
+            "off" => Some(AccessLogScope::Off),
+            "failures" => Some(AccessLogScope::Failures),
+            "all" => Some(AccessLogScope::All),
             _ => None,
         };
-        self.parsed(flag, typed, "off, failures or all", which).unwrap_or(AccessLog::Failures)
+        self.parsed(flag, typed, "off, failures or all", which).unwrap_or(AccessLogScope::Failures)
     }
 
     fn log_format(&mut self, flag: &str, typed: &str) -> LogFormat {
@@ -417,7 +417,7 @@ mod tests {
         args: Args,
     }
 
-    fn config(flags: &[&str]) -> Result<Config, Mistakes> {
+    fn config(flags: &[&str]) -> Result<Config, ConfigErrors> {
         let words = ["lector"].iter().chain(flags);
         Config::on(Machine::default(), Command::try_parse_from(words).expect("the flags exist").args)
     }

@@ -6,7 +6,7 @@ use clap::Parser;
 use lector::{
     cli::{self, Command, Task},
     config::{Args, Config},
-    server::{self, Ended},
+    server::{self, ShutdownOutcome},
     telemetry,
 };
 use tokio::{
@@ -57,13 +57,13 @@ fn serve(args: Args) -> ExitCode {
     // Work that does not ask whether it is still wanted would hold a runtime that is dropped.
     runtime.shutdown_background();
     match ended {
-        Ok(Ended::Finished) => ExitCode::SUCCESS,
-        Ok(Ended::Cut(_)) => ExitCode::from(CUT),
+        Ok(ShutdownOutcome::Drained) => ExitCode::SUCCESS,
+        Ok(ShutdownOutcome::CutOff(_)) => ExitCode::from(CUT),
         Err(error) => fail(1, &error),
     }
 }
 
-async fn listen(config: Config) -> std::io::Result<Ended> {
+async fn listen(config: Config) -> std::io::Result<ShutdownOutcome> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let mut signals = async move || {
         tokio::select! { _ = terminate.recv() => {} _ = interrupt.recv() => {} }

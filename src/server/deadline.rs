@@ -1,4 +1,4 @@
-//! How long a call may take.
+//! The deadline of a call: its `grpc-timeout` header, and the server's limit for unary calls.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
-use super::method::Method;
+use super::rpc_method::RpcMethod;
 
 const HEADER: &str = "grpc-timeout";
 
@@ -18,7 +18,7 @@ const HEADER: &str = "grpc-timeout";
 /// INVALID_ARGUMENT when the header does not follow the gRPC protocol.
 pub(super) fn of(
     headers: &HeaderMap,
-    method: Method,
+    method: RpcMethod,
     limit: Duration,
     now: Instant,
 ) -> Result<Option<Instant>, Status> {
@@ -65,7 +65,7 @@ mod tests {
         let headers =
             timeout.map(|value| (http::HeaderName::from_static(HEADER), HeaderValue::from_static(value)));
         let headers: HeaderMap = headers.into_iter().collect();
-        let deadline = of(&headers, Method::of(path), Duration::from_secs(60), now);
+        let deadline = of(&headers, RpcMethod::of(path), Duration::from_secs(60), now);
         deadline.map(|d| d.map(|d| d - now)).map_err(|status| status.code())
     }
 

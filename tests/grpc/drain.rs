@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use lector::{
     proto::v1::{self as pb},
-    server::Ended,
+    server::ShutdownOutcome,
 };
 use prost::{Message, bytes::Bytes};
 use tokio::{
@@ -127,7 +127,7 @@ async fn a_call_in_flight_finishes_and_new_ones_are_unavailable() {
     TcpStream::connect(server.address).await.expect_err("no new connections");
     send.send(message()).expect("the call is open");
     answer.await.expect("the call in flight finishes");
-    assert_eq!(server.ended().await, Ended::Finished);
+    assert_eq!(server.ended().await, ShutdownOutcome::Drained);
 }
 
 #[tokio::test]
@@ -136,7 +136,7 @@ async fn a_call_that_never_finishes_is_cut() {
     let (_held, answer) = call_in_flight(server.channel().await).await;
     server.signal();
     let began = Instant::now();
-    assert_eq!(server.ended().await, Ended::Cut(1));
+    assert_eq!(server.ended().await, ShutdownOutcome::CutOff(1));
     assert!(began.elapsed() < Duration::from_millis(1300), "{:?}", began.elapsed());
     answer.await.expect_err("it was cut");
 }
@@ -169,7 +169,7 @@ async fn calls_that_were_sent_before_the_client_could_know_are_answered() {
     for answer in answers {
         assert_eq!(within(status_of(answer)).await.expect("an answer"), Code::Ok);
     }
-    assert_eq!(server.ended().await, Ended::Finished);
+    assert_eq!(server.ended().await, ShutdownOutcome::Drained);
 }
 
 #[tokio::test]
@@ -184,7 +184,7 @@ async fn an_answer_that_nobody_takes_does_not_outlast_the_drain() {
     let _unread = within(call(&mut client, "Segment", &request)).await.expect("a head");
     let began = Instant::now();
     server.signal();
-    assert_eq!(server.ended().await, Ended::Cut(1));
+    assert_eq!(server.ended().await, ShutdownOutcome::CutOff(1));
     assert!(began.elapsed() < Duration::from_millis(1300), "{:?}", began.elapsed());
 }
 

@@ -1,4 +1,4 @@
-//! A timer that costs nothing until something is waited for.
+//! A timer that allocates nothing until it is first armed, and is re-armed in place.
 
 use std::{
     pin::Pin,
@@ -7,12 +7,12 @@ use std::{
 
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// Wakes its task at a time.
+/// Wakes its task at an instant.
 #[derive(Debug, Default)]
-pub(super) struct Alarm(Option<Pin<Box<Sleep>>>);
+pub(super) struct Timer(Option<Pin<Box<Sleep>>>);
 
-impl Alarm {
-    /// Ready when it is `at`; with `None`, never.
+impl Timer {
+    /// Ready at `at`; with `None`, never.
     pub(super) fn poll_at(&mut self, at: Option<Instant>, cx: &mut Context<'_>) -> Poll<()> {
         let Some(at) = at else { return Poll::Pending };
         let sleep = self.0.get_or_insert_with(|| Box::pin(sleep_until(at)));

@@ -1,4 +1,4 @@
-//! Who answers a method.
+//! From the method of a call to the service that has it.
 
 use std::{convert::Infallible, io};
 
@@ -13,8 +13,8 @@ use tower::ServiceExt as _;
 
 use super::{
     health,
-    method::{Method, Service},
-    phase::Life,
+    lifecycle::Lifecycle,
+    rpc_method::{RpcMethod, ServiceKind},
 };
 use crate::{
     config::Config,
@@ -22,22 +22,24 @@ use crate::{
     proto,
 };
 
-/// The longest message that health and reflection read, in bytes, also unpacked.
+/// The longest message that health and reflection read, in bytes, after decompression too.
 const MAX_MESSAGE_BYTES: usize = 16 * 1024;
 
 /// All services that the server has.
 #[derive(Clone, Debug)]
-pub(super) struct Services {
+pub(super) struct ServiceRouter {
     analysis: grpc::Service,
-    /// Health and reflection; what is not here is UNIMPLEMENTED.
+    /// Health and reflection; any other path is UNIMPLEMENTED.
     others: Routes,
 }
 
-impl Services {
+impl ServiceRouter {
+    /// All services, as configured.
+    ///
     /// # Errors
     ///
-    /// When reflection cannot read the descriptors.
-    pub(super) fn new(config: &Config, life: &Life) -> io::Result<Self> {
+    /// When reflection cannot read the descriptors of the contract.
+    pub(super) fn new(config: &Config, lifecycle: &Lifecycle) -> io::Result<Self> {
         let limits = Limits {
             max_memory_bytes: config.max_memory,
             call_timeout: config.call_timeout,
@@ -46,7 +48,7 @@ impl Services {
             ..Limits::new(config.max_text_bytes, config.max_in_flight_bytes)
         };
         let analysis = grpc::service(limits, config.workers);
-        let health = health::service(life.clone()).max_decoding_message_size(MAX_MESSAGE_BYTES);
+        let health = health::service(lifecycle.clone()).max_decoding_message_size(MAX_MESSAGE_BYTES);
         let mut others = Routes::new(health);
         if config.reflection {
             others = with_reflection(others).map_err(io::Error::other)?;
@@ -54,15 +56,15 @@ impl Services {
         Ok(Self { analysis, others: others.prepare() })
     }
 
-    /// The answer of the service that has the method.
-    pub(super) async fn call(&self, method: Method, request: Request<Body>) -> Response<Body> {
+    /// The response of the service that has the method; UNIMPLEMENTED if none has it.
+    pub(super) async fn call(&self, method: RpcMethod, request: Request<Body>) -> Response<Body> {
         match method.service {
-            Service::Analysis => self.analysis.call(request).await,
-            Service::Health | Service::Reflection => {
+            ServiceKind::Analysis => self.analysis.call(request).await,
+            ServiceKind::Health | ServiceKind::Reflection => {
                 let Ok(response): Result<_, Infallible> = self.others.clone().oneshot(request).await;
                 response
             }
-            Service::Other => Status::unimplemented("").into_http(),
+            ServiceKind::Other => Status::unimplemented("").into_http(),
         }
     }
 }
