@@ -1,11 +1,12 @@
 //! The rpc Analyze: the other three in one call, each with its own parse and respond.
 
 use super::{
-    Error, Limits,
-    compute::{Cost, Operation, Stopped},
+    compute::{Operation, WorkCost as Cost, WorkError as Stopped},
     detect_language,
-    encode::Writer,
+    encode::ResponseWriter as Writer,
+    error::Error,
     field::{self, Language},
+    limits::Limits,
     rpc::Rpc,
     segment, summarize,
 };

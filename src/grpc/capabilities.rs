@@ -5,9 +5,10 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use prost::Message as _;
 
 use super::{
-    Error, Limits,
-    compute::{Cost, Operation, Stopped},
-    encode::Writer,
+    compute::{Operation, WorkCost, WorkError},
+    encode::ResponseWriter,
+    error::Error,
+    limits::Limits,
     rpc::Rpc,
 };
 use crate::{
@@ -37,18 +38,18 @@ impl Rpc for Request {
         Ok(Self(limits))
     }
 
-    fn cost(&self) -> Cost {
-        Cost::new(Operation::Segment, 0)
+    fn cost(&self) -> WorkCost {
+        WorkCost::new(Operation::Segment, 0)
     }
 
     fn working_bytes(&self) -> usize {
         0
     }
 
-    fn respond(&self, answer: &mut Writer, _: &Interrupt<'_>) -> Result<(), Stopped> {
-        answer.bytes(&BEFORE)?;
-        answer.message(5, &limits_on_the_wire(self.0))?;
-        Ok(answer.bytes(&AFTER)?)
+    fn respond(&self, writer: &mut ResponseWriter, _: &Interrupt<'_>) -> Result<(), WorkError> {
+        writer.bytes(&BEFORE)?;
+        writer.message(5, &limits_on_the_wire(self.0))?;
+        Ok(writer.bytes(&AFTER)?)
     }
 }
 

@@ -3,11 +3,12 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
-    Error, Limits,
-    compute::{Cost, Operation, Stopped},
-    encode::{self, Writer},
+    compute::{Operation, WorkCost, WorkError},
+    encode::{self, ResponseWriter},
+    error::Error,
     field,
-    offsets::Offsets,
+    limits::Limits,
+    offsets::OffsetConverter,
     rpc::Rpc,
 };
 use crate::{
@@ -40,16 +41,16 @@ impl Rpc for Request {
         Ok(Self { text, options })
     }
 
-    fn cost(&self) -> Cost {
-        Cost::new(Operation::DetectLanguage, self.text.len())
+    fn cost(&self) -> WorkCost {
+        WorkCost::new(Operation::DetectLanguage, self.text.len())
     }
 
     fn working_bytes(&self) -> usize {
         self.options.working_bytes(&self.text)
     }
 
-    fn respond(&self, answer: &mut Writer, interrupt: &Interrupt<'_>) -> Result<(), Stopped> {
-        self.options.respond(&self.text, answer, interrupt)
+    fn respond(&self, writer: &mut ResponseWriter, interrupt: &Interrupt<'_>) -> Result<(), WorkError> {
+        self.options.respond(&self.text, writer, interrupt)
     }
 }
 
@@ -96,26 +97,26 @@ impl Options {
     pub(super) fn respond(
         &self,
         text: &str,
-        answer: &mut Writer,
+        writer: &mut ResponseWriter,
         interrupt: &Interrupt<'_>,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), WorkError> {
         let found = analysis::detect_unless(text, &self.analysis, interrupt)?;
-        field::limit(answer, self.max_response_bytes);
+        field::limit(writer, self.max_response_bytes);
         let script = found.script;
-        Detected::new(found.language, script).write(1, answer)?;
+        Detected::new(found.language, script).write(1, writer)?;
         for candidate in found.candidates {
-            Detected::new(candidate, script).write(2, answer)?;
+            Detected::new(candidate, script).write(2, writer)?;
         }
-        let mut offsets = Offsets::new(text, self.unit);
+        let mut offsets = OffsetConverter::new(text, self.unit);
         for (count, span) in found.spans.iter().enumerate() {
             if count % SPANS_A_LOOK == 0 {
                 interrupt.check()?;
             }
-            write_span(3, span, &mut offsets, answer)?;
+            write_span(3, span, &mut offsets, writer)?;
         }
         let reason = found.reason.map_or(pb::UndeterminedReason::Unspecified, undetermined_reason);
-        answer.varint(4, u64::from(i32::from(reason).unsigned_abs()))?;
-        Ok(answer.require_space(0)?)
+        writer.varint(4, u64::from(i32::from(reason).unsigned_abs()))?;
+        Ok(writer.require_space(0)?)
     }
 }
 
@@ -123,13 +124,13 @@ impl Options {
 fn write_span(
     tag: u32,
     part: &analysis::LanguageSpan,
-    offsets: &mut Offsets<'_>,
-    answer: &mut Writer,
+    offsets: &mut OffsetConverter<'_>,
+    writer: &mut ResponseWriter,
 ) -> Result<(), Error> {
-    answer.nested(tag, |answer| {
-        answer.message(1, &offsets.span(part.span))?;
-        Detected::new(part.language, part.script).write(2, answer)?;
-        answer.double(3, part.proportion)
+    writer.nested(tag, |writer| {
+        writer.message(1, &offsets.span(part.span))?;
+        Detected::new(part.language, part.script).write(2, writer)?;
+        writer.double(3, part.proportion)
     })
 }
 
@@ -228,13 +229,13 @@ impl Detected {
         Self { texts: [code, iso639_3, name, script], confidence, reliable }
     }
 
-    fn write(&self, tag: u32, answer: &mut Writer) -> Result<(), Error> {
+    fn write(&self, tag: u32, writer: &mut ResponseWriter) -> Result<(), Error> {
         let texts = || (1..).zip(self.texts);
         let reliable = u64::from(self.reliable);
         let length = texts().map(|(tag, text)| encode::string_len(tag, text)).sum::<usize>()
             + encode::double_len(5, self.confidence)
             + encode::varint_len(6, reliable);
-        let buffer = answer.reserve(encode::header_len(tag, length) + length)?;
+        let buffer = writer.reserve(encode::header_len(tag, length) + length)?;
         encode::put_header(tag, length, buffer);
         texts().for_each(|(tag, text)| encode::put_string(tag, text, buffer));
         encode::put_double(5, self.confidence, buffer);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Error, Limits, encode::Writer};
+use super::{encode::ResponseWriter, error::Error, limits::Limits};
 use crate::{
     analysis::{Job, Unit, detection, language::LanguageTag, peak_bytes, segmentation},
     proto::v1 as pb,
@@ -84,12 +84,14 @@ impl Language {
     }
 
     /// The language of `text`.
-    pub(super) fn of(&self, text: &str) -> Resolved<'_> {
+    pub(super) fn of(&self, text: &str) -> ResolvedLanguage<'_> {
         match self {
-            Self::Given(tag) => Resolved { tag: tag.as_str(), primary: tag.primary(), confidence: 0.0 },
+            Self::Given(tag) => {
+                ResolvedLanguage { tag: tag.as_str(), primary: tag.primary(), confidence: 0.0 }
+            }
             Self::Detect => {
                 let (code, confidence) = detected(text);
-                Resolved { tag: code, primary: code, confidence }
+                ResolvedLanguage { tag: code, primary: code, confidence }
             }
         }
     }
@@ -97,7 +99,7 @@ impl Language {
 
 /// A language that is known, or "und".
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Resolved<'a> {
+pub(super) struct ResolvedLanguage<'a> {
     /// The canonical tag.
     pub tag: &'a str,
     /// The primary subtag, by which rules are chosen.
@@ -115,25 +117,25 @@ pub(super) struct LanguageFields {
     pub confidence: u32,
 }
 
-impl Resolved<'_> {
+impl ResolvedLanguage<'_> {
     /// Writes the language.
-    pub(super) fn write(&self, answer: &mut Writer, fields: LanguageFields) -> Result<(), Error> {
-        self.write_with(answer, fields, |_| Ok(()))
+    pub(super) fn write(&self, writer: &mut ResponseWriter, fields: LanguageFields) -> Result<(), Error> {
+        self.write_with(writer, fields, |_| Ok(()))
     }
 
     /// Writes the language, and before its confidence the fields whose numbers lie between.
     pub(super) fn write_with<E: From<Error>>(
         &self,
-        answer: &mut Writer,
+        writer: &mut ResponseWriter,
         fields: LanguageFields,
-        between: impl FnOnce(&mut Writer) -> Result<(), E>,
+        between: impl FnOnce(&mut ResponseWriter) -> Result<(), E>,
     ) -> Result<(), E> {
-        answer.string(fields.language, self.tag)?;
+        writer.string(fields.language, self.tag)?;
         if let Some(supported) = fields.supported {
-            answer.bool(supported, segmentation::has_rules(self.primary))?;
+            writer.bool(supported, segmentation::has_rules(self.primary))?;
         }
-        between(answer)?;
-        Ok(answer.double(fields.confidence, self.confidence)?)
+        between(writer)?;
+        Ok(writer.double(fields.confidence, self.confidence)?)
     }
 }
 
@@ -151,9 +153,9 @@ pub(super) fn max_response_bytes(bytes: u64) -> Option<usize> {
 }
 
 /// Holds an answer to what its caller can receive.
-pub(super) fn limit(answer: &mut Writer, max_response_bytes: Option<usize>) {
+pub(super) fn limit(writer: &mut ResponseWriter, max_response_bytes: Option<usize>) {
     if let Some(bytes) = max_response_bytes {
-        answer.limit_to(bytes);
+        writer.limit_to(bytes);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Error;
+use super::error::Error;
 
 /// Room in a message for everything but its three texts: language tags, priors, options.
 const OPTIONS_BYTES: usize = 64 * 1024;

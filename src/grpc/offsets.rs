@@ -8,7 +8,7 @@ use crate::{
 /// Turns byte spans of one text into a unit. Moves from span to span and counts only what lies between, so that the spans of a
 /// text in order cost one pass.
 #[derive(Debug)]
-pub(super) struct Offsets<'t> {
+pub(super) struct OffsetConverter<'t> {
     bytes: &'t [u8],
     unit: Unit,
     /// Where it stands, in bytes.
@@ -17,7 +17,7 @@ pub(super) struct Offsets<'t> {
     count: usize,
 }
 
-impl<'t> Offsets<'t> {
+impl<'t> OffsetConverter<'t> {
     pub(super) fn new(text: &'t str, unit: Unit) -> Self {
         Self { bytes: text.as_bytes(), unit, at: 0, count: 0 }
     }
@@ -60,7 +60,7 @@ mod tests {
         fn any_order_of_spans_counts_as_the_oracle(text in "(?s).{0,300}", picks: Vec<(prop::sample::Index, prop::sample::Index)>) {
             let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
             for unit in [Unit::Byte, Unit::Utf16, Unit::CodePoint] {
-                let mut offsets = Offsets::new(&text, unit);
+                let mut offsets = OffsetConverter::new(&text, unit);
                 for (a, b) in &picks {
                     let (a, b) = (*a.get(&bounds), *b.get(&bounds));
                     let span = Span::new(a.min(b), a.max(b));
@@ -76,7 +76,7 @@ mod tests {
         let text = "a🙂é\u{301}z";
         let last = Span::new(text.len() - 1, text.len());
         for (unit, start) in [(Unit::Byte, 9), (Unit::Utf16, 5), (Unit::CodePoint, 4)] {
-            assert_eq!(Offsets::new(text, unit).span(last), pb::Span { start, end: start + 1 });
+            assert_eq!(OffsetConverter::new(text, unit).span(last), pb::Span { start, end: start + 1 });
         }
     }
 }

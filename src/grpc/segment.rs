@@ -1,11 +1,12 @@
 //! The rpc Segment.
 
 use super::{
-    Error, Limits,
-    compute::{Cost, Operation, Stopped},
-    encode::{self, Writer},
-    field::{self, Language, Resolved},
-    offsets::Offsets,
+    compute::{Operation, WorkCost, WorkError},
+    encode::{self, ResponseWriter},
+    error::Error,
+    field::{self, Language, ResolvedLanguage},
+    limits::Limits,
+    offsets::OffsetConverter,
     rpc::Rpc,
 };
 use crate::{
@@ -34,16 +35,16 @@ impl Rpc for Request {
         Ok(Self { text, options })
     }
 
-    fn cost(&self) -> Cost {
-        Cost::new(self.options.operation(), self.text.len())
+    fn cost(&self) -> WorkCost {
+        WorkCost::new(self.options.operation(), self.text.len())
     }
 
     fn working_bytes(&self) -> usize {
         self.options.working_bytes(&self.text)
     }
 
-    fn respond(&self, answer: &mut Writer, interrupt: &Interrupt<'_>) -> Result<(), Stopped> {
-        self.options.respond(&self.text, answer, interrupt)
+    fn respond(&self, writer: &mut ResponseWriter, interrupt: &Interrupt<'_>) -> Result<(), WorkError> {
+        self.options.respond(&self.text, writer, interrupt)
     }
 }
 
@@ -145,18 +146,18 @@ impl Options {
     pub(super) fn respond(
         &self,
         text: &str,
-        answer: &mut Writer,
+        writer: &mut ResponseWriter,
         interrupt: &Interrupt<'_>,
-    ) -> Result<(), Stopped> {
-        field::limit(answer, self.max_response_bytes);
-        answer.require_space(self.least_bytes(text))?;
+    ) -> Result<(), WorkError> {
+        field::limit(writer, self.max_response_bytes);
+        writer.require_space(self.least_bytes(text))?;
         let language = self.language.of(text);
         if self.granularity == pb::Granularity::Story {
-            self.respond_with_stories(text, &language, answer, interrupt)?;
-            language.write(answer, SEGMENT_RESPONSE)?;
-            return Ok(answer.require_space(0)?);
+            self.respond_with_stories(text, &language, writer, interrupt)?;
+            language.write(writer, SEGMENT_RESPONSE)?;
+            return Ok(writer.require_space(0)?);
         }
-        let mut pieces = Pieces::new(self, answer);
+        let mut pieces = Pieces::new(self, writer);
         self.cut(text, &language, &mut pieces, interrupt)?;
         Ok(pieces.finish(&language)?)
     }
@@ -174,10 +175,10 @@ impl Options {
     fn cut(
         &self,
         text: &str,
-        language: &Resolved<'_>,
+        language: &ResolvedLanguage<'_>,
         pieces: &mut Pieces<'_, '_>,
         interrupt: &Interrupt<'_>,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), WorkError> {
         match self.granularity {
             pb::Granularity::Grapheme => {
                 let graphemes = analysis::graphemes_unless(text, interrupt);
@@ -211,31 +212,36 @@ impl Options {
     /// Writes one segment, with its text unless that shall be omitted.
     pub(super) fn write_segment(
         &self,
-        answer: &mut Writer,
+        writer: &mut ResponseWriter,
         span: pb::Span,
         text: &str,
         kind: Kind,
     ) -> Result<(), Error> {
         let text = if self.omit_text { "" } else { text };
-        write_segment(answer, span, text, &Facts::of(kind, self.explain))
+        write_segment(writer, span, text, &Facts::of(kind, self.explain))
     }
 
     /// Writes a refused place, if it was asked for.
-    pub(super) fn write_refused(&self, answer: &mut Writer, offset: u64, rule: Rule) -> Result<(), Error> {
+    pub(super) fn write_refused(
+        &self,
+        writer: &mut ResponseWriter,
+        offset: u64,
+        rule: Rule,
+    ) -> Result<(), Error> {
         if !self.explain_refused {
             return Ok(());
         }
-        answer.message(REFUSED, &pb::RefusedBoundary { offset, rule: rule.name().to_owned() })
+        writer.message(REFUSED, &pb::RefusedBoundary { offset, rule: rule.name().to_owned() })
     }
 
     fn respond_with_stories(
         &self,
         text: &str,
-        language: &Resolved<'_>,
-        answer: &mut Writer,
+        language: &ResolvedLanguage<'_>,
+        writer: &mut ResponseWriter,
         interrupt: &Interrupt<'_>,
-    ) -> Result<(), Stopped> {
-        let mut offsets = Offsets::new(text, self.unit);
+    ) -> Result<(), WorkError> {
+        let mut offsets = OffsetConverter::new(text, self.unit);
         for story in analysis::stories(text, language.primary, self.newlines, interrupt)? {
             interrupt.check()?;
             let mut segment = pb::Segment {
@@ -246,7 +252,7 @@ impl Options {
             if !self.omit_text {
                 story.span.of(text).clone_into(&mut segment.text);
             }
-            answer.message(SEGMENTS, &segment)?;
+            writer.message(SEGMENTS, &segment)?;
         }
         Ok(())
     }
@@ -282,17 +288,17 @@ impl From<analysis::Paragraph> for Piece {
 /// A message of segments while it is written.
 struct Pieces<'o, 'w> {
     options: &'o Options,
-    answer: &'w mut Writer,
+    writer: &'w mut ResponseWriter,
     /// They stand after the segments, whose number is not known.
-    refused: Writer,
+    refused: ResponseWriter,
     compact: Option<Compact>,
 }
 
 impl<'o, 'w> Pieces<'o, 'w> {
     /// None so far, to be written into `answer`.
-    fn new(options: &'o Options, answer: &'w mut Writer) -> Self {
-        let (refused, compact) = (answer.fork(), options.compact.then(|| Compact::new(answer)));
-        Self { options, answer, refused, compact }
+    fn new(options: &'o Options, writer: &'w mut ResponseWriter) -> Self {
+        let (refused, compact) = (writer.fork(), options.compact.then(|| Compact::new(writer)));
+        Self { options, writer, refused, compact }
     }
 
     /// Takes what a cutter finds, which asks its interrupt itself, as often as it reads text.
@@ -300,8 +306,8 @@ impl<'o, 'w> Pieces<'o, 'w> {
         &mut self,
         text: &str,
         pieces: impl Iterator<Item = Result<Piece, Interrupted>>,
-    ) -> Result<(), Stopped> {
-        let mut offsets = Offsets::new(text, self.options.unit);
+    ) -> Result<(), WorkError> {
+        let mut offsets = OffsetConverter::new(text, self.options.unit);
         for piece in pieces {
             match piece? {
                 Piece::Segment(span, kind) => self.segment(offsets.span(span), span.of(text), kind)?,
@@ -316,16 +322,16 @@ impl<'o, 'w> Pieces<'o, 'w> {
     fn segment(&mut self, span: pb::Span, text: &str, kind: Kind) -> Result<(), Error> {
         match &mut self.compact {
             Some(compact) => compact.push(span, kind),
-            None => self.options.write_segment(self.answer, span, text, kind),
+            None => self.options.write_segment(self.writer, span, text, kind),
         }
     }
 
     /// Writes what stands after the segments. A field has its place by its number.
-    fn finish(self, language: &Resolved<'_>) -> Result<(), Error> {
-        let Self { answer, refused, compact, .. } = self;
-        language.write_with(answer, SEGMENT_RESPONSE, |answer| answer.append(refused))?;
-        compact.map_or(Ok(()), |compact| compact.finish(answer))?;
-        answer.require_space(0)
+    fn finish(self, language: &ResolvedLanguage<'_>) -> Result<(), Error> {
+        let Self { writer, refused, compact, .. } = self;
+        language.write_with(writer, SEGMENT_RESPONSE, |writer| writer.append(refused))?;
+        compact.map_or(Ok(()), |compact| compact.finish(writer))?;
+        writer.require_space(0)
     }
 }
 
@@ -350,7 +356,12 @@ impl Facts {
 }
 
 /// Writes a `Segment`. Made by hand, for there may be millions.
-fn write_segment(answer: &mut Writer, span: pb::Span, text: &str, facts: &Facts) -> Result<(), Error> {
+fn write_segment(
+    writer: &mut ResponseWriter,
+    span: pb::Span,
+    text: &str,
+    facts: &Facts,
+) -> Result<(), Error> {
     let place = encode::varint_len(1, span.start) + encode::varint_len(2, span.end);
     let (word_like, block) = (u64::from(facts.word_like), u64::from(facts.block.unsigned_abs()));
     let length = encode::header_len(1, place)
@@ -359,7 +370,7 @@ fn write_segment(answer: &mut Writer, span: pb::Span, text: &str, facts: &Facts)
         + encode::varint_len(3, word_like)
         + encode::varint_len(4, block)
         + encode::string_len(6, facts.rule);
-    let buffer = answer.reserve(encode::header_len(SEGMENTS, length) + length)?;
+    let buffer = writer.reserve(encode::header_len(SEGMENTS, length) + length)?;
     encode::put_header(SEGMENTS, length, buffer);
     encode::put_header(1, place, buffer);
     encode::put_varint(1, span.start, buffer);
@@ -373,17 +384,17 @@ fn write_segment(answer: &mut Writer, span: pb::Span, text: &str, facts: &Facts)
 
 /// A `CompactSegments` while it is written.
 struct Compact {
-    lengths: Writer,
-    gaps: Writer,
-    kinds: Writer,
+    lengths: ResponseWriter,
+    gaps: ResponseWriter,
+    kinds: ResponseWriter,
     /// How many gaps were 0 before the first that is not; they are written with that.
     zeros: usize,
     end: u64,
 }
 
 impl Compact {
-    fn new(answer: &mut Writer) -> Self {
-        Self { lengths: answer.fork(), gaps: answer.fork(), kinds: answer.fork(), zeros: 0, end: 0 }
+    fn new(writer: &mut ResponseWriter) -> Self {
+        Self { lengths: writer.fork(), gaps: writer.fork(), kinds: writer.fork(), zeros: 0, end: 0 }
     }
 
     fn push(&mut self, span: pb::Span, kind: Kind) -> Result<(), Error> {
@@ -408,18 +419,18 @@ impl Compact {
         self.gaps.packed(gap)
     }
 
-    fn finish(self, answer: &mut Writer) -> Result<(), Error> {
-        answer.nested(COMPACT, |answer| {
+    fn finish(self, writer: &mut ResponseWriter) -> Result<(), Error> {
+        writer.nested(COMPACT, |writer| {
             let fields = [(1, self.lengths), (2, self.gaps), (3, self.kinds)];
             fields
                 .into_iter()
                 .filter(|(_, values)| values.len() > 0)
-                .try_for_each(|(tag, values)| answer.field(tag, values))
+                .try_for_each(|(tag, values)| writer.field(tag, values))
         })
     }
 }
 
-fn parts(story: &Story, offsets: &mut Offsets<'_>) -> pb::Story {
+fn parts(story: &Story, offsets: &mut OffsetConverter<'_>) -> pb::Story {
     pb::Story {
         headline: story.headline.map(|span| offsets.span(span)),
         highlights: story.highlights.iter().map(|span| offsets.span(*span)).collect(),

@@ -10,16 +10,16 @@ use prost::bytes::Bytes;
 use tokio::time::timeout;
 
 use super::{
-    Error, compression,
-    compute::{Compute, Cost, Operation, Stopped},
+    compression,
+    compute::{Compute, Operation, WorkCost as Cost, WorkError as Stopped},
     decode,
-    encode::{Frame, Writer},
+    encode::{MessageFrame as Frame, ResponseWriter as Writer},
+    error::Error,
     field,
-    memory::Room,
-    messages::Messages,
-    rpc::{self, Reading, Terms},
+    memory_pool::{CALL_OVERHEAD_BYTES as BYTES_A_CALL, MemoryPermit as Room},
+    message_reader::MessageReader as Messages,
+    rpc::{self, CallContext as Terms, MessageJob as Reading},
     segment,
-    service::BYTES_A_CALL,
 };
 use crate::{
     analysis::{
@@ -117,7 +117,8 @@ impl Call {
             None => {
                 let cost = document.cost(0, true);
                 let work = move |interrupt: &Interrupt<'_>| document.finish(interrupt);
-                self.answers.extend(self.compute.run_patiently(cost, self.terms.deadline, work).await?);
+                self.answers
+                    .extend(self.compute.run_without_queue_limit(cost, self.terms.deadline, work).await?);
             }
         }
         Ok(())
@@ -132,7 +133,8 @@ impl Call {
             let answers = document.take(&part, interrupt)?;
             Ok((document, answers))
         };
-        let (document, answers) = self.compute.run_patiently(cost, self.terms.deadline, work).await?;
+        let (document, answers) =
+            self.compute.run_without_queue_limit(cost, self.terms.deadline, work).await?;
         self.answers.extend(answers);
         self.state = State::Open(document);
         Ok(())
@@ -148,10 +150,11 @@ impl Call {
         room.resize_when_free(room_for(kept + 2 * header.length)).await?;
         let message = self.messages.message(header).await?;
         let message: pb::SegmentStreamRequest = match &message.encoding {
-            None if message.bytes.len() <= rpc::DECODED_IN_PLACE => decode::decode(&message.bytes)?,
+            None if message.bytes.len() <= rpc::DECODE_IN_PLACE_BYTES => decode::decode(&message.bytes)?,
             _ => {
                 let Terms { limits, deadline, .. } = self.terms;
-                let reading = Reading { operation: Operation::Read, limits, deadline, patient: true };
+                let reading =
+                    Reading { operation: Operation::Decode, limits, deadline, skip_queue_limit: true };
                 // What it is unpacked to takes room beside what came.
                 let unpacked = room.split(0);
                 let decode = |bytes: Bytes, _unpacked: Room, _: &Interrupt<'_>| Ok(decode::decode(&bytes)?);
@@ -379,7 +382,7 @@ impl Batch {
         match language.take() {
             None => full.append(refused)?,
             Some(Language { tag, primary, confidence }) => {
-                let language = field::Resolved { tag: &tag, primary: &primary, confidence };
+                let language = field::ResolvedLanguage { tag: &tag, primary: &primary, confidence };
                 language.write_with(&mut full, segment::SEGMENT_RESPONSE, |full| full.append(refused))?;
             }
         }
@@ -400,8 +403,8 @@ impl Batch {
         if self.written() > 0 || last && language.is_some() {
             self.close(language)?;
         }
-        let packing = self.terms.packing;
-        self.full.into_iter().map(|message| compression::pack(packing, message, interrupt)).collect()
+        let packing = self.terms.response_encoding;
+        self.full.into_iter().map(|message| compression::compress(packing, message, interrupt)).collect()
     }
 }
 

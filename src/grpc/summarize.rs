@@ -1,11 +1,12 @@
 //! The rpc Summarize.
 
 use super::{
-    Error, Limits,
-    compute::{Cost, Operation, Stopped},
-    encode::{self, Writer},
+    compute::{Operation, WorkCost as Cost, WorkError as Stopped},
+    encode::{self, ResponseWriter as Writer},
+    error::Error,
     field::{self, Language, LanguageFields},
-    offsets::Offsets,
+    limits::Limits,
+    offsets::OffsetConverter as Offsets,
     rpc::Rpc,
 };
 use crate::{

@@ -1,6 +1,7 @@
-//! The messages of a request, one after the other, from the frames of its body.
+//! Reads the messages of a request body, one after the other. Nothing is decompressed or decoded here.
 //!
-//! A message says its length before it comes. It is admitted by that length, or refused, before any of it is kept.
+//! A message says its length before it comes. Its call is admitted by that length, or rejected, before any of it is
+//! buffered.
 
 use std::{pin::Pin, time::Duration};
 
@@ -9,46 +10,46 @@ use prost::bytes::Bytes;
 use tokio::time::timeout;
 use tonic::body::Body;
 
-use super::{Error, Limits, compression::Encoding};
+use super::{encoding::MessageEncoding, error::Error, limits::Limits};
 
-/// What stands before every message: whether it is packed, and its length.
-const HEADER: usize = 5;
+/// The header of a gRPC message: whether it is compressed, and its length.
+const HEADER_BYTES: usize = 5;
 
 /// What is known of a message before it comes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Header {
-    /// How it is packed, if it is.
-    pub encoding: Option<Encoding>,
-    /// Its length on the wire, in bytes.
+pub(super) struct MessageHeader {
+    /// How it is compressed, if it is.
+    pub encoding: Option<MessageEncoding>,
+    /// Its length as it is sent, in bytes.
     pub length: usize,
 }
 
 /// A message as it came.
 #[derive(Clone, Debug)]
-pub(super) struct Message {
-    /// How it is packed, if it is.
-    pub encoding: Option<Encoding>,
-    /// Its bytes, maybe packed.
+pub(super) struct RawMessage {
+    /// How it is compressed, if it is.
+    pub encoding: Option<MessageEncoding>,
+    /// Its bytes as they were sent.
     pub bytes: Bytes,
 }
 
 /// Reads the messages of a body.
 #[derive(Debug)]
-pub(super) struct Messages {
+pub(super) struct MessageReader {
     body: Body,
-    /// What came and was not yet read.
-    ahead: Bytes,
-    encoding: Option<Encoding>,
+    /// What was received and not yet read.
+    buffered: Bytes,
+    encoding: Option<MessageEncoding>,
     max_message_bytes: usize,
     timeout: Duration,
 }
 
-impl Messages {
-    /// The messages of `body`, packed by `encoding` if they say that they are packed.
-    pub(super) fn new(body: Body, encoding: Option<Encoding>, limits: &Limits) -> Self {
+impl MessageReader {
+    /// The messages of `body`, compressed by `encoding` if they say that they are compressed.
+    pub(super) fn new(body: Body, encoding: Option<MessageEncoding>, limits: &Limits) -> Self {
         Self {
             body,
-            ahead: Bytes::new(),
+            buffered: Bytes::new(),
             encoding,
             max_message_bytes: limits.max_message_bytes,
             timeout: limits.message_timeout,
@@ -59,85 +60,86 @@ impl Messages {
     ///
     /// # Errors
     ///
-    /// [`Error::MessageTooLarge`], [`Error::MalformedMessage`] when the body ends inside of a header,
-    /// [`Error::MessageTimeout`] when it stops there, [`Error::Cancelled`] when the caller went away.
-    pub(super) async fn header(&mut self) -> Result<Option<Header>, Error> {
-        if self.ahead.is_empty() && !self.receive().await? {
+    /// [`Error::MessageTooLarge`] when the message is longer than the limit, [`Error::MalformedMessage`] when the
+    /// header is malformed or the body ends inside of it, [`Error::MessageTimeout`] when the rest of it does not come
+    /// in time, [`Error::Cancelled`] when the caller is gone.
+    pub(super) async fn header(&mut self) -> Result<Option<MessageHeader>, Error> {
+        if self.buffered.is_empty() && !self.receive().await? {
             return Ok(None);
         }
-        if self.ahead.len() < HEADER {
+        if self.buffered.len() < HEADER_BYTES {
             self.rest_of_header().await?;
         }
-        let header = self.ahead.split_to(HEADER);
+        let header = self.buffered.split_to(HEADER_BYTES);
         self.read_header(&header).map(Some)
     }
 
-    /// The header of the next message, if that is there whole and at most `most` bytes long.
+    /// The header of the next message, if the whole message is buffered and at most `max_bytes` long.
     ///
     /// # Errors
     ///
-    /// As [`header`](Self::header) for a header that is there.
-    pub(super) fn header_ahead(&mut self, most: usize) -> Result<Option<Header>, Error> {
-        let Some((header, rest)) = self.ahead.split_at_checked(HEADER) else { return Ok(None) };
+    /// As [`header`](Self::header) for a buffered header.
+    pub(super) fn buffered_header(&mut self, max_bytes: usize) -> Result<Option<MessageHeader>, Error> {
+        let Some((header, rest)) = self.buffered.split_at_checked(HEADER_BYTES) else { return Ok(None) };
         let header = self.read_header(header)?;
-        let is_there = header.length <= most.min(rest.len());
-        if is_there {
-            drop(self.ahead.split_to(HEADER));
+        let is_buffered = header.length <= max_bytes.min(rest.len());
+        if is_buffered {
+            drop(self.buffered.split_to(HEADER_BYTES));
         }
-        Ok(is_there.then_some(header))
+        Ok(is_buffered.then_some(header))
     }
 
     async fn rest_of_header(&mut self) -> Result<(), Error> {
-        let mut begun = Vec::from(std::mem::take(&mut self.ahead));
+        let mut begun = Vec::from(std::mem::take(&mut self.buffered));
         let limit = self.timeout;
         let rest = async {
-            while begun.len() < HEADER {
+            while begun.len() < HEADER_BYTES {
                 if !self.receive().await? {
                     return Err(Error::MalformedMessage);
                 }
-                begun.extend_from_slice(&self.ahead);
+                begun.extend_from_slice(&self.buffered);
             }
             Ok(begun)
         };
-        self.ahead = timeout(limit, rest).await.map_err(|_| Error::MessageTimeout { limit })??.into();
+        self.buffered = timeout(limit, rest).await.map_err(|_| Error::MessageTimeout { limit })??.into();
         Ok(())
     }
 
-    fn read_header(&self, header: &[u8]) -> Result<Header, Error> {
-        let &[packed, a, b, c, d] = header else { return Err(Error::MalformedMessage) };
+    fn read_header(&self, header: &[u8]) -> Result<MessageHeader, Error> {
+        let &[compressed, a, b, c, d] = header else { return Err(Error::MalformedMessage) };
         let length = u32::from_be_bytes([a, b, c, d]) as usize;
         if length > self.max_message_bytes {
             return Err(Error::MessageTooLarge { limit: self.max_message_bytes });
         }
-        let encoding = match (packed, self.encoding) {
+        let encoding = match (compressed, self.encoding) {
             (0, _) => None,
             (1, Some(encoding)) => Some(encoding),
             _ => return Err(Error::MalformedMessage),
         };
-        Ok(Header { encoding, length })
+        Ok(MessageHeader { encoding, length })
     }
 
     /// The message of `header`.
     ///
     /// # Errors
     ///
-    /// [`Error::MalformedMessage`] when the body ends before it does, [`Error::MessageTimeout`] when it does not come in time,
-    /// [`Error::Cancelled`] when the caller went away, [`Error::Overloaded`] when the system gives no memory.
-    pub(super) async fn message(&mut self, header: Header) -> Result<Message, Error> {
-        let Header { encoding, length } = header;
-        if self.ahead.len() >= length {
-            return Ok(Message { encoding, bytes: self.ahead.split_to(length) });
+    /// [`Error::MalformedMessage`] when the body ends before it does, [`Error::MessageTimeout`] when it does not come
+    /// in time, [`Error::Cancelled`] when the caller is gone, [`Error::Overloaded`] when the system gives no memory.
+    pub(super) async fn message(&mut self, header: MessageHeader) -> Result<RawMessage, Error> {
+        let MessageHeader { encoding, length } = header;
+        if self.buffered.len() >= length {
+            return Ok(RawMessage { encoding, bytes: self.buffered.split_to(length) });
         }
         let limit = self.timeout;
         let bytes = timeout(limit, self.collect(length)).await;
-        Ok(Message { encoding, bytes: bytes.map_err(|_| Error::MessageTimeout { limit })?? })
+        Ok(RawMessage { encoding, bytes: bytes.map_err(|_| Error::MessageTimeout { limit })?? })
     }
 
     async fn collect(&mut self, length: usize) -> Result<Bytes, Error> {
         let mut bytes = Vec::new();
         bytes.try_reserve_exact(length).map_err(|_| Error::out_of_memory())?;
         loop {
-            let part = self.ahead.split_to(self.ahead.len().min(length - bytes.len()));
+            let part = self.buffered.split_to(self.buffered.len().min(length - bytes.len()));
             bytes.extend_from_slice(&part);
             if bytes.len() == length {
                 return Ok(bytes.into());
@@ -152,9 +154,10 @@ impl Messages {
     ///
     /// # Errors
     ///
-    /// [`Error::MalformedMessage`] when there is another message, [`Error::MessageTimeout`] when it does not end.
+    /// [`Error::MalformedMessage`] when there is another message, [`Error::MessageTimeout`] when it does not end in
+    /// time.
     pub(super) async fn end(&mut self) -> Result<(), Error> {
-        if self.ahead.is_empty() && self.body.is_end_stream() {
+        if self.buffered.is_empty() && self.body.is_end_stream() {
             return Ok(());
         }
         let limit = self.timeout;
@@ -162,7 +165,7 @@ impl Messages {
         more.map_or(Ok(()), |_| Err(Error::MalformedMessage))
     }
 
-    /// Waits for more of the body, which is then ahead; false at its end.
+    /// Waits for more of the body, which is then buffered; false at its end.
     async fn receive(&mut self) -> Result<bool, Error> {
         loop {
             let frame = std::future::poll_fn(|cx| Pin::new(&mut self.body).poll_frame(cx)).await;
@@ -170,7 +173,7 @@ impl Messages {
             // Trailers of a request mean nothing to gRPC.
             let Ok(data) = frame.map_err(|_| Error::Cancelled)?.into_data() else { continue };
             if !data.is_empty() {
-                self.ahead = data;
+                self.buffered = data;
                 return Ok(true);
             }
         }
@@ -194,14 +197,14 @@ mod tests {
         } else {
             Box::pin(stream::StreamExt::chain(pieces, stream::pending()))
         };
-        Body::new(super::super::answer::StreamBody::new(stream))
+        Body::new(super::super::test_body::StreamBody::new(stream))
     }
 
-    fn messages(pieces: Vec<Vec<u8>>, ends: bool) -> Messages {
-        Messages::new(body(pieces, ends), None, &Limits::new(1024, 1024))
+    fn messages(pieces: Vec<Vec<u8>>, ends: bool) -> MessageReader {
+        MessageReader::new(body(pieces, ends), None, &Limits::new(1024, 1024))
     }
 
-    async fn all(mut messages: Messages) -> Result<Vec<Bytes>, Error> {
+    async fn all(mut messages: MessageReader) -> Result<Vec<Bytes>, Error> {
         let mut all = Vec::new();
         while let Some(header) = messages.header().await? {
             all.push(messages.message(header).await?.bytes);
@@ -210,7 +213,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn any_cut_gives_the_same_messages() {
+    async fn any_chunking_gives_the_same_messages() {
         let bytes = [&[0, 0, 0, 0, 3][..], b"abc", &[0, 0, 0, 0, 0], &[0, 0, 0, 0, 2], b"de"].concat();
         for size in 1..=bytes.len() {
             let pieces = bytes.chunks(size).map(<[u8]>::to_vec).collect();
@@ -219,7 +222,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_no_message_is_refused() {
+    async fn malformed_messages_are_rejected() {
         for bytes in [&[0, 0][..], &[0, 0, 0, 0, 2, 9], &[1, 0, 0, 0, 0], &[7, 0, 0, 0, 0]] {
             let error = all(messages(vec![bytes.to_vec()], true)).await.unwrap_err();
             assert!(matches!(error, Error::MalformedMessage), "{bytes:?} {error:?}");
@@ -229,7 +232,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn half_a_message_is_not_waited_for_without_end() {
+    async fn the_rest_of_a_message_has_a_timeout() {
         for bytes in [&[0, 0][..], &[0, 0, 0, 0, 2, 9]] {
             let error = all(messages(vec![bytes.to_vec()], false)).await.unwrap_err();
             assert!(matches!(error, Error::MessageTimeout { .. }), "{error:?}");

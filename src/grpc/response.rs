@@ -1,4 +1,4 @@
-//! Answers as HTTP: a head, framed messages, and the status as trailers.
+//! Responses as HTTP bodies: headers, length-prefixed messages, and the status as trailers.
 
 use std::{
     collections::VecDeque,
@@ -13,55 +13,59 @@ use prost::bytes::{Bytes, BytesMut};
 use tonic::{Status, body::Body};
 
 use super::{
-    Error,
-    compression::{ACCEPT_ENCODING, ENCODING, Encoding},
-    encode::Frame,
+    encode::MessageFrame,
+    encoding::{ACCEPT_ENCODING, ENCODING, MessageEncoding},
+    error::Error,
+    status::trailers_of,
 };
 
 const GRPC: HeaderValue = HeaderValue::from_static("application/grpc");
 const OK: HeaderValue = HeaderValue::from_static("0");
 
-/// The answer of a call of one message, or its refusal.
-pub(super) fn unary(answer: Result<Frame, Error>, encoding: Option<Encoding>) -> Response<Body> {
-    match answer {
+/// The response of a call of one message, or its error.
+pub(super) fn unary(
+    result: Result<MessageFrame, Error>,
+    encoding: Option<MessageEncoding>,
+) -> Response<Body> {
+    match result {
         Ok(frame) => {
-            let encoding = encoding.filter(|_| frame.packed);
+            let encoding = encoding.filter(|_| frame.compressed);
             respond(
-                Body::new(FrameBody { chunks: frame.chunks.into(), left: frame.bytes as u64, done: false }),
+                Body::new(UnaryBody { chunks: frame.chunks.into(), left: frame.bytes as u64, done: false }),
                 encoding,
             )
         }
-        Err(error) => refusal(error),
+        Err(error) => rejection(error),
     }
 }
 
-/// The answer of a call that is refused before anything was answered.
-pub(super) fn refusal(error: Error) -> Response<Body> {
+/// The response of a call that is rejected before anything was sent.
+pub(super) fn rejection(error: Error) -> Response<Body> {
     Status::from(error).into_http()
 }
 
-/// The answers of a call of many messages.
+/// The responses of a call of many messages.
 pub(super) fn streaming(
-    answers: impl Stream<Item = Result<Frame, Error>> + Send + 'static,
-    encoding: Option<Encoding>,
+    messages: impl Stream<Item = Result<MessageFrame, Error>> + Send + 'static,
+    encoding: Option<MessageEncoding>,
 ) -> Response<Body> {
-    let answers = Answers {
-        answers: Box::pin(answers),
+    let body = StreamingBody {
+        messages: Box::pin(messages),
         small: BytesMut::new(),
         chunks: VecDeque::new(),
         trailers: None,
         done: false,
     };
-    respond(Body::new(answers), encoding)
+    respond(Body::new(body), encoding)
 }
 
-fn respond(body: Body, encoding: Option<Encoding>) -> Response<Body> {
+fn respond(body: Body, encoding: Option<MessageEncoding>) -> Response<Body> {
     let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, GRPC);
     if let Some(encoding) = encoding {
         headers.insert(ENCODING, encoding.header());
-        headers.insert(ACCEPT_ENCODING, Encoding::accepted());
+        headers.insert(ACCEPT_ENCODING, MessageEncoding::accepted());
     }
     response
 }
@@ -72,14 +76,14 @@ fn ok() -> HeaderMap {
     trailers
 }
 
-/// The body of one framed message.
-struct FrameBody {
+/// The body of one message.
+struct UnaryBody {
     chunks: VecDeque<Bytes>,
     left: u64,
     done: bool,
 }
 
-impl HttpBody for FrameBody {
+impl HttpBody for UnaryBody {
     type Data = Bytes;
     type Error = Status;
 
@@ -104,13 +108,14 @@ impl HttpBody for FrameBody {
     }
 }
 
-/// Messages that are there at one time go out together up to so many bytes: a client may end a connection of many small frames.
-const TOGETHER: usize = 16 * 1024;
+/// Small messages that are ready at one time are sent together, up to so many bytes: a client may close a
+/// connection of many small frames.
+const COALESCED_BYTES: usize = 16 * 1024;
 
-/// The body of framed messages that come one after the other.
-struct Answers {
-    answers: Pin<Box<dyn Stream<Item = Result<Frame, Error>> + Send>>,
-    /// Small messages that go out together.
+/// The body of messages that come one after the other.
+struct StreamingBody {
+    messages: Pin<Box<dyn Stream<Item = Result<MessageFrame, Error>> + Send>>,
+    /// Small messages that are sent together.
     small: BytesMut,
     chunks: VecDeque<Bytes>,
     /// The end, once it is known.
@@ -118,12 +123,12 @@ struct Answers {
     done: bool,
 }
 
-impl Answers {
-    /// Takes what is there. Ready once there is something to send.
-    fn poll_take(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        while self.chunks.is_empty() && self.trailers.is_none() && self.small.len() < TOGETHER {
-            match self.answers.as_mut().poll_next(cx) {
-                Poll::Ready(Some(Ok(frame))) => self.put(frame),
+impl StreamingBody {
+    /// Takes the messages that are ready. Ready once there is something to send.
+    fn poll_messages(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        while self.chunks.is_empty() && self.trailers.is_none() && self.small.len() < COALESCED_BYTES {
+            match self.messages.as_mut().poll_next(cx) {
+                Poll::Ready(Some(Ok(frame))) => self.push(frame),
                 Poll::Ready(Some(Err(error))) => self.trailers = Some(trailers_of(&error.into())),
                 Poll::Ready(None) => self.trailers = Some(ok()),
                 Poll::Pending if self.small.is_empty() => return Poll::Pending,
@@ -133,8 +138,8 @@ impl Answers {
         Poll::Ready(())
     }
 
-    fn put(&mut self, frame: Frame) {
-        if frame.bytes <= TOGETHER {
+    fn push(&mut self, frame: MessageFrame) {
+        if frame.bytes <= COALESCED_BYTES {
             frame.chunks.iter().for_each(|chunk| self.small.extend_from_slice(chunk));
         } else {
             self.chunks = frame.chunks.into();
@@ -146,7 +151,7 @@ impl Answers {
     }
 }
 
-impl HttpBody for Answers {
+impl HttpBody for StreamingBody {
     type Data = Bytes;
     type Error = Status;
 
@@ -157,7 +162,7 @@ impl HttpBody for Answers {
         if self.done {
             return Poll::Ready(None);
         }
-        ready!(self.poll_take(cx));
+        ready!(self.poll_messages(cx));
         if let Some(data) = self.next_data() {
             return Poll::Ready(Some(Ok(BodyFrame::data(data))));
         }
@@ -167,38 +172,5 @@ impl HttpBody for Answers {
 
     fn is_end_stream(&self) -> bool {
         self.done
-    }
-}
-
-/// The trailers by which an answer ends with `status`; its code alone if the rest cannot be said in headers.
-pub fn trailers_of(status: &Status) -> HeaderMap {
-    let mut trailers = HeaderMap::new();
-    if status.add_header(&mut trailers).is_err() {
-        trailers.insert(Status::GRPC_STATUS, (status.code() as i32).into());
-    }
-    trailers
-}
-
-/// A body of frames, for tests.
-#[cfg(test)]
-pub(super) struct StreamBody<S>(S);
-
-#[cfg(test)]
-impl<S> StreamBody<S> {
-    pub(super) fn new(stream: S) -> Self {
-        Self(stream)
-    }
-}
-
-#[cfg(test)]
-impl<S: Stream<Item = Result<BodyFrame<Bytes>, Status>> + Unpin> HttpBody for StreamBody<S> {
-    type Data = Bytes;
-    type Error = Status;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<BodyFrame<Bytes>, Status>>> {
-        Pin::new(&mut self.0).poll_next(cx)
     }
 }

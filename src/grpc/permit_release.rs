@@ -15,14 +15,16 @@ use tokio::{
 use tonic::body::Body;
 
 use super::{
-    Deadline, Error, Limits, Service,
-    answer::StreamBody,
-    compute::{Compute, Cost, Operation, Stopped},
-    encode::Writer,
-    memory::Memory,
-    messages::Message,
-    rpc::{self, Rpc, Terms},
+    compute::{Compute, Deadline, Operation, WorkCost, WorkError},
+    encode::ResponseWriter,
+    error::Error,
+    limits::Limits,
+    memory_pool::{CALL_OVERHEAD_BYTES, MemoryPool},
+    message_reader::RawMessage,
+    rpc::{self, CallContext, Rpc},
     service,
+    service::Service,
+    test_body::StreamBody,
 };
 use crate::{
     analysis::Interrupt,
@@ -235,7 +237,7 @@ async fn unless_left<F: Future>(future: F, steps: usize) -> Option<F::Output> {
 }
 
 /// Fails when something is held for ever. Work that is stopped gives its room back by itself.
-async fn given_back(memory: &Memory) {
+async fn given_back(memory: &MemoryPool) {
     let nothing = async {
         while memory.held() > 0 {
             yield_now().await;
@@ -268,15 +270,15 @@ impl Rpc for Broken {
         Ok(Self(message.text.len()))
     }
 
-    fn cost(&self) -> Cost {
-        Cost::new(Operation::Segment, self.0)
+    fn cost(&self) -> WorkCost {
+        WorkCost::new(Operation::Segment, self.0)
     }
 
     fn working_bytes(&self) -> usize {
         self.0
     }
 
-    fn respond(&self, answer: &mut Writer, _: &Interrupt<'_>) -> Result<(), Stopped> {
+    fn respond(&self, answer: &mut ResponseWriter, _: &Interrupt<'_>) -> Result<(), WorkError> {
         answer.string(1, &"x".repeat(self.0))?;
         panic!("a bug");
     }
@@ -284,14 +286,15 @@ impl Rpc for Broken {
 
 #[tokio::test]
 async fn a_panic_gives_back_what_its_call_held() {
-    let memory = Memory::new(64 << 20);
+    let memory = MemoryPool::new(64 << 20);
     for bytes in [0, 100, 300_000] {
         let message = pb::SegmentRequest { text: "x".repeat(bytes), ..Default::default() }.encode_to_vec();
-        let mut room = memory.enter(service::BYTES_A_CALL).unwrap();
-        room.grow(message.len()).unwrap();
-        let terms = Terms { limits: Limits::new(1 << 20, 64 << 20), deadline: None, packing: None };
-        let message = Message { encoding: None, bytes: message.into() };
-        let error = rpc::answer::<Broken>(&Compute::new(1), message, room, terms).await.unwrap_err();
+        let mut permit = memory.try_acquire(CALL_OVERHEAD_BYTES).unwrap();
+        permit.grow(message.len()).unwrap();
+        let context =
+            CallContext { limits: Limits::new(1 << 20, 64 << 20), deadline: None, response_encoding: None };
+        let message = RawMessage { encoding: None, bytes: message.into() };
+        let error = rpc::handle::<Broken>(&Compute::new(1), message, permit, context).await.unwrap_err();
         assert!(matches!(error, Error::Internal), "{error:?}");
         given_back(&memory).await;
     }
