@@ -20,8 +20,8 @@ use tokio::{
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
-/// How jemalloc is run: what was freed goes back to the system within a second, by a thread of its own, addresses
-/// too, for `ulimit -v` counts them.
+/// How jemalloc is run: what was freed goes back to the system within a second, by a thread of its own,
+/// addresses too, for `ulimit -v` counts them.
 // The name by which jemalloc looks for its options; nothing else has it.
 #[unsafe(export_name = "_rjem_malloc_conf")]
 pub static MALLOC_CONF: &[u8; 83] =
@@ -33,7 +33,8 @@ const EX_USAGE: u8 = 64;
 /// Calls were cut off (EX_TEMPFAIL of sysexits.h): their callers may retry them elsewhere.
 const EX_TEMPFAIL: u8 = 75;
 
-/// How much longer than its drain timeout the server may take to shut down before the process exits without it.
+/// How much longer than its drain timeout the server may take to shut down before the process exits without
+/// it.
 const SHUTDOWN_GRACE: Duration = Duration::from_millis(900);
 
 fn main() -> ExitCode {

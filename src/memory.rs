@@ -2,7 +2,8 @@
 //!
 //! One number bounds the process. It is divided once, before anything binds: a base that is there without any
 //! call, what connections take while they are open, and the rest for calls in flight. Who holds it while the
-//! server runs is not known here: that is `grpc::memory_pool` for calls, and `server::flow_control` for windows.
+//! server runs is not known here: that is `grpc::memory_pool` for calls, and `server::flow_control` for
+//! windows.
 
 use std::{
     fs,
@@ -22,8 +23,8 @@ const BASE: usize = 64 * MIB;
 /// buffers and tables of HTTP/2 in both directions.
 pub const CONNECTION_BYTES: usize = 128 * KIB;
 
-/// What one call takes before its message is there, in bytes: its task, its stream, its headers and the buffers
-/// that they came in.
+/// What one call takes before its message is there, in bytes: its task, its stream, its headers and the
+/// buffers that they came in.
 const OPEN_CALL_BYTES: usize = 12 * KIB;
 
 /// The most connections by default.
@@ -127,7 +128,8 @@ fn cgroup_limit(groups: &str, read: impl Fn(&Path) -> Option<String>) -> Option<
     limits.filter(|&limit: &usize| limit < NO_LIMIT).min()
 }
 
-/// Where a line of `/proc/self/cgroup` has its limit: the mount, the group below it, and the name of the file.
+/// Where a line of `/proc/self/cgroup` has its limit: the mount, the group below it, and the name of the
+/// file.
 fn limit_file(line: &str) -> Option<(&'static str, &str, &'static str)> {
     let (_, line) = line.split_once(':')?;
     let (controllers, group) = line.split_once(':')?;
@@ -139,8 +141,8 @@ fn limit_file(line: &str) -> Option<(&'static str, &str, &'static str)> {
     }
 }
 
-/// The file in the group and in each of its parents. Inside of a container only the mount itself may be there,
-/// which is the container's group.
+/// The file in the group and in each of its parents. Inside of a container only the mount itself may be
+/// there, which is the container's group.
 fn with_parents(mount: &'static str, group: &str, name: &'static str) -> impl Iterator<Item = PathBuf> {
     let group = group.trim_start_matches('/').to_owned();
     let folders: Vec<PathBuf> =
@@ -204,8 +206,9 @@ mod tests {
             let most = MemoryPlan::most_connections(memory);
             prop_assert_eq!(MemoryPlan::of(memory, connections).is_some(), connections <= most);
             if let Some(plan) = MemoryPlan::of(memory, connections) {
-                let connections = connections * CONNECTION_BYTES + plan.windows + plan.open_calls * OPEN_CALL_BYTES;
-                prop_assert!(plan.base + connections + plan.calls <= memory);
+                let connections = connections * CONNECTION_BYTES + plan.windows;
+                let open_calls = plan.open_calls * OPEN_CALL_BYTES;
+                prop_assert!(plan.base + connections + open_calls + plan.calls <= memory);
                 prop_assert!(plan.calls >= memory / 8);
             }
         }

@@ -1,7 +1,7 @@
 //! Log lines, never any text of a request.
 //!
-//! They go to standard error, and are written in two places only: `server` (connections, drain, one line a call) and the
-//! panic hook here.
+//! They go to standard error, and are written in two places only: `server` (connections, drain, one line per
+//! call) and the panic hook here.
 
 use std::{
     io::{self, IsTerminal},

@@ -1,4 +1,5 @@
-//! What is compared against: a tonic server whose only method does nothing and answers as many bytes as it is asked for.
+//! What is compared against: a tonic server whose only method does nothing and answers as many bytes as it is
+//! asked for.
 
 use std::{
     convert::Infallible,

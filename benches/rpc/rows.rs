@@ -61,7 +61,8 @@ fn segment(text: &str, language: &str, omit_text: bool) -> pb::SegmentRequest {
     }
 }
 
-/// `SegmentRequest.compact`, looked up by name, for the generated type may be of a version that has no such field.
+/// `SegmentRequest.compact`, looked up by name, for the generated type may be of a version that has no such
+/// field.
 fn compact(text: &str) -> Option<Bytes> {
     let mut request = segment(text, "en", false).encode_to_vec();
     encoding::bool::encode(field("SegmentRequest", "compact")?, &true, &mut request);

@@ -1,7 +1,7 @@
 //! Flags and environment, checked before anything binds.
 //!
-//! [`Args`] is what was typed, as text; [`Config`] is what it means. `validate` finds every error between them,
-//! not only the first, so that a deployment is corrected once. Nothing is read here after the start.
+//! [`Args`] is what was typed, as text; [`Config`] is what it means. `validate` finds every error between
+//! them, not only the first, so that a deployment is corrected once. Nothing is read here after the start.
 
 mod args;
 mod duration;

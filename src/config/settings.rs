@@ -27,7 +27,7 @@ pub struct Config {
     pub call_timeout: Duration,
     /// The longest that a message may take to arrive once it has begun.
     pub message_timeout: Duration,
-    /// The longest that a client may take nothing of an answer.
+    /// The longest that a client may take nothing of a response that is ready for it.
     pub send_stall_timeout: Duration,
     /// The longest that nothing may move on a stream.
     pub stream_idle_timeout: Duration,
@@ -62,8 +62,8 @@ pub struct Config {
 pub enum AccessLogScope {
     /// None.
     Off,
-    /// Those that end by a fault or the load of the server; at the level debug also those that end by a mistake of their caller,
-    /// or that their caller gives up.
+    /// Those that fail by an error or the load of the server; at the level debug also those whose request is
+    /// wrong, or that their caller cancels.
     Failures,
     /// All; those of health at the level debug.
     All,

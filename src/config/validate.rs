@@ -55,8 +55,8 @@ impl Config {
     }
 }
 
-/// Collects errors. Each of its methods gives a stand-in for a value that is wrong, so that the next one can be
-/// checked.
+/// Collects errors. Each of its methods gives a stand-in for a value that is wrong, so that the next one can
+/// be checked.
 struct Validator {
     limits: ResourceLimits,
     errors: Vec<String>,
@@ -96,8 +96,8 @@ impl Validator {
         }
     }
 
-    /// The values of memory and connections, which must fit each other. That is not checked when one of them is
-    /// already wrong, for its stand-in says nothing.
+    /// The values of memory and connections, which must fit each other. That is not checked when one of them
+    /// is already wrong, for its stand-in says nothing.
     fn memory(&mut self, args: &Args, max_text_bytes: usize) -> MemorySettings {
         let max_memory = match &args.max_memory {
             Some(typed) => self.number("max-memory", typed, LEAST_MEMORY..=64 * GIB),
@@ -138,7 +138,8 @@ impl Validator {
             let (flag, value) =
                 in_flight.map_or(("max-memory", max_memory), |in_flight| ("max-in-flight-bytes", in_flight));
             let allowed = format!(
-                "more, with {max_text_bytes} bytes for calls, else the longest text (--max-text-bytes) could never be read"
+                "more, with {max_text_bytes} bytes for calls, \
+                 else the longest text (--max-text-bytes) could never be read"
             );
             self.reject(flag, &value.to_string(), &allowed);
         }

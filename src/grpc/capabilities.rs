@@ -27,7 +27,7 @@ const METHODS: [&str; 7] = [
     "GetCapabilities",
 ];
 
-/// What GetCapabilities was asked: nothing. It answers the limits of its server.
+/// A call of GetCapabilities, which has no parameters: the limits of its server.
 pub(super) struct Request(Limits);
 
 impl Rpc for Request {
@@ -47,14 +47,14 @@ impl Rpc for Request {
     }
 
     fn respond(&self, writer: &mut ResponseWriter, _: &Interrupt<'_>) -> Result<(), WorkError> {
-        writer.bytes(&BEFORE)?;
-        writer.message(5, &limits_on_the_wire(self.0))?;
-        Ok(writer.bytes(&AFTER)?)
+        writer.bytes(&FIELDS_BEFORE_LIMITS)?;
+        writer.message(5, &limits_message(self.0))?;
+        Ok(writer.bytes(&FIELDS_AFTER_LIMITS)?)
     }
 }
 
-/// What stands before the limits, as bytes of the wire: it is much, and never changes.
-static BEFORE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+/// The encoded fields before the limits: they are long, and never change.
+static FIELDS_BEFORE_LIMITS: LazyLock<Vec<u8>> = LazyLock::new(|| {
     use pb::Granularity::{Grapheme, Paragraph, Sentence, Story, Word};
     let before = pb::GetCapabilitiesResponse {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -66,8 +66,8 @@ static BEFORE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     before.encode_to_vec()
 });
 
-/// What stands after the limits.
-static AFTER: LazyLock<Vec<u8>> = LazyLock::new(|| {
+/// The encoded fields after the limits.
+static FIELDS_AFTER_LIMITS: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let after = pb::GetCapabilitiesResponse {
         rules_digest: segmentation::rules_digest().to_owned(),
         language_model_digest: detection::model_digest(),
@@ -101,7 +101,7 @@ fn detection_strength(code: &str) -> pb::DetectionStrength {
     }
 }
 
-fn limits_on_the_wire(limits: Limits) -> pb::Limits {
+fn limits_message(limits: Limits) -> pb::Limits {
     pb::Limits {
         max_text_bytes: limits.max_text_bytes as u64,
         max_message_bytes: limits.max_message_bytes as u64,

@@ -1,5 +1,5 @@
-//! Compression of messages by gzip and zstd, in both directions. Runs on the worker of its call, never on a thread
-//! of the runtime, and asks for memory as a message grows.
+//! Compression of messages by gzip and zstd, in both directions. Runs on the worker of its call, never on a
+//! thread of the runtime, and asks for memory as a message grows.
 
 use std::io::{self, BufReader, Read, Write};
 
@@ -24,18 +24,19 @@ const STRIDE: usize = 64 * 1024;
 /// How much of a compressed message is read between two checks of the interrupt, in bytes.
 const COMPRESSED_STRIDE: usize = 16 * 1024;
 
-/// The largest window that a zstd frame may ask for, as a power of two: the 8 MiB that its format document asks decoders for.
+/// The largest window that a zstd frame may ask for, as a power of two: the 8 MiB that its format document
+/// asks decoders for.
 const ZSTD_WINDOW_LOG: u32 = 23;
 
 /// Fast rather than small: a network within a cluster is faster than a thorough search.
 const LEVEL: u32 = 1;
 
-/// Unpacks a message, whose bytes `permit` then holds besides.
+/// Decompresses a message, whose bytes are added to `permit`.
 ///
 /// # Errors
 ///
-/// [`Error::MessageTooLarge`] when it would be longer than `limit`, [`Error::MalformedMessage`] when it cannot be
-/// decompressed, [`Error::Overloaded`] or [`Error::CallTooLarge`] when there is no memory for it.
+/// [`Error::MessageTooLarge`] when it would be longer than `limit`, [`Error::MalformedMessage`] when it
+/// cannot be decompressed, [`Error::Overloaded`] or [`Error::CallTooLarge`] when there is no memory for it.
 pub(super) fn decompress(
     encoding: MessageEncoding,
     compressed: &[u8],
@@ -97,8 +98,8 @@ fn read_all(
 
 /// Grows the buffer of a message to twice its size each time, and never much beyond the limit.
 fn reserve(message: &mut Vec<u8>, limit: usize, permit: &mut MemoryPermit) -> Result<(), WorkError> {
-    // One byte beyond the limit shows that it was passed; `read_to_end` looks for the end in a small buffer of
-    // its own.
+    // One byte beyond the limit shows that it was passed; `read_to_end` looks for the end in a small buffer
+    // of its own.
     if message.len() < message.capacity() {
         return Ok(());
     }

@@ -19,10 +19,10 @@ use crate::{
 /// How many candidates are answered when the caller does not say.
 const DEFAULT_CANDIDATES: u32 = 3;
 
-/// How many spans are written between two looks at the deadline.
-const SPANS_A_LOOK: usize = 256;
+/// How many spans are written between two checks of the interrupt.
+const SPANS_PER_CHECK: usize = 256;
 
-/// What DetectLanguage was asked, checked.
+/// A call of DetectLanguage, checked.
 #[derive(Debug)]
 pub(super) struct Request {
     text: String,
@@ -33,7 +33,7 @@ impl Rpc for Request {
     type Message = pb::DetectLanguageRequest;
     const OPERATION: Operation = Operation::DetectLanguage;
 
-    /// Refuses what DetectLanguage does not answer.
+    /// Rejects what DetectLanguage does not answer.
     fn parse(message: pb::DetectLanguageRequest, limits: Limits) -> Result<Self, Error> {
         let options = Options::parse(&message)?;
         let text = field::text("text", message.text, limits)?;
@@ -54,7 +54,7 @@ impl Rpc for Request {
     }
 }
 
-/// Everything but the text.
+/// The options of DetectLanguage: everything but the text.
 #[derive(Debug)]
 pub(super) struct Options {
     analysis: analysis::Options<'static>,
@@ -88,7 +88,7 @@ impl Options {
         Ok(())
     }
 
-    /// What the work takes besides text and answer, in bytes.
+    /// The memory that the work takes besides text and response, in bytes.
     pub(super) fn working_bytes(&self, text: &str) -> usize {
         let spans = self.analysis.include_spans.then_some(Job::DetectSpans);
         field::working_bytes(spans, text.len())
@@ -103,13 +103,13 @@ impl Options {
         let found = analysis::detect_unless(text, &self.analysis, interrupt)?;
         field::limit(writer, self.max_response_bytes);
         let script = found.script;
-        Detected::new(found.language, script).write(1, writer)?;
+        DetectedLanguageFields::new(found.language, script).write(1, writer)?;
         for candidate in found.candidates {
-            Detected::new(candidate, script).write(2, writer)?;
+            DetectedLanguageFields::new(candidate, script).write(2, writer)?;
         }
         let mut offsets = OffsetConverter::new(text, self.unit);
         for (count, span) in found.spans.iter().enumerate() {
-            if count % SPANS_A_LOOK == 0 {
+            if count % SPANS_PER_CHECK == 0 {
                 interrupt.check()?;
             }
             write_span(3, span, &mut offsets, writer)?;
@@ -129,7 +129,7 @@ fn write_span(
 ) -> Result<(), Error> {
     writer.nested(tag, |writer| {
         writer.message(1, &offsets.span(part.span))?;
-        Detected::new(part.language, part.script).write(2, writer)?;
+        DetectedLanguageFields::new(part.language, part.script).write(2, writer)?;
         writer.double(3, part.proportion)
     })
 }
@@ -196,7 +196,7 @@ fn detectable(field: String, tag: &str) -> Result<Cow<'static, str>, Error> {
     Err(Error::field(field, "UNDETECTABLE_LANGUAGE", description))
 }
 
-/// Refuses options that exclude every language.
+/// Rejects options that exclude every language.
 fn require_choice(allowed: &[Cow<'static, str>], priors: &[(Cow<'static, str>, f64)]) -> Result<(), Error> {
     let excluded = |language: &str| priors.iter().any(|(other, weight)| other == language && *weight == 0.0);
     let none_left = if allowed.is_empty() {
@@ -210,15 +210,15 @@ fn require_choice(allowed: &[Cow<'static, str>], priors: &[(Cow<'static, str>, f
     Ok(())
 }
 
-/// What a `DetectedLanguage` says.
-struct Detected {
+/// The fields of a `DetectedLanguage`.
+struct DetectedLanguageFields {
     /// Code, ISO 639-3, name and script, the first four fields.
     texts: [&'static str; 4],
     confidence: f64,
     reliable: bool,
 }
 
-impl Detected {
+impl DetectedLanguageFields {
     fn new(candidate: analysis::Candidate, script: &'static str) -> Self {
         let analysis::Candidate { code, confidence, reliable } = candidate;
         let (iso639_3, name) = match code {

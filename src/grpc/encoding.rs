@@ -43,7 +43,8 @@ impl MessageEncoding {
         }
     }
 
-    /// How the response is compressed: the first that the caller accepts and this server has; `None`: not at all.
+    /// How the response is compressed: the first that the caller accepts and this server has; `None`: not at
+    /// all.
     pub(super) fn of_response(headers: &HeaderMap) -> Option<Self> {
         headers.get(ACCEPT_ENCODING)?.to_str().ok()?.split(',').find_map(|name| Self::from_name(name.trim()))
     }

@@ -7,13 +7,14 @@ use super::memory_pool::MemoryExhausted;
 /// The shortest and the longest delay of a retry that callers are told.
 const RETRY_AFTER: RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::from_secs(1);
 
-/// How much memory calls give back in a second at least, in bytes; an estimate, only for the delay of a retry.
+/// How much memory calls give back in a second at least, in bytes; an estimate, only for the delay of a
+/// retry.
 const FREED_PER_SECOND: f64 = 256e6;
 
 /// Why a call was rejected.
 ///
-/// Every status that is made of it carries `google.rpc.ErrorInfo`, which a status of the transport does not. No
-/// variant holds text of a request.
+/// Every status that is made of it carries `google.rpc.ErrorInfo`, which a status of the transport does not.
+/// No variant holds text of a request.
 #[derive(Clone, Debug)]
 pub enum Error {
     /// A field has a value that the contract does not allow.
@@ -37,7 +38,7 @@ pub enum Error {
         /// Whether it need not be kept when the segments' texts are not wanted.
         omit_text_helps: bool,
     },
-    /// The answer is larger than its caller can receive.
+    /// The response is larger than its caller can receive.
     ResponseTooLarge {
         /// The most that the caller can receive, in bytes.
         limit: usize,

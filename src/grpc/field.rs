@@ -26,7 +26,8 @@ pub(super) fn text_length(field: &'static str, length: usize, limits: Limits) ->
     Err(Error::field(field, "TEXT_TOO_LONG", description).with("value", length).with("limit", limit))
 }
 
-/// Checks that the text of a message is not set whose text comes from elsewhere: a part of Analyze, the options of a stream.
+/// Checks that the text of a message is not set whose text comes from elsewhere: a part of Analyze, the
+/// options of a stream.
 pub(super) fn no_text(text: &str) -> Result<(), Error> {
     if text.is_empty() {
         return Ok(());
@@ -51,7 +52,7 @@ pub(super) fn offset_unit(number: i32) -> Result<Unit, Error> {
     })
 }
 
-/// Reads a language tag. The tag itself is not repeated in the refusal: it may be anything.
+/// Reads a language tag. The error does not repeat the tag, which may be any text.
 pub(super) fn language_tag(field: impl Into<Cow<'static, str>>, tag: &str) -> Result<LanguageTag, Error> {
     LanguageTag::parse(tag).map_err(|_| {
         let description = format!("is no BCP-47 language tag ({} bytes)", tag.len());
@@ -108,11 +109,11 @@ pub(super) struct ResolvedLanguage<'a> {
     pub confidence: f64,
 }
 
-/// The numbers of the fields by which an answer tells the language.
+/// The numbers of the fields of a response that are about the language.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LanguageFields {
     pub language: u32,
-    /// `None`: the answer does not say whether it has rules.
+    /// `None`: the response does not say whether the language has rules.
     pub supported: Option<u32>,
     pub confidence: u32,
 }
@@ -147,19 +148,20 @@ fn detected(text: &str) -> (&'static str, f64) {
     }
 }
 
-/// The largest answer that a caller can receive, in bytes; `None`: any.
+/// The largest response that a caller can receive, in bytes; `None`: any.
 pub(super) fn max_response_bytes(bytes: u64) -> Option<usize> {
     (bytes > 0).then(|| usize::try_from(bytes).unwrap_or(usize::MAX))
 }
 
-/// Holds an answer to what its caller can receive.
+/// Limits a response to what its caller can receive.
 pub(super) fn limit(writer: &mut ResponseWriter, max_response_bytes: Option<usize>) {
     if let Some(bytes) = max_response_bytes {
         writer.limit_to(bytes);
     }
 }
 
-/// What jobs on a text of so many bytes take besides it, in bytes, when they are done one after the other.
+/// The memory that jobs on a text take besides the text, in bytes, when they are done one after the other.
+/// `text` is its length in bytes.
 ///
 /// The bound of a job has a part that does not depend on the text; short texts never come near it.
 pub(super) fn working_bytes(jobs: impl IntoIterator<Item = Job>, text: usize) -> usize {

@@ -1,8 +1,8 @@
 //! Memory permits: how much the calls in flight hold together, which call is rejected and which one waits.
 //!
-//! A call holds a [`MemoryPermit`] for what it makes the process hold: its message, its work, its response. The
-//! permit grows with them, and is dropped with the last byte of the response, so that the sum of all permits
-//! bounds the memory of calls. No memory is allocated here: a permit is a number.
+//! A call holds a [`MemoryPermit`] for what it makes the process hold: its message, its work, its response.
+//! The permit grows with them, and is dropped with the last byte of the response, so that the sum of all
+//! permits bounds the memory of calls. No memory is allocated here: a permit is a number.
 
 use std::{
     pin::pin,
@@ -23,8 +23,8 @@ pub(super) const CALL_OVERHEAD_BYTES: usize = 8 * 1024;
 /// pass while long ones fill the server.
 const SMALL_PERMIT_BYTES: usize = 256 * 1024;
 
-/// How long a stream waits for memory before it fails: much longer than a call takes, so that the memory is held
-/// by calls that do not move.
+/// How long a stream waits for memory before it fails: much longer than a call takes, so that the memory is
+/// held by calls that do not move.
 const MAX_WAIT: Duration = Duration::from_secs(10);
 
 /// The memory that calls in flight may hold together. Clones share it.
@@ -153,7 +153,8 @@ impl MemoryPermit {
         self.shrink(self.bytes.saturating_sub(bytes));
     }
 
-    /// Has so many bytes from now on, for a stream: unlike a new call, it waits until other calls give them back.
+    /// Has so many bytes from now on, for a stream: unlike a new call, it waits until other calls give them
+    /// back.
     ///
     /// # Errors
     ///

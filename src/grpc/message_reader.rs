@@ -1,7 +1,7 @@
 //! Reads the messages of a request body, one after the other. Nothing is decompressed or decoded here.
 //!
-//! A message says its length before it comes. Its call is admitted by that length, or rejected, before any of it is
-//! buffered.
+//! A message says its length before it comes. Its call is admitted by that length, or rejected, before any of
+//! it is buffered.
 
 use std::{pin::Pin, time::Duration};
 
@@ -60,9 +60,9 @@ impl MessageReader {
     ///
     /// # Errors
     ///
-    /// [`Error::MessageTooLarge`] when the message is longer than the limit, [`Error::MalformedMessage`] when the
-    /// header is malformed or the body ends inside of it, [`Error::MessageTimeout`] when the rest of it does not come
-    /// in time, [`Error::Cancelled`] when the caller is gone.
+    /// [`Error::MessageTooLarge`] when the message is longer than the limit, [`Error::MalformedMessage`] when
+    /// the header is malformed or the body ends inside of it, [`Error::MessageTimeout`] when the rest of it
+    /// does not come in time, [`Error::Cancelled`] when the caller is gone.
     pub(super) async fn header(&mut self) -> Result<Option<MessageHeader>, Error> {
         if self.buffered.is_empty() && !self.receive().await? {
             return Ok(None);
@@ -123,8 +123,9 @@ impl MessageReader {
     ///
     /// # Errors
     ///
-    /// [`Error::MalformedMessage`] when the body ends before it does, [`Error::MessageTimeout`] when it does not come
-    /// in time, [`Error::Cancelled`] when the caller is gone, [`Error::Overloaded`] when the system gives no memory.
+    /// [`Error::MalformedMessage`] when the body ends before it does, [`Error::MessageTimeout`] when it does
+    /// not come in time, [`Error::Cancelled`] when the caller is gone, [`Error::Overloaded`] when the system
+    /// gives no memory.
     pub(super) async fn message(&mut self, header: MessageHeader) -> Result<RawMessage, Error> {
         let MessageHeader { encoding, length } = header;
         if self.buffered.len() >= length {
@@ -154,8 +155,8 @@ impl MessageReader {
     ///
     /// # Errors
     ///
-    /// [`Error::MalformedMessage`] when there is another message, [`Error::MessageTimeout`] when it does not end in
-    /// time.
+    /// [`Error::MalformedMessage`] when there is another message, [`Error::MessageTimeout`] when it does not
+    /// end in time.
     pub(super) async fn end(&mut self) -> Result<(), Error> {
         if self.buffered.is_empty() && self.body.is_end_stream() {
             return Ok(());

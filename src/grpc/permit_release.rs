@@ -1,4 +1,5 @@
-//! What calls hold is given back, however they end: answered, refused, cut in the middle, left by their callers, or by a panic.
+//! Every call gives its memory back, however it ends: with a response or an error, cut off in its body,
+//! cancelled by its caller, or by a panic.
 
 use std::{io::Write as _, pin::pin, sync::LazyLock, time::Duration};
 
@@ -31,7 +32,7 @@ use crate::{
     proto::v1::{self as pb, segment_stream_request::Part, summarize_request::Budget},
 };
 
-/// One for all cases: threads are dear.
+/// One runtime for all cases: threads take long to start.
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap());
 
@@ -42,12 +43,12 @@ struct Call {
     /// Its messages, which may be none.
     messages: Vec<Vec<u8>>,
     encodings: [&'static str; 2],
-    /// In how large pieces the body comes, and whether it ends.
+    /// In how large frames the body comes, and whether it ends.
     piece: usize,
     ends: bool,
     /// How much of the body is left out, a quarter each.
     cut: usize,
-    /// After how many steps its caller leaves, before the head of the answer and after it.
+    /// After how many steps its caller cancels, before the headers of the response and after them.
     patience: [usize; 2],
     deadline: Option<Duration>,
     /// The memory of all calls, in bytes.
@@ -203,7 +204,7 @@ impl Call {
         request
     }
 
-    /// A body that does not end is left some time.
+    /// A caller whose body does not end cancels some time.
     fn patience(&self) -> [usize; 2] {
         let most = if self.ends { usize::MAX } else { 200 };
         self.patience.map(|steps| steps.min(most))
@@ -236,7 +237,7 @@ async fn unless_left<F: Future>(future: F, steps: usize) -> Option<F::Output> {
     tokio::select! { biased; end = future => Some(end), () = left => None }
 }
 
-/// Fails when something is held for ever. Work that is stopped gives its room back by itself.
+/// Fails when some memory is not given back. Work that is interrupted gives it back when it stops.
 async fn given_back(memory: &MemoryPool) {
     let nothing = async {
         while memory.held() > 0 {
@@ -259,7 +260,7 @@ proptest! {
     }
 }
 
-/// An rpc with a bug, which shows after so many bytes of answer.
+/// An rpc with a bug, which panics after so many bytes of response.
 struct Broken(usize);
 
 impl Rpc for Broken {

@@ -1,5 +1,5 @@
-//! What every rpc of one request and one response has in common: from the bytes of its message to the bytes of its
-//! response.
+//! What every rpc of one request and one response has in common: from the bytes of its message to the bytes
+//! of its response.
 
 use prost::bytes::Bytes;
 
@@ -114,8 +114,8 @@ enum ShortAttempt<T, W> {
 impl MessageJob {
     /// Runs `work` on the bytes of the message, and the permit with what they were decompressed to added.
     ///
-    /// A compressed message does not say how long it is: one that looks short is decompressed in the pool for short
-    /// texts, but not further than a short text.
+    /// A compressed message does not say how long it is: one that looks short is decompressed in the pool for
+    /// short texts, but not further than a short text.
     ///
     /// # Errors
     ///
@@ -200,13 +200,13 @@ fn decompressed(
     Ok((decompressed, permit))
 }
 
-/// The bytes of a message, added to `permit` if it was compressed; `None` when they are so many that the work on
-/// them is long.
+/// The bytes of a message, added to `permit` if it was compressed; `None` when they are so many that the work
+/// on them is long.
 ///
 /// # Errors
 ///
-/// [`WorkError::Interrupted`], or that the message is malformed, or larger than its limit or the memory of the
-/// server.
+/// [`WorkError::Interrupted`], or that the message is malformed, or larger than its limit or the memory of
+/// the server.
 pub(super) fn decompressed_if_short(
     message: &RawMessage,
     permit: &mut MemoryPermit,

@@ -1,8 +1,8 @@
 //! The service: dispatches a call to its rpc, with a memory permit for it.
 //!
-//! Messages are read and written by this crate and not by tonic, whose server decodes, encodes and compresses whole
-//! messages on the threads of the runtime, before a call can be admitted or rejected. Status codes, bodies and the
-//! client are tonic's.
+//! Messages are read and written by this crate and not by tonic, whose server decodes, encodes and compresses
+//! whole messages on the threads of the runtime, before a call can be admitted or rejected. Status codes,
+//! bodies and the client are tonic's.
 
 use std::{
     convert::Infallible,
@@ -40,15 +40,16 @@ struct ServiceState {
     compute: Compute,
 }
 
-/// The service, with `workers` threads for long texts and as many for short ones. Reads and writes gzip and zstd.
+/// The service, with `workers` threads for long texts and as many for short ones. Reads and writes gzip and
+/// zstd.
 pub fn service(limits: Limits, workers: usize) -> Service {
     let memory = MemoryPool::new(limits.max_in_flight_bytes);
     Service(Arc::new(ServiceState { limits, memory, compute: Compute::new(workers) }))
 }
 
 impl Service {
-    /// Answers one call, whose extensions may have a [`Deadline`]. Every error becomes the status of the response.
-    /// Dropping the future interrupts the work.
+    /// Answers one call, whose extensions may have a [`Deadline`]. Every error becomes the status of the
+    /// response. Dropping the future interrupts the work.
     pub async fn call(&self, request: Request<Body>) -> Response<Body> {
         let response_encoding = MessageEncoding::of_response(request.headers());
         match self.dispatch(request, response_encoding).await {

@@ -19,8 +19,8 @@ use tonic::{Code, Status};
 use super::rpc_method::{RpcMethod, ServiceKind};
 use crate::config::AccessLogScope;
 
-/// How many calls that were rejected for overload have a line in a second. There are most of them when there is
-/// least time for lines.
+/// How many calls that were rejected for overload have a line in a second. There are most of them when there
+/// is least time for lines.
 const OVERLOAD_LINES_PER_SECOND: u64 = 20;
 
 /// The log of all calls.

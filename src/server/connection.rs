@@ -257,8 +257,8 @@ impl ConnectionDriver {
             tracing::debug!(peer = %self.state.peer, "a connection does not answer");
             return ConnectionAction::Drop;
         } else if let Some(ping_pong) = &mut self.ping_pong {
-            // The pong of an earlier ping may have to be taken first; a ping that is still out is as good as a
-            // new one.
+            // The pong of an earlier ping may have to be taken first; a ping that is still out is as good as
+            // a new one.
             let _ = ping_pong.poll_pong(cx);
             let _ = ping_pong.send_ping(Ping::opaque());
             self.timers.ping_sent = true;

@@ -1,8 +1,9 @@
 //! The limit of open connections, of all clients and of each.
 //!
 //! At the limit, the connection that has been idle longest is evicted for the new one, so that clients which
-//! only keep connections cannot shut the others out, and health probes least of all. One that never had a call
-//! goes first, so that a flood of connections evicts itself. No peer can hold so many that none are left.
+//! only keep connections cannot shut the others out, and health probes least of all. One that never had a
+//! call goes first, so that a flood of connections evicts itself. No peer can hold so many that none are
+//! left.
 
 use std::{
     collections::HashMap,

@@ -25,7 +25,8 @@ pub(super) struct ConnectionState {
     idle_since: AtomicU64,
     /// Whether anything was read since this was last taken.
     read_activity: AtomicBool,
-    /// Since when the socket takes nothing, in milliseconds after `opened_at` plus one; 0: it takes what it gets.
+    /// Since when the socket takes nothing, in milliseconds after `opened_at` plus one; 0: it takes what it
+    /// gets.
     write_blocked_since: AtomicU64,
     /// Whether the client sent a message that is longer than the initial window of a stream.
     wants_wide_window: AtomicBool,

@@ -11,7 +11,8 @@ use super::rpc_method::RpcMethod;
 
 const HEADER: &str = "grpc-timeout";
 
-/// When the call must have ended: what its caller says, and for unary calls no later than `limit`. `None`: never.
+/// When the call must have ended: what its caller says, and for unary calls no later than `limit`. `None`:
+/// never.
 ///
 /// # Errors
 ///

@@ -1,5 +1,5 @@
-//! Dispatch of one call, from its headers to the end of its response: content type, in-flight limit, deadline,
-//! service, sending, log. What the service does with it is not known here.
+//! Dispatch of one call, from its headers to the end of its response: content type, in-flight limit,
+//! deadline, service, sending, log. What the service does with it is not known here.
 
 use std::{
     future::poll_fn,

@@ -1,4 +1,5 @@
-//! `grpc.health.v1.Health`, as its specification has it: an unknown service is NOT_FOUND to Check and SERVICE_UNKNOWN to Watch.
+//! `grpc.health.v1.Health`, as its specification has it: an unknown service is NOT_FOUND to Check and
+//! SERVICE_UNKNOWN to Watch.
 
 use std::pin::Pin;
 

@@ -10,6 +10,12 @@
 //! - `lifecycle`, `health`: how far the server has come from start to shutdown.
 //! - `access_log`, `rejected_connections`: what is logged.
 
+// A panic here would end the accept loop, or a connection with all its calls.
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
 mod access_log;
 mod connection;
 mod connection_limit;
@@ -144,7 +150,9 @@ impl Server {
             tokio::select! {
                 biased;
                 () = &mut end => return,
-                Some(closed) = self.connections.join_next_with_id() => self.connection_limit.remove(task_id(&closed)),
+                Some(closed) = self.connections.join_next_with_id() => {
+                    self.connection_limit.remove(task_id(&closed));
+                }
                 () = self.rejected.log_due() => self.rejected.log(),
                 accepted = listener.accept() => match accepted {
                     Ok((stream, peer)) => self.serve(stream, peer),

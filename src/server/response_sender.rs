@@ -176,7 +176,8 @@ impl<'c, 'l> ResponseSender<'c, 'l> {
         self.send_buffer.as_ref().map_or(0, |send_buffer| send_buffer.bytes())
     }
 
-    /// Waits until the socket has taken most of what h2 buffers. Of a stream that is reset nothing is buffered.
+    /// Waits until the socket has taken most of what h2 buffers. Of a stream that is reset nothing is
+    /// buffered.
     async fn flush(&mut self) -> Result<(), SendAbort> {
         let Self { send_buffer: Some(send_buffer), limits, .. } = self else { return Ok(()) };
         let mut left = send_buffer.bytes();

@@ -114,7 +114,8 @@ async fn a_call_in_flight_finishes_and_new_ones_are_unavailable() {
     while let Ok(Some(_)) = within(watch.message()).await {}
     let new = pb::SegmentRequest { text: "Too late.".into(), ..Default::default() };
     let mut client = pb::text_analysis_service_client::TextAnalysisServiceClient::new(channel);
-    // What is sent before the client sees GOAWAY is answered. On a connection that was asked to leave, this client gives up by itself.
+    // What is sent before the client sees GOAWAY is answered. On a connection that was asked to leave, this
+    // client gives up by itself.
     let refused = async {
         loop {
             if let Err(status) = client.segment(new.clone()).await {

@@ -196,8 +196,8 @@ fn share(took: &mut [Duration], percent: usize) -> Duration {
     took[(took.len() * percent / 100).min(took.len() - 1)]
 }
 
-/// Asks everything at least [`ROUNDS`] times, and until so many long calls were answered besides; what each question took, and in how
-/// many rounds of how many each worker had a call that waited for it.
+/// Asks everything at least [`ROUNDS`] times, and until so many long calls were answered besides; what each
+/// question took, and in how many rounds of how many each worker had a call that waited for it.
 async fn ask_beside(server: &Process, load: &Load) -> ([Vec<Duration>; QUESTIONS.len()], usize, usize) {
     let mut caller = Caller::new(server).await;
     let mut took = [const { Vec::new() }; QUESTIONS.len()];

@@ -125,7 +125,8 @@ pub(crate) async fn send_raw(channel: Channel, method: &str, message: Bytes) -> 
     grpc.unary(Request::new(message), path, Raw).await.map(tonic::Response::into_inner)
 }
 
-/// A connection that shows what HTTP/2 does: what of an answer is not released fills the window of its stream.
+/// A connection that shows what HTTP/2 does: what of an answer is not released fills the window of its
+/// stream.
 pub(crate) async fn raw(address: SocketAddr) -> SendRequest<Bytes> {
     let stream = TcpStream::connect(address).await.expect("it listens");
     let mut builder = h2::client::Builder::new();

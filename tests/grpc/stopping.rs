@@ -1,5 +1,6 @@
-//! When nobody wants an answer any more, its work stops. Measured by what the threads of the server have of the processors after the
-//! end of the call: work that stops only when it is done has much, however busy the machine is.
+//! When nobody wants an answer any more, its work stops. Measured by what the threads of the server have of
+//! the processors after the end of the call: work that stops only when it is done has much, however busy the
+//! machine is.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -223,7 +224,8 @@ async fn worked_after(
         }
     };
     drop(body);
-    // What is sent in order is read in order: the server knows of the end when it answers what was sent later.
+    // What is sent in order is read in order: the server knows of the end when it answers what was sent
+    // later.
     let later = call(client, "GetCapabilities", &pb::GetCapabilitiesRequest {});
     within(status_of(later)).await.expect("an answer");
     let before = server.worked();

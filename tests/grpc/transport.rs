@@ -224,7 +224,8 @@ async fn streams_that_are_not_read_do_not_stop_their_neighbours() {
     let mut held = Vec::new();
     for _ in 0..2 {
         let (answer, mut body) = client.send_request(post("Segment"), false).expect("it is open");
-        // The message that is announced never comes whole, and what comes beside it is more than the window takes.
+        // The message that is announced never comes whole, and what comes beside it is more than the window
+        // takes.
         body.send_data(Bytes::from_static(&[0, 0, 60, 0, 0]), false).expect("it is open");
         body.send_data(Bytes::from(vec![0; 3 << 20]), false).expect("it is open");
         held.push((answer, body));

@@ -1,4 +1,5 @@
-//! Answers as bytes: compact ones, limits that a caller names, and what the generated types would have written.
+//! Answers as bytes: compact ones, limits that a caller names, and what the generated types would have
+//! written.
 
 use lector::proto::v1::{self as pb, Granularity, OffsetUnit};
 use proptest::{prelude::*, test_runner::TestRunner};

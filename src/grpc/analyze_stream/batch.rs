@@ -18,8 +18,8 @@ const SMALL_DOCUMENT_BYTES: usize = 2 * 1024;
 /// The most small documents that are worked on together.
 const MAX_BATCH_DOCUMENTS: usize = 64;
 
-/// How many times its size a document takes while it is worked on, with its response. What takes more asks for it
-/// then.
+/// How many times its size a document takes while it is worked on, with its response. What takes more asks
+/// for it then.
 const WORKING_FACTOR: usize = 16;
 
 /// Documents that are worked on together, with the memory for them.

@@ -1,8 +1,8 @@
 //! The rpc AnalyzeStream: many documents over one call, answered in the order of completion.
 //!
-//! A bounded number of documents is in work at one time. Small ones that came together are worked on together, so that
-//! a change of thread and a frame of HTTP/2 is paid once for many. What is wrong with one is said in its response, and
-//! does not end the call.
+//! A bounded number of documents is in work at one time. Small ones that came together are worked on
+//! together, so that a change of thread and a frame of HTTP/2 is paid once for many. What is wrong with one
+//! is said in its response, and does not end the call.
 
 mod batch;
 mod worker;

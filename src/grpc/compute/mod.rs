@@ -1,9 +1,9 @@
 //! Where the work of a call runs, and when it is stopped.
 //!
 //! Work that takes some tens of microseconds runs in place. Longer work waits for one of a few workers, on a
-//! blocking thread; work on short texts has workers of its own, so that it does not wait for long ones. The permit
-//! of a worker moves into the work, so that a call whose caller is gone frees it only when its work has really
-//! stopped; an [`Interrupt`] sees to it that this is soon. What the work does is not known here.
+//! blocking thread; work on short texts has workers of its own, so that it does not wait for long ones. The
+//! permit of a worker moves into the work, so that a call whose caller is gone frees it only when its work
+//! has really stopped; an [`Interrupt`] sees to it that this is soon. What the work does is not known here.
 
 mod caller;
 mod cost;
@@ -43,7 +43,8 @@ impl Compute {
         Self { short: pool(), long: pool(), panics: Arc::default() }
     }
 
-    /// Runs `work`, which must check its interrupt every few tens of kilobytes. Dropping the future interrupts it.
+    /// Runs `work`, which must check its interrupt every few tens of kilobytes. Dropping the future
+    /// interrupts it.
     ///
     /// # Errors
     ///
@@ -67,8 +68,8 @@ impl Compute {
         self.run_on_worker(queued, cost, deadline, work).await
     }
 
-    /// [`run`](Self::run) for a part of a stream, which is in the middle of its call and is queued however long
-    /// the queue is.
+    /// [`run`](Self::run) for a part of a stream, which is in the middle of its call and is queued however
+    /// long the queue is.
     ///
     /// # Errors
     ///
@@ -90,8 +91,8 @@ impl Compute {
         self.run_on_worker(queued, cost, deadline, work).await
     }
 
-    /// Runs a part of other work, so that its panic or its deadline ends nothing but that part. It stops too when
-    /// `whole` is interrupted.
+    /// Runs a part of other work, so that its panic or its deadline ends nothing but that part. It stops too
+    /// when `whole` is interrupted.
     ///
     /// # Errors
     ///

@@ -1,7 +1,8 @@
-//! A bounded pool of workers: so much work runs at one time, the rest is queued in the order in which it came.
+//! A bounded pool of workers: so much work runs at one time, the rest is queued in the order in which it
+//! came.
 //!
-//! The threads are those of the runtime's blocking pool; a permit says how many of them may work. What the work
-//! is, and how it ends, is not known here.
+//! The threads are those of the runtime's blocking pool; a permit says how many of them may work. What the
+//! work is, and how it ends, is not known here.
 
 use std::{
     sync::{
@@ -52,7 +53,8 @@ impl WorkerPool {
     ///
     /// # Errors
     ///
-    /// [`Error::Overloaded`], with the delay of the queue as the delay of a retry, when the queue is too long.
+    /// [`Error::Overloaded`], with the delay of the queue as the delay of a retry, when the queue is too
+    /// long.
     pub(super) fn enqueue(self: &Arc<Self>, work: Duration) -> Result<QueueEntry, Error> {
         let delay = self.queue_delay();
         if delay > MAX_QUEUE_DELAY.max(MAX_OWN_LENGTHS * work) {

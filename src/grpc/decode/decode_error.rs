@@ -16,14 +16,15 @@ pub(super) fn decode_error(error: &DecodeError) -> Error {
     }
 }
 
-/// The path of a field, from prost's "SegmentRequest.language: AnalyzeRequest.segment", which names the innermost first.
+/// The path of a field, from prost's "SegmentRequest.language: AnalyzeRequest.segment", which names the
+/// innermost first.
 fn field_path(context: &str) -> String {
     let names: Vec<_> = context.rsplit(": ").filter_map(field_name).collect();
     names.join(".")
 }
 
-/// The field of prost's "SegmentRequest.language". Of a oneof prost says its name alone; of the parts of a stream,
-/// only the options hold strings. The fields of a document are named as Analyze names them.
+/// The field of prost's "SegmentRequest.language". Of a oneof prost says its name alone; of the parts of a
+/// stream, only the options hold strings. The fields of a document are named as Analyze names them.
 fn field_name(name: &str) -> Option<&str> {
     match name {
         "SegmentStreamRequest.part" => Some("options"),

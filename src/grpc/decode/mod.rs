@@ -1,7 +1,7 @@
 //! Request messages from their bytes, with errors that name the field.
 //!
-//! Decoding alone says the same of every message that it cannot read, and loses what `request_message` checks. Both
-//! are seen here before anything is made of the bytes.
+//! Decoding alone says the same of every message that it cannot read, and loses what `request_message`
+//! checks. Both are seen here before anything is made of the bytes.
 
 mod decode_error;
 mod raw_field;
@@ -23,8 +23,8 @@ use super::{error::Error, field, limits::Limits};
 ///
 /// # Errors
 ///
-/// [`Error::InvalidField`] for what [`RequestMessage::check`] rejects, [`Error::NotUtf8`] for a string that is not
-/// UTF-8, [`Error::MalformedMessage`] for bytes that are no such message, or have too many fields.
+/// [`Error::InvalidField`] for what [`RequestMessage::check`] rejects, [`Error::NotUtf8`] for a string that
+/// is not UTF-8, [`Error::MalformedMessage`] for bytes that are no such message, or have too many fields.
 pub(super) fn decode<M: RequestMessage>(bytes: &[u8]) -> Result<M, Error> {
     check_field_count::<M>(bytes)?;
     M::check(bytes)?;
@@ -35,7 +35,8 @@ pub(super) fn decode<M: RequestMessage>(bytes: &[u8]) -> Result<M, Error> {
 ///
 /// # Errors
 ///
-/// As [`decode`], and [`Error::InvalidField`] for a text that is longer than the limit, which is not even decoded.
+/// As [`decode`], and [`Error::InvalidField`] for a text that is longer than the limit, which is not even
+/// decoded.
 pub(super) fn decode_owned<M: RequestMessage>(bytes: Bytes, limits: Limits) -> Result<M, Error> {
     check_field_count::<M>(&bytes)?;
     let Some(text) = long_text(&bytes).filter(|_| M::default().text_mut().is_some()) else {
@@ -43,7 +44,8 @@ pub(super) fn decode_owned<M: RequestMessage>(bytes: Bytes, limits: Limits) -> R
     };
     M::check(&bytes)?;
     field::text_length("text", text.field.end - text.content_start, limits)?;
-    let rest = [&bytes[..text.field.start], &bytes[text.field.end..]].concat();
+    let (before, after) = (bytes.get(..text.field.start), bytes.get(text.field.end..));
+    let rest = [before.unwrap_or_default(), after.unwrap_or_default()].concat();
     let mut message = M::decode(&*rest).map_err(|error| decode_error(&error))?;
     let mut bytes = Vec::from(bytes);
     bytes.truncate(text.field.end);
@@ -182,7 +184,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_long_text_is_taken_out_and_all_else_stays(
-            text in ".{0,9}|x{16000,20000}é?", language in "[a-z]{0,3}", twice: bool, cut in 0usize..3, broken: bool,
+            text in ".{0,9}|x{16000,20000}é?", language in "[a-z]{0,3}",
+            twice: bool, cut in 0usize..3, broken: bool,
         ) {
             let request = pb::SegmentRequest { text, language, explain: true, ..Default::default() };
             let mut bytes = request.encode_to_vec();
@@ -194,7 +197,8 @@ mod tests {
                 bytes[at] = 0xFF;
             }
             bytes.truncate(bytes.len() - cut.min(bytes.len()));
-            let owned = decode_owned::<pb::SegmentRequest>(bytes.clone().into(), Limits::new(1 << 20, 8 << 20));
+            let limits = Limits::new(1 << 20, 8 << 20);
+            let owned = decode_owned::<pb::SegmentRequest>(bytes.clone().into(), limits);
             let plain = decode::<pb::SegmentRequest>(&bytes);
             if cut == 0 {
                 prop_assert_eq!(format!("{owned:?}"), format!("{plain:?}"));

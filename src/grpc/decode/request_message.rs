@@ -1,7 +1,7 @@
 //! What must be checked on the bytes of a message, because decoding loses it.
 //!
-//! Decoding keeps the last value of a oneof that was sent twice, and makes a value of every entry of a repeated
-//! field, however many there are.
+//! Decoding keeps the last value of a oneof that was sent twice, and makes a value of every entry of a
+//! repeated field, however many there are.
 
 use std::ops::RangeInclusive;
 
@@ -13,9 +13,9 @@ use crate::{
     proto::v1 as pb,
 };
 
-/// The most fields of a message, nested ones included: many times as many as the limits of their numbers allow. So
-/// many are decoded in a millisecond, while megabytes of empty ones would take a tenth of a second, which nothing
-/// can interrupt.
+/// The most fields of a message, nested ones included: many times as many as the limits of their numbers
+/// allow. So many are decoded in a millisecond, while megabytes of empty ones would take a tenth of a second,
+/// which nothing can interrupt.
 pub(super) const MAX_FIELDS: usize = 16 * 1024;
 
 /// The longest message of too many fields that is scanned once more to say which, in bytes.
@@ -34,8 +34,8 @@ impl NestedField {
     }
 }
 
-/// Rejects a message of too many fields. Says which of them are too many, unless the message is so long that this
-/// would take long.
+/// Rejects a message of too many fields. Says which of them are too many, unless the message is so long that
+/// this would take long.
 ///
 /// # Errors
 ///
@@ -63,7 +63,8 @@ pub(in crate::grpc) trait RequestMessage: Message + Default {
     /// Its fields that are messages, whose fields count as its own.
     const NESTED: &'static [NestedField] = &[];
 
-    /// Rejects bytes that decode into something else than the caller meant, or into more than a message may have.
+    /// Rejects bytes that decode into something else than the caller meant, or into more than a message may
+    /// have.
     ///
     /// # Errors
     ///
@@ -117,7 +118,8 @@ impl RequestMessage for pb::AnalyzeRequest {
     const NESTED: &'static [NestedField] = ANALYZE_NESTED;
 
     fn check(bytes: &[u8]) -> Result<(), Error> {
-        // Decoding merges a message field that is sent more than once, so that all its occurrences count together.
+        // Decoding merges a message field that is sent more than once, so that all its occurrences count
+        // together.
         let occurrences =
             |number| raw_fields(bytes).filter(move |field| field.number == number).map(|field| field.bytes);
         one_budget(occurrences(ANALYZE_SUMMARIZE).flat_map(budgets))
@@ -156,7 +158,8 @@ impl RequestMessage for pb::SegmentStreamRequest {
 
 impl RequestMessage for pb::GetCapabilitiesRequest {}
 
-/// The sequence of a document of AnalyzeStream whose message cannot be decoded; 0 when it cannot be found either.
+/// The sequence of a document of AnalyzeStream whose message cannot be decoded; 0 when it cannot be found
+/// either.
 pub(in crate::grpc) fn sequence(analyze_stream_request: &[u8]) -> u64 {
     let numbers = raw_fields(analyze_stream_request).filter(|field| field.number == STREAM_SEQUENCE);
     numbers.last().map_or(0, |field| field.value)

@@ -1,8 +1,8 @@
 //! Encodes response messages, while the work that makes them runs.
 //!
-//! A [`ResponseWriter`] is a list of chunks that never move once they are full, so that a response of many megabytes
-//! takes no more memory than its bytes, and every byte has its permit. What it writes equals, byte for byte, what the
-//! generated types encode.
+//! A [`ResponseWriter`] is a list of chunks that never move once they are full, so that a response of many
+//! megabytes takes no more memory than its bytes, and every byte has its permit. What it writes equals, byte
+//! for byte, what the generated types encode.
 
 mod frame;
 mod protobuf;

@@ -41,8 +41,8 @@ struct SizeLimit {
 }
 
 impl ResponseWriter {
-    /// A message of its own, without a limit. Its chunks add their bytes to `permit`; what that has already is kept
-    /// by the last of them.
+    /// A message of its own, without a limit. Its chunks add their bytes to `permit`; what that has already
+    /// is kept by the last of them.
     pub(in crate::grpc) fn framed(mut permit: MemoryPermit) -> Self {
         // Without memory for that it is as small as it can be, and the first field will be rejected.
         let capacity = permit.grow(FIRST_CHUNK_BYTES).map_or(FRAME_HEADER_BYTES, |()| FIRST_CHUNK_BYTES);
@@ -145,7 +145,8 @@ impl ResponseWriter {
         Ok(())
     }
 
-    /// Writes bytes as they are: a part of a string whose header is written, or fields that are encoded already.
+    /// Writes bytes as they are: a part of a string whose header is written, or fields that are encoded
+    /// already.
     pub(in crate::grpc) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
         self.reserve(bytes.len())?.extend_from_slice(bytes);
         Ok(())
@@ -193,7 +194,7 @@ impl ResponseWriter {
         self.field(tag, part).map_err(E::from)
     }
 
-    /// Writes a message field, or a packed one, whose content is there.
+    /// Writes a message field, or a packed one, whose content is encoded already.
     pub(in crate::grpc) fn field(&mut self, tag: u32, content: Self) -> Result<(), Error> {
         let length = content.len();
         put_header(tag, length, self.reserve(MAX_FIELD_HEADER_BYTES)?);
@@ -253,8 +254,8 @@ impl ResponseWriter {
         })
     }
 
-    /// The chunks, each with the permit for it. The last has what else the writer has, so that the memory of a call
-    /// is held until its end is taken.
+    /// The chunks, each with the permit for it. The last has what else the writer has, so that the memory of
+    /// a call is held until its end is taken.
     fn chunks(mut self) -> impl Iterator<Item = BufferChunk> {
         self.close();
         let (mut permit, mut left) = (self.permit, self.closed.len());
@@ -353,11 +354,17 @@ mod tests {
         ) {
             let segments: Vec<_> = texts
                 .iter()
-                .map(|text| pb::Segment { span: Some(pb::Span { start, end: 7 }), text: text.clone(), ..Default::default() })
+                .map(|text| {
+                    let span = Some(pb::Span { start, end: 7 });
+                    pb::Segment { span, text: text.clone(), ..Default::default() }
+                })
                 .collect();
             let message = pb::AnalyzeResponse {
                 segment: Some(pb::SegmentResponse {
-                    segments, language: texts.concat(), language_supported: supported, language_confidence: confidence,
+                    segments,
+                    language: texts.concat(),
+                    language_supported: supported,
+                    language_confidence: confidence,
                     ..Default::default()
                 }),
                 ..Default::default()

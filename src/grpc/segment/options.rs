@@ -112,8 +112,8 @@ impl Options {
     }
 }
 
-/// The words of the field, without their final full stops; decoding has checked how many there are. An error names
-/// their index only: they are text of the caller.
+/// The words of the field, without their final full stops; decoding has checked how many there are. An error
+/// names their index only: they are text of the caller.
 fn abbreviations(words: &[String]) -> Result<Vec<String>, Error> {
     words.iter().enumerate().map(|(index, word)| abbreviation(index, word)).collect()
 }
