@@ -198,7 +198,7 @@ mod tests {
         } else {
             Box::pin(stream::StreamExt::chain(pieces, stream::pending()))
         };
-        Body::new(super::super::test_body::StreamBody::new(stream))
+        Body::new(crate::grpc::test_body::StreamBody::new(stream))
     }
 
     fn messages(pieces: Vec<Vec<u8>>, ends: bool) -> MessageReader {

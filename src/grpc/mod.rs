@@ -29,8 +29,6 @@ mod limits;
 mod memory_pool;
 mod message_reader;
 mod offsets;
-#[cfg(test)]
-mod permit_release;
 mod response;
 mod rpc;
 mod segment;
@@ -42,6 +40,8 @@ mod status;
 mod summarize;
 #[cfg(test)]
 mod test_body;
+#[cfg(test)]
+mod tests;
 
 pub use compute::Deadline;
 pub use error::{Error, Violation};

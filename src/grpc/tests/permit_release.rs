@@ -15,20 +15,19 @@ use tokio::{
 };
 use tonic::body::Body;
 
-use super::{
-    compute::{Compute, Deadline, Operation, WorkCost, WorkError},
-    encode::ResponseWriter,
-    error::Error,
-    limits::Limits,
-    memory_pool::{CALL_OVERHEAD_BYTES, MemoryPool},
-    message_reader::RawMessage,
-    rpc::{self, CallContext, Rpc},
-    service,
-    service::Service,
-    test_body::StreamBody,
-};
 use crate::{
     analysis::Interrupt,
+    grpc::{
+        compute::{Compute, Deadline, Operation, WorkCost, WorkError},
+        encode::ResponseWriter,
+        error::Error,
+        limits::Limits,
+        memory_pool::{CALL_OVERHEAD_BYTES, MemoryPool},
+        message_reader::RawMessage,
+        rpc::{self, CallContext, Rpc},
+        service::{Service, service},
+        test_body::StreamBody,
+    },
     proto::v1::{self as pb, segment_stream_request::Part, summarize_request::Budget},
 };
 
@@ -38,18 +37,18 @@ static RUNTIME: LazyLock<Runtime> =
 
 /// A call, and how it ends.
 #[derive(Clone, Debug)]
-struct Call {
+struct TestCall {
     method: &'static str,
     /// Its messages, which may be none.
     messages: Vec<Vec<u8>>,
     encodings: [&'static str; 2],
-    /// In how large frames the body comes, and whether it ends.
-    piece: usize,
+    /// In how large frames the body comes, in bytes, and whether it ends.
+    frame_bytes: usize,
     ends: bool,
-    /// How much of the body is left out, a quarter each.
-    cut: usize,
+    /// How many quarters of the body are left out.
+    missing_quarters: usize,
     /// After how many steps its caller cancels, before the headers of the response and after them.
-    patience: [usize; 2],
+    cancel_after: [usize; 2],
     deadline: Option<Duration>,
     /// The memory of all calls, in bytes.
     memory: usize,
@@ -138,21 +137,30 @@ fn messages() -> impl Strategy<Value = (&'static str, Vec<Vec<u8>>)> {
     ]
 }
 
-fn calls() -> impl Strategy<Value = Call> {
+fn calls() -> impl Strategy<Value = TestCall> {
     let encoding = || prop::sample::select(vec!["identity", "gzip", "zstd"]);
     let body = (prop_oneof![1usize..100, Just(4096), Just(1 << 20)], prop::bool::weighted(0.8), 0..10_usize);
     let steps = || prop_oneof![Just(usize::MAX), 0..40_usize];
     let deadline = prop::option::weighted(0.2, (0..5000_u64).prop_map(Duration::from_micros));
     let memory = prop::sample::select(vec![100_000, 1 << 20, 64 << 20]);
     (messages(), encoding(), encoding(), body, steps(), steps(), deadline, memory).prop_map(
-        |((method, messages), request, answer, (piece, ends, cut), before, after, deadline, memory)| Call {
+        |(
+            (method, messages),
+            request,
+            answer,
+            (frame_bytes, ends, missing),
+            before,
+            after,
+            deadline,
+            memory,
+        )| TestCall {
             method,
             messages,
             encodings: [request, answer],
-            piece,
+            frame_bytes,
             ends,
-            cut: cut.saturating_sub(6),
-            patience: [before, after],
+            missing_quarters: missing.saturating_sub(6),
+            cancel_after: [before, after],
             deadline,
             memory,
         },
@@ -171,7 +179,7 @@ fn packed(bytes: Vec<u8>, encoding: &str) -> Vec<u8> {
     }
 }
 
-impl Call {
+impl TestCall {
     fn body(&self) -> Vec<u8> {
         let [encoding, _] = self.encodings;
         let mut body = Vec::new();
@@ -181,13 +189,16 @@ impl Call {
             body.extend((bytes.len() as u32).to_be_bytes());
             body.extend(bytes);
         }
-        body.truncate(body.len() / 4 * (4 - self.cut) + if self.cut == 0 { body.len() % 4 } else { 0 });
+        body.truncate(
+            body.len() / 4 * (4 - self.missing_quarters)
+                + if self.missing_quarters == 0 { body.len() % 4 } else { 0 },
+        );
         body
     }
 
     fn request(&self) -> Request<Body> {
         let body = self.body();
-        let pieces: Vec<_> = body.chunks(self.piece).map(Bytes::copy_from_slice).collect();
+        let pieces: Vec<_> = body.chunks(self.frame_bytes).map(Bytes::copy_from_slice).collect();
         let pieces = stream::iter(pieces).map(|piece| Ok::<_, tonic::Status>(BodyFrame::data(piece)));
         let body = match self.ends {
             true => Body::new(StreamBody::new(pieces)),
@@ -205,27 +216,27 @@ impl Call {
     }
 
     /// A caller whose body does not end cancels some time.
-    fn patience(&self) -> [usize; 2] {
+    fn cancel_after(&self) -> [usize; 2] {
         let most = if self.ends { usize::MAX } else { 200 };
-        self.patience.map(|steps| steps.min(most))
+        self.cancel_after.map(|steps| steps.min(most))
     }
 
     async fn make(&self, service: &Service) {
-        let [before, after] = self.patience();
-        let answer = unless_left(service.call(self.request()), before).await;
+        let [before, after] = self.cancel_after();
+        let answer = unless_cancelled(service.call(self.request()), before).await;
         let Some(answer) = answer else { return };
         let mut body = pin!(answer.into_body());
         let mut steps = 0;
         while steps < after {
             let next = std::future::poll_fn(|cx| body.as_mut().poll_frame(cx));
-            let Some(Some(_)) = unless_left(next, after - steps).await else { return };
+            let Some(Some(_)) = unless_cancelled(next, after - steps).await else { return };
             steps += 1;
         }
     }
 }
 
-/// The future's end, unless it does not come in so many steps.
-async fn unless_left<F: Future>(future: F, steps: usize) -> Option<F::Output> {
+/// What the future gives, unless it does not in so many steps.
+async fn unless_cancelled<F: Future>(future: F, steps: usize) -> Option<F::Output> {
     let left = async {
         for _ in 0..steps {
             yield_now().await;
@@ -251,7 +262,7 @@ async fn given_back(memory: &MemoryPool) {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..Default::default() })]
     #[test]
-    fn a_call_gives_back_all_that_it_held(call in calls()) {
+    fn a_call_gives_back_all_its_memory(call in calls()) {
         let service = service(Limits::new(call.memory.min(512 << 10), call.memory), 2);
         RUNTIME.block_on(async {
             call.make(&service).await;
@@ -261,9 +272,9 @@ proptest! {
 }
 
 /// An rpc with a bug, which panics after so many bytes of response.
-struct Broken(usize);
+struct FaultyRpc(usize);
 
-impl Rpc for Broken {
+impl Rpc for FaultyRpc {
     type Message = pb::SegmentRequest;
     const OPERATION: Operation = Operation::Segment;
 
@@ -286,7 +297,7 @@ impl Rpc for Broken {
 }
 
 #[tokio::test]
-async fn a_panic_gives_back_what_its_call_held() {
+async fn a_panic_gives_back_the_memory_of_its_call() {
     let memory = MemoryPool::new(64 << 20);
     for bytes in [0, 100, 300_000] {
         let message = pb::SegmentRequest { text: "x".repeat(bytes), ..Default::default() }.encode_to_vec();
@@ -295,7 +306,7 @@ async fn a_panic_gives_back_what_its_call_held() {
         let context =
             CallContext { limits: Limits::new(1 << 20, 64 << 20), deadline: None, response_encoding: None };
         let message = RawMessage { encoding: None, bytes: message.into() };
-        let error = rpc::handle::<Broken>(&Compute::new(1), message, permit, context).await.unwrap_err();
+        let error = rpc::handle::<FaultyRpc>(&Compute::new(1), message, permit, context).await.unwrap_err();
         assert!(matches!(error, Error::Internal), "{error:?}");
         given_back(&memory).await;
     }
