@@ -225,7 +225,7 @@ impl Document {
 
     /// How much of a chunk is cut before its answers are sent, in bytes.
     fn stride(&self) -> usize {
-        match self.options.cutting() {
+        match self.options.segmentation_cost() {
             Operation::SegmentFinely => 8 * 1024,
             _ => 128 * 1024,
         }
@@ -237,9 +237,9 @@ impl Document {
             Progress::Head(head) if last || head.len() + bytes >= HEAD_BYTES => {
                 Cost::new(Operation::DetectLanguage, head.len() + bytes)
             }
-            Progress::Head(_) => Cost::new(self.options.cutting(), bytes),
-            Progress::Cut(stream) if last => Cost::new(self.options.cutting(), stream.kept_bytes()),
-            Progress::Cut(_) => Cost::new(self.options.cutting(), bytes),
+            Progress::Head(_) => Cost::new(self.options.segmentation_cost(), bytes),
+            Progress::Cut(stream) if last => Cost::new(self.options.segmentation_cost(), stream.kept_bytes()),
+            Progress::Cut(_) => Cost::new(self.options.segmentation_cost(), bytes),
         }
     }
 

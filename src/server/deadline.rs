@@ -23,9 +23,9 @@ pub(super) fn of(
     limit: Duration,
     now: Instant,
 ) -> Result<Option<Instant>, Status> {
-    let asked = headers.get(HEADER).map(|value| parse(value).ok_or_else(malformed)).transpose()?;
+    let requested = headers.get(HEADER).map(|value| parse(value).ok_or_else(malformed)).transpose()?;
     let limit = (!method.streaming).then_some(limit);
-    let shortest = [asked, limit].into_iter().flatten().min();
+    let shortest = [requested, limit].into_iter().flatten().min();
     Ok(shortest.and_then(|duration| now.checked_add(duration)))
 }
 

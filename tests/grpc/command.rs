@@ -204,7 +204,7 @@ async fn a_process_without_files_serves_on_when_there_are_some_again() {
 }
 
 #[test]
-fn every_mistake_of_the_configuration_is_told_at_once() {
+fn every_error_of_the_configuration_is_reported_at_once() {
     let (code, _, errors) = run(&["--workers", "0", "--listen", "here", "--drain-delay", "5"], b"");
     assert_eq!(code, Some(64));
     assert_eq!(errors.lines().count(), 3, "{errors}");

@@ -1,4 +1,4 @@
-//! The end of a server: nobody is cut who may finish, and nobody holds it who may not.
+//! Drain: calls that may finish are not cut off, and others do not hold the server.
 
 use std::time::{Duration, Instant};
 
@@ -174,7 +174,7 @@ async fn calls_that_were_sent_before_the_client_could_know_are_answered() {
 }
 
 #[tokio::test]
-async fn an_answer_that_nobody_takes_does_not_outlast_the_drain() {
+async fn a_response_that_is_not_read_does_not_outlast_the_drain() {
     let mut server = start(&["--drain-timeout", "300ms"]).await;
     let mut client = raw(server.address).await;
     let request = pb::SegmentRequest {

@@ -1,4 +1,4 @@
-//! Stories over the wire: their parts in every unit, their summaries, and that Analyze says the same.
+//! Stories of a call: their parts in every unit, their summaries, and that Analyze says the same.
 
 use lector::proto::v1::{self as pb, Granularity, OffsetUnit};
 use prost::Message;

@@ -76,7 +76,7 @@ async fn order_and_explain_change_nothing_else() {
 }
 
 #[tokio::test]
-async fn budgets_hold_on_the_wire() {
+async fn responses_keep_their_budgets() {
     let server = start(&[]).await;
     let mut client = server.client().await;
     for budget in

@@ -114,8 +114,8 @@ mod admission {
             start(work.as_mut()).await;
             let status = Status::from(compute.run(long(), None, |_| Ok(())).await.unwrap_err());
             assert_eq!(status.code(), Code::ResourceExhausted);
-            let told = status.get_details_retry_info().unwrap().retry_delay.unwrap();
-            assert_eq!(told.as_millis(), retry);
+            let delay = status.get_details_retry_info().unwrap().retry_delay.unwrap();
+            assert_eq!(delay.as_millis(), retry);
         }
     }
 

@@ -93,16 +93,17 @@ impl Options {
         match self.granularity {
             pb::Granularity::Grapheme => {
                 let graphemes = analysis::graphemes_unless(text, interrupt);
-                let graphemes = graphemes.map(|span| span.map(|span| Found::Segment(span, Kind::Grapheme)));
+                let graphemes =
+                    graphemes.map(|span| span.map(|span| SegmentEvent::Segment(span, Kind::Grapheme)));
                 segments.write_all(text, graphemes)
             }
             pb::Granularity::Word => {
                 let words = analysis::words_unless(text, interrupt);
-                segments.write_all(text, words.map(|word| word.map(Found::from)))
+                segments.write_all(text, words.map(|word| word.map(SegmentEvent::from)))
             }
             pb::Granularity::Paragraph => {
                 let paragraphs = analysis::paragraphs_unless(text, self.newlines, interrupt);
-                segments.write_all(text, paragraphs.map(|paragraph| paragraph.map(Found::from)))
+                segments.write_all(text, paragraphs.map(|paragraph| paragraph.map(SegmentEvent::from)))
             }
             pb::Granularity::Unspecified | pb::Granularity::Sentence | pb::Granularity::Story => {
                 let options = self.analysis(language.primary);
@@ -113,10 +114,12 @@ impl Options {
         }
     }
 
-    fn found(&self, boundary: Boundary) -> Option<Found> {
+    fn found(&self, boundary: Boundary) -> Option<SegmentEvent> {
         match boundary {
-            Boundary::Ends(sentence) => Some(Found::Segment(sentence.span, Kind::Sentence(sentence.rule))),
-            Boundary::Refused { at, rule } => self.explain_refused.then_some(Found::Refused(at, rule)),
+            Boundary::Ends(sentence) => {
+                Some(SegmentEvent::Segment(sentence.span, Kind::Sentence(sentence.rule)))
+            }
+            Boundary::Refused { at, rule } => self.explain_refused.then_some(SegmentEvent::Refused(at, rule)),
         }
     }
 
@@ -170,18 +173,18 @@ impl Options {
 }
 
 /// What the segmentation found.
-enum Found {
+enum SegmentEvent {
     Segment(Span, Kind),
     Refused(usize, Rule),
 }
 
-impl From<analysis::Word> for Found {
+impl From<analysis::Word> for SegmentEvent {
     fn from(word: analysis::Word) -> Self {
         Self::Segment(word.span, Kind::Word { word_like: word.word_like })
     }
 }
 
-impl From<analysis::Paragraph> for Found {
+impl From<analysis::Paragraph> for SegmentEvent {
     fn from(paragraph: analysis::Paragraph) -> Self {
         Self::Segment(paragraph.span, Kind::Paragraph(paragraph.block))
     }
@@ -206,13 +209,13 @@ impl<'o, 'w> SegmentWriter<'o, 'w> {
     fn write_all(
         &mut self,
         text: &str,
-        found: impl Iterator<Item = Result<Found, Interrupted>>,
+        found: impl Iterator<Item = Result<SegmentEvent, Interrupted>>,
     ) -> Result<(), WorkError> {
         let mut offsets = OffsetConverter::new(text, self.options.unit);
         for found in found {
             match found? {
-                Found::Segment(span, kind) => self.segment(offsets.span(span), span.of(text), kind)?,
-                Found::Refused(at, rule) => {
+                SegmentEvent::Segment(span, kind) => self.segment(offsets.span(span), span.of(text), kind)?,
+                SegmentEvent::Refused(at, rule) => {
                     self.options.write_refused(&mut self.refused, offsets.offset(at), rule)?;
                 }
             }

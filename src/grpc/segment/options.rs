@@ -89,7 +89,7 @@ impl Options {
     }
 
     /// What the segmentation costs, once the language is known.
-    pub(in crate::grpc) fn cutting(&self) -> Operation {
+    pub(in crate::grpc) fn segmentation_cost(&self) -> Operation {
         match self.granularity {
             pb::Granularity::Grapheme | pb::Granularity::Word => Operation::SegmentFinely,
             pb::Granularity::Story => Operation::Summarize,
@@ -99,9 +99,9 @@ impl Options {
 
     /// What the whole call costs most.
     pub(super) fn operation(&self) -> Operation {
-        match self.cutting() {
+        match self.segmentation_cost() {
             Operation::Segment if self.language.is_detected() => Operation::DetectLanguage,
-            cutting => cutting,
+            segmentation => segmentation,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Answers as bytes: compact ones, limits that a caller names, and what the generated types would have
+//! Responses as bytes: compact ones, limits that a caller names, and what the generated types would have
 //! written.
 
 use lector::proto::v1::{self as pb, Granularity, OffsetUnit};
@@ -48,8 +48,8 @@ fn requests() -> impl Strategy<Value = pb::SegmentRequest> {
         })
 }
 
-/// The pieces of a compact answer, as the contract says to read them.
-fn unpacked(compact: &pb::CompactSegments) -> Vec<(u64, u64, u32)> {
+/// The segments of a compact response, as the contract says to read them.
+fn expanded(compact: &pb::CompactSegments) -> Vec<(u64, u64, u32)> {
     let mut end = 0;
     let piece = |(n, &length): (usize, &u32)| {
         let start = end + u64::from(compact.gaps.get(n).copied().unwrap_or_default());
@@ -92,7 +92,7 @@ fn bytes_are_those_of_the_generated_types_and_compact_says_the_same() {
                 (span.start, span.end, u32::from(segment.word_like) + segment.block.unsigned_abs())
             })
             .collect();
-        prop_assert_eq!(unpacked(packed.compact.as_ref().expect("asked")), pieces);
+        prop_assert_eq!(expanded(packed.compact.as_ref().expect("asked")), pieces);
         Ok(())
     });
     outcome.expect("equal");
@@ -115,7 +115,7 @@ async fn four_megabytes_of_words_take_less_than_four() {
 }
 
 #[tokio::test]
-async fn what_compact_cannot_say_is_refused() {
+async fn what_compact_cannot_say_is_rejected() {
     let server = start(&[]).await;
     let mut client = server.client().await;
     let explained = pb::SegmentRequest { compact: true, explain: true, ..Default::default() };
@@ -128,7 +128,7 @@ async fn what_compact_cannot_say_is_refused() {
 }
 
 #[tokio::test]
-async fn an_answer_is_as_large_as_its_caller_can_receive_or_refused() {
+async fn a_response_fits_what_its_caller_can_receive_or_is_rejected() {
     let server = start(&[]).await;
     let mut client = server.client().await;
     let text = "The council voted on Monday. It was cold. Nobody came to the harbour that day. ".repeat(20);
@@ -170,7 +170,7 @@ async fn the_confidence_is_that_of_detection_and_absent_when_the_language_was_gi
 }
 
 #[tokio::test]
-async fn a_small_message_that_becomes_large_is_refused() {
+async fn a_small_message_that_becomes_large_is_rejected() {
     use tonic::codec::CompressionEncoding::{Gzip, Zstd};
     let server = start(&["--max-text-bytes", "65536"]).await;
     let request = pb::SegmentRequest { text: "x".repeat(1 << 20), ..Default::default() };

@@ -157,7 +157,7 @@ async fn two_budgets_are_one_too_many() {
 }
 
 #[tokio::test]
-async fn the_limit_stands_in_the_refusal() {
+async fn the_error_says_the_limit() {
     use tonic_types::StatusExt;
     let server = start(&["--max-text-bytes", "2048"]).await;
     let status = server.client().await.segment(segment(&"y".repeat(5000))).await.expect_err("too long");

@@ -1,4 +1,4 @@
-//! When nobody wants an answer any more, its work stops. Measured by what the threads of the server have of
+//! Work stops when its call has ended. Measured by what the threads of the server have of
 //! the processors after the end of the call: work that stops only when it is done has much, however busy the
 //! machine is.
 
@@ -12,7 +12,7 @@ use tonic::Code;
 
 use crate::{
     helpers::{call, raw, status_of, within},
-    long::{ENCODINGS, Long, packed},
+    long_calls::{ENCODINGS, LongCall, compressed},
     process::{Process, is_slow},
 };
 
@@ -120,7 +120,7 @@ fn streams(text: &str) -> Vec<(&'static str, &'static str, Vec<Vec<u8>>)> {
     ]
 }
 
-/// Texts that are hard on somebody.
+/// Texts that are hard for some rpc.
 fn texts() -> Vec<(&'static str, String)> {
     let repeated = |piece: &str| piece.repeat(TEXT / piece.len());
     let mut sentences = String::with_capacity(TEXT);
@@ -142,7 +142,7 @@ fn texts() -> Vec<(&'static str, String)> {
 }
 
 /// Messages that are much work to read and hold nothing.
-fn empty_messages() -> Vec<Long> {
+fn empty_messages() -> Vec<LongCall> {
     let most = 12 << 20;
     let fill = |piece: &[u8]| piece.repeat(most / piece.len());
     let within = |key: u8, bytes: &[u8]| {
@@ -156,19 +156,19 @@ fn empty_messages() -> Vec<Long> {
     let skipped = fill(&[0x50, 0x2A, 0x4D, 0x18, 0, 0, 0, 0]);
     let blocks = [&[0x28, 0xB5, 0x2F, 0xFD, 0, 0][..], &fill(&[0, 0, 0])].concat();
     vec![
-        Long::packed("members of nothing", "Segment", "gzip", &fill(&packed(Vec::new(), "gzip"))),
-        Long::packed("frames of nothing", "Segment", "zstd", &fill(&packed(Vec::new(), "zstd"))),
-        Long::packed("skipped frames", "Segment", "zstd", &skipped),
-        Long::packed("blocks of nothing", "Segment", "zstd", &blocks),
-        Long::new("a text that is too long", "Segment", "zstd", [long]),
-        Long::new("empty texts", "Segment", "zstd", [texts.clone()]),
-        Long::new("empty texts in a part", "Analyze", "zstd", [within(0x22, &texts)]),
-        Long::new("empty texts in a document", "AnalyzeStream", "zstd", [within(0x12, &texts)]),
+        LongCall::compressed("members of nothing", "Segment", "gzip", &fill(&compressed(Vec::new(), "gzip"))),
+        LongCall::compressed("frames of nothing", "Segment", "zstd", &fill(&compressed(Vec::new(), "zstd"))),
+        LongCall::compressed("skipped frames", "Segment", "zstd", &skipped),
+        LongCall::compressed("blocks of nothing", "Segment", "zstd", &blocks),
+        LongCall::new("a text that is too long", "Segment", "zstd", [long]),
+        LongCall::new("empty texts", "Segment", "zstd", [texts.clone()]),
+        LongCall::new("empty texts in a part", "Analyze", "zstd", [within(0x22, &texts)]),
+        LongCall::new("empty texts in a document", "AnalyzeStream", "zstd", [within(0x12, &texts)]),
     ]
 }
 
-/// Every call with two texts, or all, each packed in its own way.
-fn calls() -> Vec<(&'static str, Long)> {
+/// Every call with two texts, or all, each compressed in its own way.
+fn calls() -> Vec<(&'static str, LongCall)> {
     let everything = is_thorough();
     let texts = texts();
     let mut calls = Vec::new();
@@ -178,7 +178,7 @@ fn calls() -> Vec<(&'static str, Long)> {
             if everything || (at + number).is_multiple_of(texts.len() / 2) {
                 calls.push((
                     question,
-                    Long::new(&format!("{question} of {name}"), method, encoding, messages),
+                    LongCall::new(&format!("{question} of {name}"), method, encoding, messages),
                 ));
             }
         };
@@ -198,7 +198,7 @@ fn calls() -> Vec<(&'static str, Long)> {
 async fn worked_after(
     server: &Process,
     client: &mut SendRequest<Bytes>,
-    long: &Long,
+    long: &LongCall,
     end: End,
 ) -> Option<Duration> {
     let before = server.worked();
@@ -211,7 +211,7 @@ async fn worked_after(
     let ended = match end {
         End::Deadline(_) => {
             let code = within(&mut answer).await.expect("no panic");
-            // A message that is cut can have no status behind it.
+            // After a truncated message there can be no status.
             code.map_or_else(|error| error.is_reset(), |code| code == Code::DeadlineExceeded)
         }
         End::Cancel(point) => {

@@ -1,4 +1,4 @@
-//! Calls that take long, packed or not.
+//! Calls that take long, compressed or not.
 
 use std::io::Write as _;
 
@@ -10,12 +10,12 @@ use prost::bytes::{BufMut, Bytes, BytesMut};
 
 use crate::helpers::post;
 
-/// How messages are packed, in both directions.
+/// How messages are compressed, in both directions.
 pub(crate) const ENCODINGS: [&str; 3] = ["identity", "gzip", "zstd"];
 
 /// A call, as it is sent.
 #[derive(Clone)]
-pub(crate) struct Long {
+pub(crate) struct LongCall {
     pub(crate) name: String,
     method: &'static str,
     encoding: &'static str,
@@ -23,8 +23,8 @@ pub(crate) struct Long {
     body: Bytes,
 }
 
-impl Long {
-    /// A call with these messages, packed by one of [`ENCODINGS`] as its answers shall be.
+impl LongCall {
+    /// A call with these messages, compressed by one of [`ENCODINGS`], and its responses too.
     pub(crate) fn new(
         name: &str,
         method: &'static str,
@@ -32,12 +32,17 @@ impl Long {
         messages: impl IntoIterator<Item = Vec<u8>>,
     ) -> Self {
         let mut body = BytesMut::new();
-        messages.into_iter().for_each(|message| frame(&packed(message, encoding), encoding, &mut body));
+        messages.into_iter().for_each(|message| frame(&compressed(message, encoding), encoding, &mut body));
         Self { name: format!("{name}, {method}, {encoding}"), method, encoding, body: body.freeze() }
     }
 
-    /// A call whose message is packed already.
-    pub(crate) fn packed(name: &str, method: &'static str, encoding: &'static str, message: &[u8]) -> Self {
+    /// A call whose message is compressed already.
+    pub(crate) fn compressed(
+        name: &str,
+        method: &'static str,
+        encoding: &'static str,
+        message: &[u8],
+    ) -> Self {
         let mut body = BytesMut::new();
         frame(message, encoding, &mut body);
         Self { name: format!("{name}, {method}, {encoding}"), method, encoding, body: body.freeze() }
@@ -62,14 +67,14 @@ impl Long {
     }
 }
 
-fn frame(packed: &[u8], encoding: &str, body: &mut BytesMut) {
+fn frame(compressed: &[u8], encoding: &str, body: &mut BytesMut) {
     body.put_u8(u8::from(encoding != "identity"));
-    body.put_u32(packed.len() as u32);
-    body.extend_from_slice(packed);
+    body.put_u32(compressed.len() as u32);
+    body.extend_from_slice(compressed);
 }
 
-/// Bytes packed by one of [`ENCODINGS`].
-pub(crate) fn packed(bytes: Vec<u8>, encoding: &str) -> Vec<u8> {
+/// Bytes compressed by one of [`ENCODINGS`].
+pub(crate) fn compressed(bytes: Vec<u8>, encoding: &str) -> Vec<u8> {
     match encoding {
         "gzip" => {
             let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(1));
