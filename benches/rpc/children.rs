@@ -13,7 +13,7 @@ use tonic::transport::Endpoint;
 
 use crate::calls::Client;
 
-/// The argument that makes this bench the empty server on the port behind it.
+/// The argument that makes this bench the empty server on the port that follows it.
 pub(crate) const EMPTY: &str = "--serve-empty";
 
 /// How long a server may take to start.

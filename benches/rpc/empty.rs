@@ -37,7 +37,7 @@ const MOST: usize = 64 << 20;
 /// The message of both ways.
 #[derive(Clone, PartialEq, Message)]
 struct Payload {
-    /// Bytes that nobody looks at.
+    /// Bytes that are not decoded.
     #[prost(bytes = "bytes", tag = "1")]
     data: Bytes,
     /// How many bytes to answer.

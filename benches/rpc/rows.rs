@@ -82,7 +82,7 @@ pub(crate) fn analyze(text: &str) -> pb::AnalyzeRequest {
     pb::AnalyzeRequest { text: text.to_owned(), language: "en".to_owned(), ..Default::default() }
 }
 
-/// English of exactly so many bytes: sentences, else pages that are told apart by their number.
+/// English of exactly so many bytes: sentences, else pages that differ by their number.
 pub(crate) fn text(bytes: usize) -> String {
     if bytes <= SENTENCES.len() + 1 {
         return format!("{SENTENCES:<bytes$}");

@@ -18,128 +18,115 @@ fn summarize(text: &str) -> pb::SummarizeRequest {
     pb::SummarizeRequest { text: text.into(), ..Default::default() }
 }
 
+/// A field with a bad value: the rpc, its message, the field that the error names, and the reason.
+type BadValue = (&'static str, Vec<u8>, &'static str, &'static str);
+
+/// A text beyond the limit of the server.
+fn too_long() -> String {
+    "x".repeat(1025)
+}
+
+fn bad_segments() -> Vec<BadValue> {
+    let case =
+        |message: pb::SegmentRequest, field, reason| ("Segment", message.encode_to_vec(), field, reason);
+    let language = |tag: &str| pb::SegmentRequest { language: tag.into(), ..segment("x") };
+    vec![
+        case(segment(&too_long()), "text", "TEXT_TOO_LONG"),
+        case(pb::SegmentRequest { granularity: 99, ..segment("x") }, "granularity", "UNKNOWN_ENUM_VALUE"),
+        case(pb::SegmentRequest { offset_unit: -1, ..segment("x") }, "offset_unit", "UNKNOWN_ENUM_VALUE"),
+        case(
+            pb::SegmentRequest { newline_policy: 4, ..segment("x") },
+            "newline_policy",
+            "UNKNOWN_ENUM_VALUE",
+        ),
+        case(language("e n"), "language", "MALFORMED_LANGUAGE_TAG"),
+    ]
+}
+
+fn bad_abbreviations() -> Vec<BadValue> {
+    let case = |words: &[&str], field, reason| {
+        let abbreviations = words.iter().map(|&word| word.to_owned()).collect();
+        let message = pb::SegmentRequest { abbreviations, ..segment("x") };
+        ("Segment", message.encode_to_vec(), field, reason)
+    };
+    vec![
+        case(&["a", ""], "abbreviations[1]", "EMPTY_ABBREVIATION"),
+        case(&["."], "abbreviations[0]", "EMPTY_ABBREVIATION"),
+        case(&["ca.", "et al."], "abbreviations[1]", "WHITE_SPACE_IN_ABBREVIATION"),
+        case(&["a", "b", &"c".repeat(49)], "abbreviations[2]", "ABBREVIATION_TOO_LONG"),
+        case(&["a"; 501], "abbreviations", "TOO_MANY_ABBREVIATIONS"),
+    ]
+}
+
+fn bad_detections() -> Vec<BadValue> {
+    let case = |message: pb::DetectLanguageRequest, field, reason| {
+        ("DetectLanguage", message.encode_to_vec(), field, reason)
+    };
+    let prior =
+        |weight| pb::DetectLanguageRequest { priors: [("de".to_owned(), weight)].into(), ..detect("x") };
+    let max_candidates = pb::DetectLanguageRequest { max_candidates: 51, ..detect("x") };
+    vec![
+        case(detect(&too_long()), "text", "TEXT_TOO_LONG"),
+        case(pb::DetectLanguageRequest { engine: 9, ..detect("x") }, "engine", "UNKNOWN_ENUM_VALUE"),
+        case(max_candidates, "max_candidates", "OUT_OF_RANGE"),
+        case(prior(f64::NAN), "priors[\"de\"]", "OUT_OF_RANGE"),
+        case(prior(-1.0), "priors[\"de\"]", "OUT_OF_RANGE"),
+        case(prior(f64::INFINITY), "priors[\"de\"]", "OUT_OF_RANGE"),
+    ]
+}
+
+fn bad_summaries() -> Vec<BadValue> {
+    let case =
+        |message: pb::SummarizeRequest, field, reason| ("Summarize", message.encode_to_vec(), field, reason);
+    let budget = |budget| pb::SummarizeRequest { budget: Some(budget), ..summarize("x") };
+    let keyphrases = pb::SummarizeRequest { keyphrase_count: 101, ..summarize("x") };
+    let language = pb::SummarizeRequest { language: "-".into(), ..summarize("x") };
+    vec![
+        case(summarize(&too_long()), "text", "TEXT_TOO_LONG"),
+        case(pb::SummarizeRequest { title: too_long(), ..summarize("x") }, "title", "TEXT_TOO_LONG"),
+        case(pb::SummarizeRequest { query: too_long(), ..summarize("x") }, "query", "TEXT_TOO_LONG"),
+        case(keyphrases, "keyphrase_count", "OUT_OF_RANGE"),
+        case(pb::SummarizeRequest { order: 9, ..summarize("x") }, "order", "UNKNOWN_ENUM_VALUE"),
+        case(language, "language", "MALFORMED_LANGUAGE_TAG"),
+        case(budget(Budget::SentenceCount(0)), "sentence_count", "OUT_OF_RANGE"),
+        case(budget(Budget::WordCount(0)), "word_count", "OUT_OF_RANGE"),
+        case(budget(Budget::CharacterCount(0)), "character_count", "OUT_OF_RANGE"),
+        case(budget(Budget::Ratio(0.0)), "ratio", "OUT_OF_RANGE"),
+        case(budget(Budget::Ratio(1.5)), "ratio", "OUT_OF_RANGE"),
+        case(budget(Budget::Ratio(f64::NAN)), "ratio", "OUT_OF_RANGE"),
+    ]
+}
+
+fn bad_analyses() -> Vec<BadValue> {
+    let case =
+        |message: pb::AnalyzeRequest, field, reason| ("Analyze", message.encode_to_vec(), field, reason);
+    let empty = pb::SegmentRequest { abbreviations: vec![String::new()], ..Default::default() };
+    let part = pb::AnalyzeRequest { segment: Some(empty), ..Default::default() };
+    vec![
+        case(pb::AnalyzeRequest { text: too_long(), ..Default::default() }, "text", "TEXT_TOO_LONG"),
+        case(part, "segment.abbreviations[0]", "EMPTY_ABBREVIATION"),
+    ]
+}
+
+/// Bytes that are no such message.
+fn bad_bytes() -> Vec<BadValue> {
+    let case = |method, bytes: &[u8], field, reason| (method, bytes.to_vec(), field, reason);
+    vec![
+        case("Segment", b"\x0a\x02\xc3\x28", "text", "NOT_UTF8"),
+        case("DetectLanguage", b"\x1a\x01\xff", "allowed_languages", "NOT_UTF8"),
+        case("Analyze", b"\x22\x03\x12\x01\xff", "segment.language", "NOT_UTF8"),
+        case("Segment", b"\x0a\x7f", "", "MALFORMED_MESSAGE"),
+        case("GetCapabilities", b"\xff\xff\xff", "", "MALFORMED_MESSAGE"),
+    ]
+}
+
 #[tokio::test]
 async fn bad_values_are_named() {
     let server = start(&["--max-text-bytes", "1024"]).await;
     let channel = server.channel().await;
-    let long = "x".repeat(1025);
-    let prior =
-        |weight| pb::DetectLanguageRequest { priors: [("de".to_owned(), weight)].into(), ..detect("x") };
-    let budget = |budget| pb::SummarizeRequest { budget: Some(budget), ..summarize("x") };
-    let abbreviations = |words: &[&str]| {
-        let abbreviations = words.iter().map(|&word| word.to_owned()).collect();
-        pb::SegmentRequest { abbreviations, ..segment("x") }.encode_to_vec()
-    };
-    let cases: Vec<(&str, Vec<u8>, &str, &str)> = vec![
-        ("Segment", segment(&long).encode_to_vec(), "text", "TEXT_TOO_LONG"),
-        ("DetectLanguage", detect(&long).encode_to_vec(), "text", "TEXT_TOO_LONG"),
-        ("Summarize", summarize(&long).encode_to_vec(), "text", "TEXT_TOO_LONG"),
-        (
-            "Summarize",
-            pb::SummarizeRequest { title: long.clone(), ..summarize("x") }.encode_to_vec(),
-            "title",
-            "TEXT_TOO_LONG",
-        ),
-        (
-            "Summarize",
-            pb::SummarizeRequest { query: long.clone(), ..summarize("x") }.encode_to_vec(),
-            "query",
-            "TEXT_TOO_LONG",
-        ),
-        (
-            "Summarize",
-            pb::SummarizeRequest { keyphrase_count: 101, ..summarize("x") }.encode_to_vec(),
-            "keyphrase_count",
-            "OUT_OF_RANGE",
-        ),
-        (
-            "Analyze",
-            pb::AnalyzeRequest { text: long.clone(), ..Default::default() }.encode_to_vec(),
-            "text",
-            "TEXT_TOO_LONG",
-        ),
-        (
-            "Segment",
-            pb::SegmentRequest { granularity: 99, ..segment("x") }.encode_to_vec(),
-            "granularity",
-            "UNKNOWN_ENUM_VALUE",
-        ),
-        (
-            "Segment",
-            pb::SegmentRequest { offset_unit: -1, ..segment("x") }.encode_to_vec(),
-            "offset_unit",
-            "UNKNOWN_ENUM_VALUE",
-        ),
-        (
-            "Segment",
-            pb::SegmentRequest { newline_policy: 4, ..segment("x") }.encode_to_vec(),
-            "newline_policy",
-            "UNKNOWN_ENUM_VALUE",
-        ),
-        ("Segment", abbreviations(&["a", ""]), "abbreviations[1]", "EMPTY_ABBREVIATION"),
-        ("Segment", abbreviations(&["."]), "abbreviations[0]", "EMPTY_ABBREVIATION"),
-        ("Segment", abbreviations(&["ca.", "et al."]), "abbreviations[1]", "WHITE_SPACE_IN_ABBREVIATION"),
-        ("Segment", abbreviations(&["a", "b", &"c".repeat(49)]), "abbreviations[2]", "ABBREVIATION_TOO_LONG"),
-        ("Segment", abbreviations(&["a"; 501]), "abbreviations", "TOO_MANY_ABBREVIATIONS"),
-        (
-            "Analyze",
-            pb::AnalyzeRequest {
-                segment: Some(pb::SegmentRequest {
-                    abbreviations: vec![String::new()],
-                    ..Default::default()
-                }),
-                ..Default::default()
-            }
-            .encode_to_vec(),
-            "segment.abbreviations[0]",
-            "EMPTY_ABBREVIATION",
-        ),
-        (
-            "DetectLanguage",
-            pb::DetectLanguageRequest { engine: 9, ..detect("x") }.encode_to_vec(),
-            "engine",
-            "UNKNOWN_ENUM_VALUE",
-        ),
-        (
-            "Summarize",
-            pb::SummarizeRequest { order: 9, ..summarize("x") }.encode_to_vec(),
-            "order",
-            "UNKNOWN_ENUM_VALUE",
-        ),
-        (
-            "Segment",
-            pb::SegmentRequest { language: "e n".into(), ..segment("x") }.encode_to_vec(),
-            "language",
-            "MALFORMED_LANGUAGE_TAG",
-        ),
-        (
-            "Summarize",
-            pb::SummarizeRequest { language: "-".into(), ..summarize("x") }.encode_to_vec(),
-            "language",
-            "MALFORMED_LANGUAGE_TAG",
-        ),
-        (
-            "DetectLanguage",
-            pb::DetectLanguageRequest { max_candidates: 51, ..detect("x") }.encode_to_vec(),
-            "max_candidates",
-            "OUT_OF_RANGE",
-        ),
-        ("DetectLanguage", prior(f64::NAN).encode_to_vec(), "priors[\"de\"]", "OUT_OF_RANGE"),
-        ("DetectLanguage", prior(-1.0).encode_to_vec(), "priors[\"de\"]", "OUT_OF_RANGE"),
-        ("DetectLanguage", prior(f64::INFINITY).encode_to_vec(), "priors[\"de\"]", "OUT_OF_RANGE"),
-        ("Summarize", budget(Budget::SentenceCount(0)).encode_to_vec(), "sentence_count", "OUT_OF_RANGE"),
-        ("Summarize", budget(Budget::WordCount(0)).encode_to_vec(), "word_count", "OUT_OF_RANGE"),
-        ("Summarize", budget(Budget::CharacterCount(0)).encode_to_vec(), "character_count", "OUT_OF_RANGE"),
-        ("Summarize", budget(Budget::Ratio(0.0)).encode_to_vec(), "ratio", "OUT_OF_RANGE"),
-        ("Summarize", budget(Budget::Ratio(1.5)).encode_to_vec(), "ratio", "OUT_OF_RANGE"),
-        ("Summarize", budget(Budget::Ratio(f64::NAN)).encode_to_vec(), "ratio", "OUT_OF_RANGE"),
-        ("Segment", b"\x0a\x02\xc3\x28".to_vec(), "text", "NOT_UTF8"),
-        ("DetectLanguage", b"\x1a\x01\xff".to_vec(), "allowed_languages", "NOT_UTF8"),
-        ("Analyze", b"\x22\x03\x12\x01\xff".to_vec(), "segment.language", "NOT_UTF8"),
-        ("Segment", b"\x0a\x7f".to_vec(), "", "MALFORMED_MESSAGE"),
-        ("GetCapabilities", b"\xff\xff\xff".to_vec(), "", "MALFORMED_MESSAGE"),
-    ];
-    for (method, message, field, reason) in cases {
+    let cases =
+        [bad_segments(), bad_abbreviations(), bad_detections(), bad_summaries(), bad_analyses(), bad_bytes()];
+    for (method, message, field, reason) in cases.into_iter().flatten() {
         let status = send_raw(channel.clone(), method, message.into()).await.expect_err(reason);
         assert_refused(&status, Code::InvalidArgument, field, reason);
     }
