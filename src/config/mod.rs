@@ -51,6 +51,13 @@ mod tests {
     }
 
     #[test]
+    fn workers_are_as_many_as_the_cpus_that_the_process_may_use() {
+        let cpus = std::thread::available_parallelism().map_or(1, usize::from);
+        assert_eq!(config(&[]).unwrap().workers, cpus);
+        assert_eq!(config(&["--workers", "3"]).unwrap().workers, 3);
+    }
+
+    #[test]
     fn every_error_is_named_with_flag_variable_value_and_range() {
         let errors =
             config(&["--workers", "0", "--listen", "nowhere", "--call-timeout", "2 weeks"]).unwrap_err();

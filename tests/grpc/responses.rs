@@ -11,7 +11,9 @@ use crate::helpers::{assert_refused, send_raw, start};
 fn texts() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[a-zA-Z ]{1,12}",
-        3 => prop::sample::select(vec![". ", "! ", "\n\n", "\n- ", "日本語。", "ไทย", "😀", "e\u{301}", "1. ", "Dr. "])
+        3 => prop::sample::select(vec![
+            ". ", "! ", "\n\n", "\n- ", "日本語。", "ไทย", "😀", "e\u{301}", "1. ", "Dr. ",
+        ])
             .prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
         1 => Just("The train was late again. ".repeat(300)),

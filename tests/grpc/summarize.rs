@@ -4,8 +4,10 @@ use lector::proto::v1::{self as pb, OffsetUnit, SummaryOrder, summarize_request:
 
 use crate::helpers::start;
 
-const TEXT: &str = "Ärger um die Brücke 😀\nDer Rat von Hafenau stimmte am Montag für den Neubau der alten Hafenbrücke. \
-    Die Hafenbrücke ist seit 2019 gesperrt. Händler hatten den Neubau seit Jahren gefordert. Es regnete am Abend.";
+const TEXT: &str = "Ärger um die Brücke 😀\nDer Rat von Hafenau stimmte am Montag für den Neubau der alten \
+    Hafenbrücke. \
+    Die Hafenbrücke ist seit 2019 gesperrt. Händler hatten den Neubau seit Jahren gefordert. Es regnete am \
+    Abend.";
 
 fn request(text: &str) -> pb::SummarizeRequest {
     pb::SummarizeRequest { text: text.into(), language: "de".into(), ..Default::default() }
