@@ -167,7 +167,7 @@ fn calls() -> impl Strategy<Value = TestCall> {
     )
 }
 
-fn packed(bytes: Vec<u8>, encoding: &str) -> Vec<u8> {
+fn compressed(bytes: Vec<u8>, encoding: &str) -> Vec<u8> {
     match encoding {
         "gzip" => {
             let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(1));
@@ -184,7 +184,7 @@ impl TestCall {
         let [encoding, _] = self.encodings;
         let mut body = Vec::new();
         for message in &self.messages {
-            let bytes = packed(message.clone(), encoding);
+            let bytes = compressed(message.clone(), encoding);
             body.push(u8::from(encoding != "identity"));
             body.extend((bytes.len() as u32).to_be_bytes());
             body.extend(bytes);
@@ -256,7 +256,7 @@ async fn given_back(memory: &MemoryPool) {
         }
     };
     let waited = timeout(Duration::from_secs(30), nothing).await;
-    assert!(waited.is_ok(), "{} bytes are held by nobody", memory.held());
+    assert!(waited.is_ok(), "{} bytes were not given back", memory.held());
 }
 
 proptest! {
