@@ -22,9 +22,9 @@ pub(in crate::grpc) const SEGMENT_RESPONSE: field::LanguageFields =
 
 /// What a `Segment` says besides its span and text.
 pub(super) struct SegmentDetails {
-    word_like: bool,
-    block: i32,
-    rule: &'static str,
+    pub(super) word_like: bool,
+    pub(super) block: i32,
+    pub(super) rule: &'static str,
 }
 
 impl SegmentDetails {
