@@ -70,12 +70,6 @@ pub(in crate::analysis) fn case(c: char) -> Case {
     }
 }
 
-/// A capital, or a letter of a script without capitals.
-#[inline]
-pub(in crate::analysis) fn is_upright(c: char) -> bool {
-    of(c) & (LETTER | LOWERCASE) == LETTER
-}
-
 /// A lowercase letter, or one of a script without capitals.
 #[inline]
 pub(in crate::analysis) fn is_small(c: char) -> bool {

@@ -68,7 +68,7 @@ impl Segmenter {
         match self {
             Self::Graphemes(graphemes) => graphemes.at(),
             Self::Words(words) => words.at(),
-            Self::Sentences(cutter) => cutter.keep(&buffer.text),
+            Self::Sentences(cutter) => cutter.done(&buffer.text),
             Self::Paragraphs(paragraphs) => paragraphs.keep(&buffer.text),
         }
     }
@@ -91,7 +91,7 @@ impl Segmenter {
             Self::Words(words) => words.discard(bytes),
             Self::Sentences(cutter) => {
                 cutter.shift(&buffer.text, bytes);
-                return cutter.solid();
+                return cutter.trimmed_end();
             }
             Self::Paragraphs(paragraphs) => {
                 paragraphs.shift(&buffer.text, bytes);

@@ -10,6 +10,8 @@ mod table;
 
 use std::ops::Range;
 
+use crate::analysis::unicode;
+
 /// Bytes of a block.
 const BLOCK: usize = 64;
 
@@ -27,16 +29,6 @@ type Masks = [u64; BLOCKS];
 
 /// Makes known the first blocks with candidates at or behind a place, if there are any.
 type Find = fn(&mut Known, &[u8], usize) -> Option<()>;
-
-/// Which candidates are looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Marks {
-    /// All.
-    All,
-    /// Those that may end a sentence; some others may be among them. A full stop inside of a word, such as "a.b" and "1.5", does not,
-    /// nor does a colon that is no eye of an emoticon in languages that end no sentence with it.
-    Ends,
-}
 
 /// Blocks whose candidates are known.
 #[derive(Clone, Debug)]
@@ -93,14 +85,14 @@ pub(super) struct Scan {
 }
 
 impl Scan {
-    pub(super) fn new(marks: Marks) -> Self {
-        Self { find: fastest(marks), known: Known::NOTHING, next: 0, passed: 0 }
+    pub(super) fn new() -> Self {
+        Self { find: fastest(), known: Known::NOTHING, next: 0, passed: 0 }
     }
 
     /// The search of processors without vectors.
     #[cfg(test)]
     pub(super) fn portable() -> Self {
-        Self { find: table::find, ..Self::new(Marks::All) }
+        Self { find: table::find, ..Self::new() }
     }
 
     /// Forgets what it knows: other bytes stand at its places now.
@@ -110,7 +102,7 @@ impl Scan {
 
     /// The first candidate at or behind `from`.
     #[inline]
-    pub(super) fn next(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
+    pub(super) fn next(&mut self, text: &str, from: usize) -> Option<usize> {
         if from < self.passed {
             self.forget();
         }
@@ -118,22 +110,21 @@ impl Scan {
             while self.next < self.known.count {
                 let at = self.known.blocks.start + usize::from(self.known.places[self.next]);
                 self.next += 1;
-                if at >= from && is_candidate(bytes, at) {
+                if at >= from && is_candidate(text, at) {
                     self.passed = at + 1;
                     return Some(at);
                 }
             }
             let from = from.max(self.known.blocks.end);
-            (self.find)(&mut self.known, bytes, from)?;
+            (self.find)(&mut self.known, text.as_bytes(), from)?;
             self.next = 0;
         }
     }
 }
 
-/// The table finds all marks, whichever are looked for.
-fn fastest(marks: Marks) -> Find {
+fn fastest() -> Find {
     #[cfg(target_arch = "x86_64")]
-    if let Some(find) = avx2::find(marks) {
+    if let Some(find) = avx2::find() {
         return find;
     }
     table::find
@@ -141,33 +132,14 @@ fn fastest(marks: Marks) -> Find {
 
 /// Whether a candidate begins at `at`, where one may: of ASCII marks that is certain.
 #[inline]
-fn is_candidate(bytes: &[u8], at: usize) -> bool {
-    bytes[at].is_ascii() || is_terminator(&bytes[at..])
+fn is_candidate(text: &str, at: usize) -> bool {
+    text.as_bytes()[at].is_ascii() || text[at..].chars().next().is_some_and(is_candidate_beyond_ascii)
 }
 
-/// Whether a terminator of more than one byte begins here, or a line end of more than one.
-#[inline(never)]
-fn is_terminator(bytes: &[u8]) -> bool {
-    match *bytes {
-        // Greek ; Armenian ։ Arabic ؟ Urdu ۔
-        [0xCD, 0xBE, ..] | [0xD6, 0x89, ..] | [0xD8, 0x9F, ..] | [0xDB, 0x94, ..] => true,
-        // Devanagari । ॥, Tibetan །
-        [0xE0, 0xA5, 0xA4 | 0xA5, ..] | [0xE0, 0xBC, 0x8D..=0x8E, ..] => true,
-        // Burmese ။, Ethiopic ። ፧ ፨, Khmer ។ ៕, Mongolian ᠃
-        [0xE1, 0x81, 0x8B, ..]
-        | [0xE1, 0x8D, 0xA2 | 0xA7 | 0xA8, ..]
-        | [0xE1, 0x9F, 0x94 | 0x95, ..]
-        | [0xE1, 0xA0, 0x83, ..] => true,
-        // … ‼ ⁇ ⁈ ⁉ and the line and paragraph separators
-        [0xE2, 0x80, 0xA6 | 0xA8 | 0xA9 | 0xBC, ..] | [0xE2, 0x81, 0x87..=0x89, ..] => true,
-        // 。
-        [0xE3, 0x80, 0x82, ..] => true,
-        // ！ ． ？ ｡
-        [0xEF, 0xBC, 0x81 | 0x8E | 0x9F, ..] | [0xEF, 0xBD, 0xA1, ..] => true,
-        // Emoji
-        [0xF0, 0x9F, 0x8C..=0xAB, ..] => true,
-        _ => false,
-    }
+/// Whether the character is a terminator that can be seen alone, or ends a line.
+fn is_candidate_beyond_ascii(c: char) -> bool {
+    let part_of_emoji = matches!(c, '\u{200d}' | '\u{fe0f}');
+    unicode::sentence_terminator(c).is_some() && !part_of_emoji || unicode::is_line_end(c)
 }
 
 #[cfg(test)]
@@ -178,7 +150,7 @@ mod tests {
 
     /// Whether the scan stops at `c`, said another way.
     fn stops_at(c: char) -> bool {
-        ".!?:;()[\n\r\u{2028}\u{2029}".contains(c) || is_terminator(c.encode_utf8(&mut [0; 4]).as_bytes())
+        ".!?:;()[\n\r\u{2028}\u{2029}".contains(c) || !c.is_ascii() && is_candidate_beyond_ascii(c)
     }
 
     /// Texts of marks, of characters that begin like marks, and of anything.
@@ -195,9 +167,9 @@ mod tests {
     }
 
     /// The candidates at or behind `from`, one by one.
-    fn all(mut scan: Scan, bytes: &[u8], from: usize) -> Vec<usize> {
+    fn all(mut scan: Scan, text: &str, from: usize) -> Vec<usize> {
         let mut at = from;
-        std::iter::from_fn(|| scan.next(bytes, at).inspect(|next| at = next + 1)).collect()
+        std::iter::from_fn(|| scan.next(text, at).inspect(|next| at = next + 1)).collect()
     }
 
     proptest! {
@@ -205,28 +177,12 @@ mod tests {
         fn every_way_finds_what_the_characters_say(text in texts(), from in 0usize..300) {
             let from = (0..=from.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
             let naive: Vec<usize> = text.char_indices().filter(|(at, c)| *at >= from && stops_at(*c)).map(|(at, _)| at).collect();
-            for find in [table::find as Find, fastest(Marks::All)] {
-                let mut scan = Scan { find, ..Scan::new(Marks::All) };
-                prop_assert_eq!(&all(scan.clone(), text.as_bytes(), from), &naive);
+            for find in [table::find as Find, fastest()] {
+                let mut scan = Scan { find, ..Scan::new() };
+                prop_assert_eq!(&all(scan.clone(), &text, from), &naive);
                 // What was passed is found again.
-                scan.next(text.as_bytes(), text.len());
-                prop_assert_eq!(scan.next(text.as_bytes(), from), naive.first().copied());
-            }
-        }
-
-        #[test]
-        fn of_the_marks_that_end_sentences_none_is_left_out(text in texts()) {
-            let (marks, ends) = (all(Scan::new(Marks::All), text.as_bytes(), 0), all(Scan::new(Marks::Ends), text.as_bytes(), 0));
-            prop_assert!(ends.iter().all(|at| marks.contains(at)));
-            for at in marks.into_iter().filter(|at| !ends.contains(at)) {
-                let left_out = &text[at..];
-                let behind = left_out[1..].chars().next();
-                let ends_nothing = match left_out.as_bytes()[0] {
-                    b'.' => behind.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit()),
-                    b':' => behind.is_some_and(|c| !"-'^o)(DPp|".contains(c)),
-                    _ => false,
-                };
-                prop_assert!(ends_nothing, "{left_out:?}");
+                scan.next(&text, text.len());
+                prop_assert_eq!(scan.next(&text, from), naive.first().copied());
             }
         }
     }
