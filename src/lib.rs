@@ -21,10 +21,17 @@
 #![deny(unsafe_code)] // but in `analysis::segmentation`'s vector scan and `analysis::detection`'s model, which say why
 
 pub mod analysis;
+#[cfg(feature = "server")]
 pub mod cli;
+#[cfg(feature = "server")]
 pub mod config;
+#[cfg(feature = "server")]
 pub mod grpc;
+#[cfg(feature = "server")]
 pub mod memory;
+#[cfg(feature = "server")]
 pub mod proto;
+#[cfg(feature = "server")]
 pub mod server;
+#[cfg(feature = "server")]
 pub mod telemetry;
