@@ -1,6 +1,7 @@
-//! Writes the tables of the analysis: what each character is, and the list of the rule files, after checking each, so that adding
-//! a language needs no Rust. For the feature `server` it compiles `proto/` too, with protox, so that a fresh machine needs no
-//! `protoc`, and keeps the descriptor set (with its comments) for server reflection.
+//! Writes the tables of the analysis: what each character is, and the list of the rule files, after checking
+//! each, so that adding a language needs no Rust. For the feature `server` it compiles `proto/` too, with
+//! protox, so that a fresh machine needs no `protoc`, and keeps the descriptor set (with its comments) for
+//! server reflection.
 
 use std::{
     env,

@@ -2,10 +2,11 @@
 //!
 //! # The path of one request
 //!
-//! A connection is accepted in [`server`], which speaks HTTP/2, keeps the deadline of each call, sends its answer and writes the
-//! access log. The message is decoded by `grpc::codec` and lands in `grpc::service`, one short method per rpc. There
-//! `Request::parse` refuses everything that can be refused, `Compute::run` decides where the work runs, and `respond` calls
-//! [`analysis`], which is pure and cannot fail. `grpc::offsets` turns its byte spans into the caller's unit.
+//! A connection is accepted in [`server`], which speaks HTTP/2, keeps the deadline of each call, sends its
+//! answer and writes the access log. The message is decoded by `grpc::codec` and lands in `grpc::service`,
+//! one short method per rpc. There `Request::parse` refuses everything that can be refused, `Compute::run`
+//! decides where the work runs, and `respond` calls [`analysis`], which is pure and cannot fail.
+//! `grpc::offsets` turns its byte spans into the caller's unit.
 //!
 //! # The rooms
 //!
