@@ -1,7 +1,7 @@
 //! How sure scores make: the worth of a step of the model by the length of the text, fitted on texts that are sampled from the
 //! tables, so that no text that detectors are measured with has a part in it.
 
-use crate::detection::model::{BLOCK, BORDER, Bench, MODEL, Script};
+use crate::analysis::detection::model::{BLOCK, BORDER, Bench, MODEL, Script};
 use crate::tables::{BORDER as EDGE, Key, SYMBOL_BITS, Table, length, push, suffix};
 
 /// How many words the sampled texts have.
