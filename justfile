@@ -4,7 +4,7 @@
 set shell := ["bash", "-euo", "pipefail", "-c"]
 
 # What must hold before a change lands, in this order: the cheap ones first.
-checks := "fmt clippy doc library package deny contract image-lint fuzz-check tools-check msrv test interop resilience image"
+checks := "fmt clippy library doc package deny contract image-lint fuzz-check tools-check msrv test interop resilience image"
 
 tools := justfile_directory() / "target/interop"
 export PATH := tools / "bin" + ":" + tools / "venv/bin" + ":" + env("PATH")
@@ -38,7 +38,7 @@ doc:
 # The library alone, without the server: its lints, its documentation and the examples in it
 library:
     cargo clippy --locked --no-default-features --all-targets -- -D warnings
-    RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --no-default-features --target-dir target/library
+    RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --no-default-features
     cargo test --locked --no-default-features --doc
 
 # What would be published: no tests and no tools, and no more than a registry takes
