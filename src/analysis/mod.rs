@@ -90,6 +90,8 @@
 //! This room knows nothing of the wire and of the runtime (`tests/layers` checks it), so that it builds
 //! alone: `default-features = false` leaves out the server and its dependencies.
 
+#![deny(clippy::panic, clippy::unreachable, clippy::unimplemented)]
+
 mod characters;
 mod cost;
 pub mod detection;
