@@ -1,6 +1,11 @@
 //! Lines that are typed into a shell or an interpreter, and shell scripts.
 
-use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight, words};
+use super::{
+    list::List,
+    look::Look,
+    weight::{NEUTRAL, STRONG, SURE, WEAK, Weight},
+    words,
+};
 
 /// Commands that are no words of a language.
 static COMMANDS: List<32> = List::of([

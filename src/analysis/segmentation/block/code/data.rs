@@ -1,6 +1,10 @@
 //! JSON, tags, style sheets, patches.
 
-use super::{Look, NEUTRAL, STRONG, SURE, WEAK, Weight, shape};
+use super::{
+    look::Look,
+    shape,
+    weight::{NEUTRAL, STRONG, SURE, WEAK, Weight},
+};
 
 pub(super) fn weigh(look: &Look<'_>) -> Weight {
     let line = look.text;

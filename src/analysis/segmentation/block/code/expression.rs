@@ -1,6 +1,12 @@
 //! Calls, assignments and operators.
 
-use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight, look::Piece, shape, words};
+use super::{
+    list::List,
+    look::{Look, Piece},
+    shape,
+    weight::{NEUTRAL, STRONG, SURE, WEAK, Weight},
+    words,
+};
 
 /// A formula in running text stands among more words.
 const FORMULA: usize = 5;

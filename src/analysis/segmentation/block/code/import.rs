@@ -1,6 +1,11 @@
 //! What files of code begin with: imports, directives, annotations.
 
-use super::{List, Look, NEUTRAL, STRONG, SURE, Weight, shape};
+use super::{
+    list::List,
+    look::Look,
+    shape,
+    weight::{NEUTRAL, STRONG, SURE, Weight},
+};
 
 /// Directives of the preprocessor of C, and attributes of Rust.
 const DIRECTIVES: [&str; 9] =

@@ -13,24 +13,14 @@ mod query;
 mod shape;
 mod statement;
 mod trace;
+mod weight;
 mod words;
 
-use self::{list::List, look::Look};
+use self::{
+    look::Look,
+    weight::{NEUTRAL, PROSE, SURE, WEAK, Weight},
+};
 use super::head::{Head, LINES, Line};
-
-/// How much a line looks like code.
-type Weight = i32;
-
-/// No code: running text.
-const PROSE: Weight = -2;
-/// May stand in code and in other text.
-const NEUTRAL: Weight = 0;
-/// Stands in code more often than not.
-const WEAK: Weight = 1;
-/// Stands in code.
-const STRONG: Weight = 2;
-/// Stands nowhere else.
-const SURE: Weight = 3;
 
 /// The least weight of code.
 const ENOUGH: Weight = 3;

@@ -1,6 +1,10 @@
 //! SQL.
 
-use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight};
+use super::{
+    list::List,
+    look::Look,
+    weight::{NEUTRAL, STRONG, SURE, WEAK, Weight},
+};
 
 /// What opens a statement, and what must stand in it too.
 const STATEMENTS: [(&str, &str); 10] = [

@@ -1,6 +1,13 @@
 //! Statements and declarations of programming languages.
 
-use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight, expression, shape, words};
+use super::{
+    expression,
+    list::List,
+    look::Look,
+    shape,
+    weight::{NEUTRAL, STRONG, SURE, WEAK, Weight},
+    words,
+};
 
 /// A declaration that reads as running text is no longer than so many words.
 const LONGEST_DECLARATION: usize = 7;

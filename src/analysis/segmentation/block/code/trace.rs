@@ -1,6 +1,10 @@
 //! Stack traces and the messages above them.
 
-use super::{Look, NEUTRAL, STRONG, SURE, Weight, shape};
+use super::{
+    look::Look,
+    shape,
+    weight::{NEUTRAL, STRONG, SURE, Weight},
+};
 
 /// Beginnings that stand nowhere else.
 const SURE_BEGINNINGS: [&str; 6] = [
