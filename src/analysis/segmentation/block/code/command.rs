@@ -3,7 +3,7 @@
 use super::{
     list::List,
     look::Look,
-    weight::{NEUTRAL, STRONG, SURE, WEAK, Weight},
+    weight::{CodeWeight, NEUTRAL, STRONG, SURE, WEAK},
     words,
 };
 
@@ -58,7 +58,7 @@ static VERBS: List<18> = List::of([
 /// The longest command that is told without an option or a path, in words.
 const SHORT: usize = 4;
 
-pub(super) fn weigh(look: &Look<'_>) -> Weight {
+pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
     let line = look.text;
     if line.starts_with("#!/") || look.word == "sudo" && !line.ends_with('.') || is_prompt(look) {
         return SURE;
@@ -76,7 +76,7 @@ pub(super) fn weigh(look: &Look<'_>) -> Weight {
     if line.ends_with(" \\") { WEAK } else { NEUTRAL }
 }
 
-fn command(line: &str, word: bool) -> Weight {
+fn command(line: &str, word: bool) -> CodeWeight {
     match (has_argument(line), line.split_whitespace().count()) {
         (true, count) if count <= 3 * SHORT => SURE,
         (true, _) => STRONG,
@@ -114,7 +114,7 @@ fn is_prompt(look: &Look<'_>) -> bool {
 }
 
 /// "if [ -f x ]; then", "for f in *; do", "while true; do date; done".
-fn script(look: &Look<'_>) -> Weight {
+fn script(look: &Look<'_>) -> CodeWeight {
     let line = look.text;
     let whole = |open: &str, close: &str| line.ends_with(close) && line.contains(open);
     if whole("; do ", "done") || whole("; then ", "fi") {

@@ -3,10 +3,10 @@
 use super::{
     look::Look,
     shape,
-    weight::{NEUTRAL, STRONG, SURE, WEAK, Weight},
+    weight::{CodeWeight, NEUTRAL, STRONG, SURE, WEAK},
 };
 
-pub(super) fn weigh(look: &Look<'_>) -> Weight {
+pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
     let line = look.text;
     match line.as_bytes().first() {
         Some(b'{' | b'[' | b'}' | b']' | b')' | b'"') => json(line),
@@ -18,7 +18,7 @@ pub(super) fn weigh(look: &Look<'_>) -> Weight {
     }
 }
 
-fn json(line: &str) -> Weight {
+fn json(line: &str) -> CodeWeight {
     if line.bytes().all(|byte| b"{}[]();,".contains(&byte)) || is_section(line) {
         return WEAK;
     }
@@ -42,7 +42,7 @@ fn is_section(line: &str) -> bool {
 }
 
 /// "\begin{figure}".
-fn macro_of_tex(line: &str) -> Weight {
+fn macro_of_tex(line: &str) -> CodeWeight {
     let name = shape::identifier(&line[1..]);
     if name > 1 && line[1 + name..].starts_with(['{', '[']) { STRONG } else { NEUTRAL }
 }
@@ -59,7 +59,7 @@ fn is_pair(text: &str) -> bool {
 }
 
 /// A line between "<name" and ">".
-fn tag(line: &str) -> Weight {
+fn tag(line: &str) -> CodeWeight {
     if ["<?xml", "<?php", "<!DOCTYPE", "<!doctype", "<!--", "<![CDATA["]
         .iter()
         .any(|start| line.starts_with(start))
@@ -83,7 +83,7 @@ fn is_open_tag(behind: &str) -> bool {
     behind.contains("=\"") || behind.contains("='")
 }
 
-fn patch(line: &str) -> Weight {
+fn patch(line: &str) -> CodeWeight {
     if line.starts_with("diff --git ") || line.starts_with("@@ -") && line.matches("@@").count() == 2 {
         return SURE;
     }
@@ -91,7 +91,7 @@ fn patch(line: &str) -> Weight {
 }
 
 /// "color: red;", ".title {".
-fn style(line: &str) -> Weight {
+fn style(line: &str) -> CodeWeight {
     let bare = line.trim_start_matches(['.', '#']);
     let name = bare.bytes().take_while(|b| b.is_ascii_lowercase() || *b == b'-').count();
     let rest = &bare[name..];

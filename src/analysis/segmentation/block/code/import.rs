@@ -4,7 +4,7 @@ use super::{
     list::List,
     look::Look,
     shape,
-    weight::{NEUTRAL, STRONG, SURE, Weight},
+    weight::{CodeWeight, NEUTRAL, STRONG, SURE},
 };
 
 /// Directives of the preprocessor of C, and attributes of Rust.
@@ -14,7 +14,7 @@ const DIRECTIVES: [&str; 9] =
 /// What names another module.
 static IMPORTS: List<7> = List::of(["import", "package", "using", "use", "require", "include", "from"]);
 
-pub(super) fn weigh(look: &Look<'_>) -> Weight {
+pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
     let line = look.text;
     if line.starts_with('#') && DIRECTIVES.iter().any(|start| line.starts_with(start)) {
         return SURE;
@@ -23,7 +23,7 @@ pub(super) fn weigh(look: &Look<'_>) -> Weight {
 }
 
 /// "import a.b;", "from a import b", "use a::{b, c};". `rest` stands behind the first word of the line.
-fn import(line: &str, rest: &str) -> Weight {
+fn import(line: &str, rest: &str) -> CodeWeight {
     let path = shape::path(rest);
     let behind = rest[path..].trim_start();
     let from = line.starts_with("from ") && path > 0 && shape::behind(behind, "import").is_some();
@@ -44,7 +44,7 @@ fn import(line: &str, rest: &str) -> Weight {
 }
 
 /// "@Override", "@app.route("/")".
-fn annotation(line: &str) -> Weight {
+fn annotation(line: &str) -> CodeWeight {
     let Some(rest) = line.strip_prefix('@') else { return NEUTRAL };
     let behind = &rest[shape::path(rest)..];
     if behind.len() == rest.len() {
@@ -52,6 +52,6 @@ fn annotation(line: &str) -> Weight {
     } else if behind.starts_with('(') && behind.ends_with(')') {
         STRONG
     } else {
-        Weight::from(behind.is_empty())
+        CodeWeight::from(behind.is_empty())
     }
 }

@@ -18,12 +18,12 @@ mod words;
 
 use self::{
     look::Look,
-    weight::{NEUTRAL, PROSE, SURE, WEAK, Weight},
+    weight::{CodeWeight, NEUTRAL, PROSE, SURE, WEAK},
 };
 use super::head::{Head, LINES, Line};
 
 /// The least weight of code.
-const ENOUGH: Weight = 3;
+const ENOUGH: CodeWeight = 3;
 
 /// How far code is set in behind a blank line.
 const SET_IN: usize = 4;
@@ -32,7 +32,7 @@ const SET_IN: usize = 4;
 #[derive(Clone, Debug)]
 pub(in crate::analysis::segmentation) struct Weights {
     /// Where a line begins in the document, and its weight.
-    known: [(usize, Weight); LINES],
+    known: [(usize, CodeWeight); LINES],
     /// The one that is replaced next.
     oldest: usize,
 }
@@ -54,7 +54,7 @@ impl Weights {
         let (lines, sum) = weights
             .take_while(|weight| *weight > PROSE)
             .fold((1, first), |(lines, sum), weight| (lines + 1, sum + weight));
-        let set_in = Weight::from(blank && head.first().indent >= SET_IN);
+        let set_in = CodeWeight::from(blank && head.first().indent >= SET_IN);
         sum + set_in >= ENOUGH.max(lines)
     }
 
@@ -64,7 +64,7 @@ impl Weights {
     }
 
     /// The weight of a line of the head at `start` of the document.
-    fn of(&mut self, head: &Head<'_>, line: &Line<'_>, start: usize) -> Weight {
+    fn of(&mut self, head: &Head<'_>, line: &Line<'_>, start: usize) -> CodeWeight {
         let place = start + line.at;
         if let Some((_, weight)) = self.known.iter().find(|(known, _)| *known == place) {
             return *weight;
@@ -84,14 +84,14 @@ pub(super) fn begins(head: Head<'_>) -> bool {
     Weights::default().begin(head, 0, false)
 }
 
-fn weigh(line: &Line<'_>) -> Weight {
+fn weigh(line: &Line<'_>) -> CodeWeight {
     if words::is_long_prose(line.text) || words::is_plain(line.text) {
         return PROSE;
     }
     weigh_by_signs(line.text)
 }
 
-fn weigh_by_signs(line: &str) -> Weight {
+fn weigh_by_signs(line: &str) -> CodeWeight {
     let look = Look::at(line);
     let signs = [
         trace::weigh,

@@ -3,7 +3,7 @@
 use super::{
     list::List,
     look::Look,
-    weight::{NEUTRAL, STRONG, SURE, WEAK, Weight},
+    weight::{CodeWeight, NEUTRAL, STRONG, SURE, WEAK},
 };
 
 /// What opens a statement, and what must stand in it too.
@@ -29,7 +29,7 @@ static CLAUSES: List<22> = List::of([
 /// The longest word that opens a line of SQL, in bytes: more need not be turned into lowercase.
 const LONGEST: usize = 512;
 
-pub(super) fn weigh(look: &Look<'_>) -> Weight {
+pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
     let line = look.text;
     if !(2..=6).contains(&look.word.len()) {
         return NEUTRAL;

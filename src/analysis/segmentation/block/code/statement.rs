@@ -5,7 +5,7 @@ use super::{
     list::List,
     look::Look,
     shape,
-    weight::{NEUTRAL, STRONG, SURE, WEAK, Weight},
+    weight::{CodeWeight, NEUTRAL, STRONG, SURE, WEAK},
     words,
 };
 
@@ -80,7 +80,7 @@ static ALONE: List<14> = List::of([
     "default:",
 ]);
 
-pub(super) fn weigh(look: &Look<'_>) -> Weight {
+pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
     if ALONE.has(look.text) {
         return WEAK;
     }
@@ -91,7 +91,7 @@ pub(super) fn weigh(look: &Look<'_>) -> Weight {
     [declaration, block, ending].iter().map(|weigh| weigh(look)).max().unwrap_or(NEUTRAL)
 }
 
-fn comment(line: &str) -> Weight {
+fn comment(line: &str) -> CodeWeight {
     if line.starts_with("// ")
         || line.starts_with("/// ")
         || line.starts_with("//!")
@@ -107,7 +107,7 @@ fn comment(line: &str) -> Weight {
 }
 
 /// "fn name(", "public class Name {", "let x = 5;".
-fn declaration(look: &Look<'_>) -> Weight {
+fn declaration(look: &Look<'_>) -> CodeWeight {
     let (modifiers, bare) = without_modifiers(look);
     if FUNCTIONS.has(bare.word) {
         let name = shape::path(bare.behind);
@@ -139,7 +139,7 @@ fn without_modifiers<'t>(look: &Look<'t>) -> (usize, Look<'t>) {
 }
 
 /// "if (x) {", "for i in range(3):", "while x < 5:".
-fn block(look: &Look<'_>) -> Weight {
+fn block(look: &Look<'_>) -> CodeWeight {
     let called = look.has_any(b"(").then(|| look.word.split_once('(')).flatten();
     let word = called.map_or(look.word, |(word, _)| word);
     if !BLOCKS.has(word) {
@@ -156,7 +156,7 @@ fn block(look: &Look<'_>) -> Weight {
 }
 
 /// What the end of a line tells.
-fn ending(look: &Look<'_>) -> Weight {
+fn ending(look: &Look<'_>) -> CodeWeight {
     let pair = look.has_any(b"{");
     match look.text.as_bytes().last() {
         Some(b'{') if look.text.len() > 1 && !look.is_prose() => STRONG,

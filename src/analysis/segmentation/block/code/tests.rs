@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn weight(line: &str) -> Weight {
+fn weight(line: &str) -> CodeWeight {
     weigh(&Head::read(line, 0).first())
 }
 

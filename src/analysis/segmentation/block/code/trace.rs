@@ -3,7 +3,7 @@
 use super::{
     look::Look,
     shape,
-    weight::{NEUTRAL, STRONG, SURE, Weight},
+    weight::{CodeWeight, NEUTRAL, STRONG, SURE},
 };
 
 /// Beginnings that stand nowhere else.
@@ -16,7 +16,7 @@ const SURE_BEGINNINGS: [&str; 6] = [
     "Stack trace:",
 ];
 
-pub(super) fn weigh(look: &Look<'_>) -> Weight {
+pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
     let line = look.text;
     if SURE_BEGINNINGS.iter().any(|beginning| line.starts_with(beginning)) && is_header(line) {
         return SURE;

@@ -1,15 +1,15 @@
 //! How much a line looks like code, in steps that add up over lines.
 
 /// How much a line looks like code.
-pub(super) type Weight = i32;
+pub(super) type CodeWeight = i32;
 
 /// No code: running text.
-pub(super) const PROSE: Weight = -2;
+pub(super) const PROSE: CodeWeight = -2;
 /// May stand in code and in other text.
-pub(super) const NEUTRAL: Weight = 0;
+pub(super) const NEUTRAL: CodeWeight = 0;
 /// Stands in code more often than not.
-pub(super) const WEAK: Weight = 1;
+pub(super) const WEAK: CodeWeight = 1;
 /// Stands in code.
-pub(super) const STRONG: Weight = 2;
+pub(super) const STRONG: CodeWeight = 2;
 /// Stands nowhere else.
-pub(super) const SURE: Weight = 3;
+pub(super) const SURE: CodeWeight = 3;
