@@ -5,35 +5,37 @@
 //!
 //! # The way of one call
 //!
-//! 1. `server` accepts the connection, speaks HTTP/2 and keeps the deadline (`server/call.rs`).
-//! 2. `grpc/service.rs` finds the rpc by its name, one line each. `grpc/messages.rs` reads how long the message
-//!    is, and `grpc/memory.rs` admits it, or refuses it at once.
-//! 3. `grpc/rpc.rs` is the frame of every rpc: `decode` makes a message of the bytes, `Rpc::parse` refuses what
-//!    can be refused, `compute` decides on which thread the work runs, and `Rpc::respond` does it.
-//! 4. `respond` stands in the file of the rpc, such as `grpc/segment.rs`. It calls [`analysis`], which is pure
-//!    and cannot fail, and writes the answer by `encode`, with places in the caller's unit (`offsets`).
-//! 5. `grpc/answer.rs` makes a body of it, `server/send.rs` sends what the client takes, and
-//!    `server/access_log.rs` writes one line without a word of the text.
+//! 1. `server` accepts the connection (`server/connection.rs`), speaks HTTP/2, and keeps the deadline of each
+//!    call (`server/deadline.rs`).
+//! 2. `grpc/service.rs` finds the rpc by its name, one line each. The length of the message is read before the
+//!    message, and the call is admitted by it, or refused at once.
+//! 3. `grpc/rpc.rs` is the frame of every rpc: it decodes the message, `Rpc::parse` refuses what can be
+//!    refused, `grpc/compute` decides where the work runs, and `Rpc::respond` does it.
+//! 4. `respond` stands in the file of its rpc: `grpc/segment`, `grpc/detect_language.rs`, `grpc/summarize.rs`. It
+//!    calls [`analysis`], which is pure and cannot fail, and writes the answer, its places in the caller's unit
+//!    (`grpc/offsets.rs`).
+//! 5. The server sends what the client takes, and writes one line without a word of the text
+//!    (`server/access_log.rs`).
 //!
 //! # Where is what
 //!
 //! | what | where |
 //! |---|---|
-//! | graphemes, words, sentences, paragraphs, stories, streams | [`analysis::segmentation`] |
-//! | what is known of a language: abbreviations, ordinals, months | `src/analysis/segmentation/rules/XX.txt` |
+//! | graphemes, words, sentences, paragraphs, streams | [`analysis::segmentation`] |
+//! | what is known of a language: abbreviations, ordinals, months | `analysis/segmentation/rules/XX.txt` |
 //! | the language of a text, the parts of a mixed text | [`analysis::detection`] |
 //! | summaries, keyphrases | [`analysis::summarization`] |
 //! | language tags and names | [`analysis::language`] |
-//! | an rpc: what it refuses, what it answers | `src/grpc/` and its name |
-//! | status codes and details of errors | `src/grpc/error.rs` |
-//! | limits of texts, lists and messages | `src/grpc/limits.rs` |
-//! | admission, threads, cancelling | `src/grpc/memory.rs`, `src/grpc/compute/` |
-//! | connections, deadlines, drain, health, reflection | `src/server/` |
-//! | flags and environment | `src/config.rs` |
-//! | what the machine allows | `src/memory.rs` |
-//! | the command without a server | `src/cli/` |
-//! | log lines, panics | `src/telemetry.rs` |
-//! | what `build.rs` makes of `proto/` | `src/proto.rs` |
+//! | an rpc: what it refuses, what it answers | `grpc/` and its name |
+//! | status codes and details of errors | `grpc/error.rs` and what it names |
+//! | limits of texts, lists and messages | `grpc/limits.rs` |
+//! | admission, threads, cancelling | `grpc/compute`, and what `grpc/service.rs` calls first |
+//! | connections, deadlines, drain, health, reflection | `server` |
+//! | flags and environment | `config` |
+//! | what the machine allows | `memory` |
+//! | the command without a server | `cli` |
+//! | log lines, panics | `telemetry` |
+//! | what `build.rs` makes of the contract | `proto` |
 //!
 //! ARCHITECTURE.md has the same at more length, with the invariants and the tests that keep them.
 
