@@ -1,11 +1,6 @@
 //! Lines that are typed into a shell or an interpreter, and shell scripts.
 
-use super::{
-    list::List,
-    look::Look,
-    weight::{CodeWeight, NEUTRAL, STRONG, SURE, WEAK},
-    words,
-};
+use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight, words};
 
 /// Commands that are no words of a language.
 static COMMANDS: List<32> = List::of([
@@ -58,7 +53,7 @@ static VERBS: List<18> = List::of([
 /// The longest command that is told without an option or a path, in words.
 const SHORT: usize = 4;
 
-pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
+pub(super) fn weigh(look: &Look<'_>) -> Weight {
     let line = look.text;
     if line.starts_with("#!/") || look.word == "sudo" && !line.ends_with('.') || is_prompt(look) {
         return SURE;
@@ -76,7 +71,7 @@ pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
     if line.ends_with(" \\") { WEAK } else { NEUTRAL }
 }
 
-fn command(line: &str, word: bool) -> CodeWeight {
+fn command(line: &str, word: bool) -> Weight {
     match (has_argument(line), line.split_whitespace().count()) {
         (true, count) if count <= 3 * SHORT => SURE,
         (true, _) => STRONG,
@@ -114,7 +109,7 @@ fn is_prompt(look: &Look<'_>) -> bool {
 }
 
 /// "if [ -f x ]; then", "for f in *; do", "while true; do date; done".
-fn script(look: &Look<'_>) -> CodeWeight {
+fn script(look: &Look<'_>) -> Weight {
     let line = look.text;
     let whole = |open: &str, close: &str| line.ends_with(close) && line.contains(open);
     if whole("; do ", "done") || whole("; then ", "fi") {

@@ -1,12 +1,8 @@
 //! JSON, tags, style sheets, patches.
 
-use super::{
-    look::Look,
-    shape,
-    weight::{CodeWeight, NEUTRAL, STRONG, SURE, WEAK},
-};
+use super::{Look, NEUTRAL, STRONG, SURE, WEAK, Weight, shape};
 
-pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
+pub(super) fn weigh(look: &Look<'_>) -> Weight {
     let line = look.text;
     match line.as_bytes().first() {
         Some(b'{' | b'[' | b'}' | b']' | b')' | b'"') => json(line),
@@ -18,7 +14,7 @@ pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
     }
 }
 
-fn json(line: &str) -> CodeWeight {
+fn json(line: &str) -> Weight {
     if line.bytes().all(|byte| b"{}[]();,".contains(&byte)) || is_section(line) {
         return WEAK;
     }
@@ -42,7 +38,7 @@ fn is_section(line: &str) -> bool {
 }
 
 /// "\begin{figure}".
-fn macro_of_tex(line: &str) -> CodeWeight {
+fn macro_of_tex(line: &str) -> Weight {
     let name = shape::identifier(&line[1..]);
     if name > 1 && line[1 + name..].starts_with(['{', '[']) { STRONG } else { NEUTRAL }
 }
@@ -59,7 +55,7 @@ fn is_pair(text: &str) -> bool {
 }
 
 /// A line between "<name" and ">".
-fn tag(line: &str) -> CodeWeight {
+fn tag(line: &str) -> Weight {
     if ["<?xml", "<?php", "<!DOCTYPE", "<!doctype", "<!--", "<![CDATA["]
         .iter()
         .any(|start| line.starts_with(start))
@@ -83,7 +79,7 @@ fn is_open_tag(behind: &str) -> bool {
     behind.contains("=\"") || behind.contains("='")
 }
 
-fn patch(line: &str) -> CodeWeight {
+fn patch(line: &str) -> Weight {
     if line.starts_with("diff --git ") || line.starts_with("@@ -") && line.matches("@@").count() == 2 {
         return SURE;
     }
@@ -91,7 +87,7 @@ fn patch(line: &str) -> CodeWeight {
 }
 
 /// "color: red;", ".title {".
-fn style(line: &str) -> CodeWeight {
+fn style(line: &str) -> Weight {
     let bare = line.trim_start_matches(['.', '#']);
     let name = bare.bytes().take_while(|b| b.is_ascii_lowercase() || *b == b'-').count();
     let rest = &bare[name..];

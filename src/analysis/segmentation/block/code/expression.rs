@@ -1,12 +1,6 @@
 //! Calls, assignments and operators.
 
-use super::{
-    list::List,
-    look::{Look, Piece},
-    shape,
-    weight::{CodeWeight, NEUTRAL, STRONG, SURE, WEAK},
-    words,
-};
+use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight, look::Piece, shape, words};
 
 /// A formula in running text stands among more words.
 const FORMULA: usize = 5;
@@ -24,12 +18,12 @@ static PLURALS: List<6> = List::of(["s", "n", "e", "en", "es", "in"]);
 /// What prints a quoted text without brackets.
 static PRINTERS: List<4> = List::of(["puts", "print", "println", "printf"]);
 
-pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
+pub(super) fn weigh(look: &Look<'_>) -> Weight {
     [call, print, assignment].iter().map(|weigh| weigh(look)).max().unwrap_or(NEUTRAL)
 }
 
 /// "print("x")", "object.method(arguments);".
-fn call(look: &Look<'_>) -> CodeWeight {
+fn call(look: &Look<'_>) -> Weight {
     if !look.has_any(b"(") {
         return NEUTRAL;
     }
@@ -61,14 +55,14 @@ fn has_plural(arguments: &str) -> bool {
 }
 
 /// "puts "Hello"".
-fn print(look: &Look<'_>) -> CodeWeight {
+fn print(look: &Look<'_>) -> Weight {
     let rest = if PRINTERS.has(look.word) { look.behind } else { "" };
     let quoted =
         rest.len() > 1 && rest.starts_with(['"', '\'']) && rest.trim_end_matches(';').ends_with(['"', '\'']);
     if quoted { SURE } else { NEUTRAL }
 }
 
-fn assignment(look: &Look<'_>) -> CodeWeight {
+fn assignment(look: &Look<'_>) -> Weight {
     let line = look.text;
     if !look.has_any(b"=") || !is_assignment(line) || words::is_longer(line, FORMULA) && words::is_prose(line)
     {
@@ -115,7 +109,7 @@ pub(super) fn is_assignment(line: &str) -> bool {
 }
 
 /// Operators that only code has, between names of code. Nothing weighs less, so they are looked for where nothing else is seen.
-pub(super) fn symbols(look: &Look<'_>) -> CodeWeight {
+pub(super) fn symbols(look: &Look<'_>) -> Weight {
     if !look.has_any(b"(){}[]=;<>") || look.is_prose() {
         return NEUTRAL;
     }

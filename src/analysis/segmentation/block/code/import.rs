@@ -1,11 +1,6 @@
 //! What files of code begin with: imports, directives, annotations.
 
-use super::{
-    list::List,
-    look::Look,
-    shape,
-    weight::{CodeWeight, NEUTRAL, STRONG, SURE},
-};
+use super::{List, Look, NEUTRAL, STRONG, SURE, Weight, shape};
 
 /// Directives of the preprocessor of C, and attributes of Rust.
 const DIRECTIVES: [&str; 9] =
@@ -14,7 +9,7 @@ const DIRECTIVES: [&str; 9] =
 /// What names another module.
 static IMPORTS: List<7> = List::of(["import", "package", "using", "use", "require", "include", "from"]);
 
-pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
+pub(super) fn weigh(look: &Look<'_>) -> Weight {
     let line = look.text;
     if line.starts_with('#') && DIRECTIVES.iter().any(|start| line.starts_with(start)) {
         return SURE;
@@ -23,7 +18,7 @@ pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
 }
 
 /// "import a.b;", "from a import b", "use a::{b, c};". `rest` stands behind the first word of the line.
-fn import(line: &str, rest: &str) -> CodeWeight {
+fn import(line: &str, rest: &str) -> Weight {
     let path = shape::path(rest);
     let behind = rest[path..].trim_start();
     let from = line.starts_with("from ") && path > 0 && shape::behind(behind, "import").is_some();
@@ -44,7 +39,7 @@ fn import(line: &str, rest: &str) -> CodeWeight {
 }
 
 /// "@Override", "@app.route("/")".
-fn annotation(line: &str) -> CodeWeight {
+fn annotation(line: &str) -> Weight {
     let Some(rest) = line.strip_prefix('@') else { return NEUTRAL };
     let behind = &rest[shape::path(rest)..];
     if behind.len() == rest.len() {
@@ -52,6 +47,6 @@ fn annotation(line: &str) -> CodeWeight {
     } else if behind.starts_with('(') && behind.ends_with(')') {
         STRONG
     } else {
-        CodeWeight::from(behind.is_empty())
+        Weight::from(behind.is_empty())
     }
 }

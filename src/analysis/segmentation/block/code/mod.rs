@@ -13,17 +13,27 @@ mod query;
 mod shape;
 mod statement;
 mod trace;
-mod weight;
 mod words;
 
-use self::{
-    look::Look,
-    weight::{CodeWeight, NEUTRAL, PROSE, SURE, WEAK},
-};
+use self::{list::List, look::Look};
 use super::head::{Head, LINES, Line};
 
+/// How much a line looks like code.
+type Weight = i32;
+
+/// No code: running text.
+const PROSE: Weight = -2;
+/// May stand in code and in other text.
+const NEUTRAL: Weight = 0;
+/// Stands in code more often than not.
+const WEAK: Weight = 1;
+/// Stands in code.
+const STRONG: Weight = 2;
+/// Stands nowhere else.
+const SURE: Weight = 3;
+
 /// The least weight of code.
-const ENOUGH: CodeWeight = 3;
+const ENOUGH: Weight = 3;
 
 /// How far code is set in behind a blank line.
 const SET_IN: usize = 4;
@@ -32,7 +42,7 @@ const SET_IN: usize = 4;
 #[derive(Clone, Debug)]
 pub(in crate::analysis::segmentation) struct Weights {
     /// Where a line begins in the document, and its weight.
-    known: [(usize, CodeWeight); LINES],
+    known: [(usize, Weight); LINES],
     /// The one that is replaced next.
     oldest: usize,
 }
@@ -54,7 +64,7 @@ impl Weights {
         let (lines, sum) = weights
             .take_while(|weight| *weight > PROSE)
             .fold((1, first), |(lines, sum), weight| (lines + 1, sum + weight));
-        let set_in = CodeWeight::from(blank && head.first().indent >= SET_IN);
+        let set_in = Weight::from(blank && head.first().indent >= SET_IN);
         sum + set_in >= ENOUGH.max(lines)
     }
 
@@ -64,7 +74,7 @@ impl Weights {
     }
 
     /// The weight of a line of the head at `start` of the document.
-    fn of(&mut self, head: &Head<'_>, line: &Line<'_>, start: usize) -> CodeWeight {
+    fn of(&mut self, head: &Head<'_>, line: &Line<'_>, start: usize) -> Weight {
         let place = start + line.at;
         if let Some((_, weight)) = self.known.iter().find(|(known, _)| *known == place) {
             return *weight;
@@ -84,14 +94,14 @@ pub(super) fn begins(head: Head<'_>) -> bool {
     Weights::default().begin(head, 0, false)
 }
 
-fn weigh(line: &Line<'_>) -> CodeWeight {
+fn weigh(line: &Line<'_>) -> Weight {
     if words::is_long_prose(line.text) || words::is_plain(line.text) {
         return PROSE;
     }
     weigh_by_signs(line.text)
 }
 
-fn weigh_by_signs(line: &str) -> CodeWeight {
+fn weigh_by_signs(line: &str) -> Weight {
     let look = Look::at(line);
     let signs = [
         trace::weigh,

@@ -1,10 +1,6 @@
 //! SQL.
 
-use super::{
-    list::List,
-    look::Look,
-    weight::{CodeWeight, NEUTRAL, STRONG, SURE, WEAK},
-};
+use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight};
 
 /// What opens a statement, and what must stand in it too.
 const STATEMENTS: [(&str, &str); 10] = [
@@ -29,7 +25,7 @@ static CLAUSES: List<22> = List::of([
 /// The longest word that opens a line of SQL, in bytes: more need not be turned into lowercase.
 const LONGEST: usize = 512;
 
-pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
+pub(super) fn weigh(look: &Look<'_>) -> Weight {
     let line = look.text;
     if !(2..=6).contains(&look.word.len()) {
         return NEUTRAL;

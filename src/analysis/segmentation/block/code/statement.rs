@@ -1,13 +1,6 @@
 //! Statements and declarations of programming languages.
 
-use super::{
-    expression,
-    list::List,
-    look::Look,
-    shape,
-    weight::{CodeWeight, NEUTRAL, STRONG, SURE, WEAK},
-    words,
-};
+use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight, expression, shape, words};
 
 /// A declaration that reads as running text is no longer than so many words.
 const LONGEST_DECLARATION: usize = 7;
@@ -80,7 +73,7 @@ static ALONE: List<14> = List::of([
     "default:",
 ]);
 
-pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
+pub(super) fn weigh(look: &Look<'_>) -> Weight {
     if ALONE.has(look.text) {
         return WEAK;
     }
@@ -91,7 +84,7 @@ pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
     [declaration, block, ending].iter().map(|weigh| weigh(look)).max().unwrap_or(NEUTRAL)
 }
 
-fn comment(line: &str) -> CodeWeight {
+fn comment(line: &str) -> Weight {
     if line.starts_with("// ")
         || line.starts_with("/// ")
         || line.starts_with("//!")
@@ -107,7 +100,7 @@ fn comment(line: &str) -> CodeWeight {
 }
 
 /// "fn name(", "public class Name {", "let x = 5;".
-fn declaration(look: &Look<'_>) -> CodeWeight {
+fn declaration(look: &Look<'_>) -> Weight {
     let (modifiers, bare) = without_modifiers(look);
     if FUNCTIONS.has(bare.word) {
         let name = shape::path(bare.behind);
@@ -139,7 +132,7 @@ fn without_modifiers<'t>(look: &Look<'t>) -> (usize, Look<'t>) {
 }
 
 /// "if (x) {", "for i in range(3):", "while x < 5:".
-fn block(look: &Look<'_>) -> CodeWeight {
+fn block(look: &Look<'_>) -> Weight {
     let called = look.has_any(b"(").then(|| look.word.split_once('(')).flatten();
     let word = called.map_or(look.word, |(word, _)| word);
     if !BLOCKS.has(word) {
@@ -156,7 +149,7 @@ fn block(look: &Look<'_>) -> CodeWeight {
 }
 
 /// What the end of a line tells.
-fn ending(look: &Look<'_>) -> CodeWeight {
+fn ending(look: &Look<'_>) -> Weight {
     let pair = look.has_any(b"{");
     match look.text.as_bytes().last() {
         Some(b'{') if look.text.len() > 1 && !look.is_prose() => STRONG,

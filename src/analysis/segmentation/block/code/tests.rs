@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn weight(line: &str) -> CodeWeight {
+fn weight(line: &str) -> Weight {
     weigh(&Head::read(line, 0).first())
 }
 

@@ -1,10 +1,6 @@
 //! Stack traces and the messages above them.
 
-use super::{
-    look::Look,
-    shape,
-    weight::{CodeWeight, NEUTRAL, STRONG, SURE},
-};
+use super::{Look, NEUTRAL, STRONG, SURE, Weight, shape};
 
 /// Beginnings that stand nowhere else.
 const SURE_BEGINNINGS: [&str; 6] = [
@@ -16,7 +12,7 @@ const SURE_BEGINNINGS: [&str; 6] = [
     "Stack trace:",
 ];
 
-pub(super) fn weigh(look: &Look<'_>) -> CodeWeight {
+pub(super) fn weigh(look: &Look<'_>) -> Weight {
     let line = look.text;
     if SURE_BEGINNINGS.iter().any(|beginning| line.starts_with(beginning)) && is_header(line) {
         return SURE;
