@@ -1,6 +1,6 @@
 //! Paragraphs: lines that belong together, each with its kind.
 //!
-//! A blank line ends a paragraph; a single line end does when [`line`](super::sentence::line) finds that the text is not hard-wrapped
+//! A blank line ends a paragraph; a single line end does when [`line_break`](super::sentence::line_break) finds that the text is not hard-wrapped
 //! there, the same judgement that sentences rest on, so that no sentence reaches over the end of a paragraph. Quoted blocks and blocks
 //! of code ([`block`]) are several such stretches in one paragraph; between fences, blank lines belong to it too.
 

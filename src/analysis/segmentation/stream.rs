@@ -290,7 +290,7 @@ impl Engine {
         match self {
             Self::Graphemes(clusters) => clusters.at,
             Self::Words(words) => words.at,
-            Self::Sentences(cutter) => cutter.keep(text),
+            Self::Sentences(cutter) => cutter.done(text),
             Self::Paragraphs(paragraphs) => paragraphs.keep(text),
         }
     }
@@ -313,7 +313,7 @@ impl Engine {
             Self::Words(words) => words.at -= bytes,
             Self::Sentences(cutter) => {
                 cutter.shift(text, bytes);
-                return cutter.solid();
+                return cutter.trimmed_end();
             }
             Self::Paragraphs(paragraphs) => {
                 paragraphs.shift(text, bytes);

@@ -2,7 +2,7 @@
 
 use crate::analysis::{
     prefix,
-    segmentation::sentence::line::{is_end, next_end},
+    segmentation::sentence::line_break::{is_end, next_end},
 };
 
 /// How much is looked at, in bytes, and how many lines.

@@ -1,7 +1,7 @@
 //! What the marks at the beginning of a line make of it.
 
 use super::head::Head;
-use crate::analysis::segmentation::sentence::item;
+use crate::analysis::segmentation::sentence::list_marker;
 
 /// What a line is by its first marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,9 @@ pub(super) enum Marker {
 /// What the head begins with. `behind_item`: an item of a list stands before it.
 pub(super) fn read(head: Head<'_>, behind_item: bool) -> Marker {
     let line = head.first().text;
-    let Some(first) = line.chars().next().filter(|_| item::begins(line, 0)) else { return Marker::None };
+    let Some(first) = line.chars().next().filter(|_| list_marker::begins_line(line, 0)) else {
+        return Marker::None;
+    };
     let rest = &line[first.len_utf8()..];
     match first {
         '#' if is_heading(line) => Marker::Heading,

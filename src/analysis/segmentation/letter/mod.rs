@@ -72,12 +72,6 @@ pub(super) fn case(c: char) -> Case {
     }
 }
 
-/// A capital, or a letter of a script without capitals.
-#[inline]
-pub(super) fn is_upright(c: char) -> bool {
-    of(c) & (LETTER | LOWERCASE) == LETTER
-}
-
 /// A lowercase letter, or one of a script without capitals.
 #[inline]
 pub(super) fn is_small(c: char) -> bool {

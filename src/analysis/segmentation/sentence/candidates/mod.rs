@@ -28,16 +28,6 @@ type Masks = [u64; BLOCKS];
 /// Makes known the first blocks with candidates at or behind a place, if there are any.
 type Find = fn(&mut Known, &[u8], usize) -> Option<()>;
 
-/// Which candidates are looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Marks {
-    /// All.
-    All,
-    /// Those that may end a sentence; some others may be among them. A full stop inside of a word, such as "a.b" and "1.5", does not,
-    /// nor does a colon that is no eye of an emoticon in languages that end no sentence with it.
-    Ends,
-}
-
 /// Blocks whose candidates are known.
 #[derive(Clone, Debug)]
 struct Known {
@@ -93,14 +83,14 @@ pub(super) struct Scan {
 }
 
 impl Scan {
-    pub(super) fn new(marks: Marks) -> Self {
-        Self { find: fastest(marks), known: Known::NOTHING, next: 0, passed: 0 }
+    pub(super) fn new() -> Self {
+        Self { find: fastest(), known: Known::NOTHING, next: 0, passed: 0 }
     }
 
     /// The search of processors without vectors.
     #[cfg(test)]
     pub(super) fn portable() -> Self {
-        Self { find: table::find, ..Self::new(Marks::All) }
+        Self { find: table::find, ..Self::new() }
     }
 
     /// Forgets what it knows: other bytes stand at its places now.
@@ -130,10 +120,9 @@ impl Scan {
     }
 }
 
-/// The table finds all marks, whichever are looked for.
-fn fastest(marks: Marks) -> Find {
+fn fastest() -> Find {
     #[cfg(target_arch = "x86_64")]
-    if let Some(find) = avx2::find(marks) {
+    if let Some(find) = avx2::find() {
         return find;
     }
     table::find
@@ -205,28 +194,12 @@ mod tests {
         fn every_way_finds_what_the_characters_say(text in texts(), from in 0usize..300) {
             let from = (0..=from.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
             let naive: Vec<usize> = text.char_indices().filter(|(at, c)| *at >= from && stops_at(*c)).map(|(at, _)| at).collect();
-            for find in [table::find as Find, fastest(Marks::All)] {
-                let mut scan = Scan { find, ..Scan::new(Marks::All) };
+            for find in [table::find as Find, fastest()] {
+                let mut scan = Scan { find, ..Scan::new() };
                 prop_assert_eq!(&all(scan.clone(), text.as_bytes(), from), &naive);
                 // What was passed is found again.
                 scan.next(text.as_bytes(), text.len());
                 prop_assert_eq!(scan.next(text.as_bytes(), from), naive.first().copied());
-            }
-        }
-
-        #[test]
-        fn of_the_marks_that_end_sentences_none_is_left_out(text in texts()) {
-            let (marks, ends) = (all(Scan::new(Marks::All), text.as_bytes(), 0), all(Scan::new(Marks::Ends), text.as_bytes(), 0));
-            prop_assert!(ends.iter().all(|at| marks.contains(at)));
-            for at in marks.into_iter().filter(|at| !ends.contains(at)) {
-                let left_out = &text[at..];
-                let behind = left_out[1..].chars().next();
-                let ends_nothing = match left_out.as_bytes()[0] {
-                    b'.' => behind.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit()),
-                    b':' => behind.is_some_and(|c| !"-'^o)(DPp|".contains(c)),
-                    _ => false,
-                };
-                prop_assert!(ends_nothing, "{left_out:?}");
             }
         }
     }

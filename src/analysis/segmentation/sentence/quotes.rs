@@ -1,26 +1,21 @@
 //! Quotes that stand between spaces, as in text that was cut into tokens: whether one closes is told by those before it in its line.
 
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr_iter, memrchr};
 
-use super::look::{self, FAR};
+use super::context::{self, Context, FAR};
 
-/// Behind a quote that stands between spaces, if it closes: when its like has opened before it.
-pub(super) fn closes_between_spaces(text: &str, at: usize, from: usize) -> Option<usize> {
-    let quote = match text.as_bytes()[at..] {
-        [b'\'', b'\'', ..] => "''",
-        [b'\'', ..] => "'",
-        [b'"', ..] => "\"",
-        [0xC2, 0xBB, ..] => "»",
-        [0xE2, 0x80, 0x9C, ..] => "“",
-        [0xE2, 0x80, 0x9D, ..] => "”",
-        [0xE2, 0x80, 0x99, 0xE2, 0x80, 0x99, ..] => "’’",
-        _ => return None,
-    };
+/// The quotes that may stand between spaces; one that begins another comes after it.
+const QUOTES: [&str; 7] = ["''", "'", "\"", "»", "“", "”", "’’"];
+
+/// The place after a quote that stands between spaces, if it closes: when its like has opened before it.
+pub(super) fn closes_between_spaces(context: &Context<'_>, at: usize, from: usize) -> Option<usize> {
+    let quote = QUOTES.into_iter().find(|quote| context.has_at(at, quote.as_bytes()))?;
     let end = at + quote.len();
-    if !look::char_at(text, end).is_none_or(|c| look::is_space(c) || matches!(c, '.' | ',' | ')')) {
+    if !context.char_at(end).is_none_or(|c| context::is_space(c) || matches!(c, '.' | ',' | ')')) {
         return None;
     }
-    let floor = look::floor_boundary(text, from.saturating_sub(FAR));
+    let text = context.text;
+    let floor = context::floor_boundary(text, from.saturating_sub(FAR));
     let before = &text[floor..from];
     let before = memrchr(b'\n', before.as_bytes()).map_or(before, |line| &before[line + 1..]);
     let closes = match quote {
@@ -29,24 +24,21 @@ pub(super) fn closes_between_spaces(text: &str, at: usize, from: usize) -> Optio
         "“" => stands_last(before, "„", "“"),
         "\"" => memchr_iter(b'"', before.as_bytes()).count() % 2 == 1,
         _ if stands_last(before, ",,", quote) => true,
-        _ => {
-            closes_in_tokens(before, &text[end..look::floor_boundary(text, text.len().min(end + FAR))], quote)
-        }
+        _ => closes_in_tokens(before, context, end, quote),
     };
     closes.then_some(end)
 }
 
 /// Whether a quote between spaces closes, by those of its kind: an odd number before it leaves one open; where none stands before
-/// it, text that was cut into tokens closes one that opened earlier, unless those behind it need it to open.
-fn closes_in_tokens(before: &str, behind: &str, quote: &str) -> bool {
-    let behind = memchr(b'\n', behind.as_bytes()).map_or(behind, |line| &behind[..line]);
+/// it, text that was cut into tokens closes one that opened earlier, unless those after it need it to open.
+fn closes_in_tokens(before: &str, context: &Context<'_>, end: usize, quote: &str) -> bool {
     match detached_count(before, quote) {
-        0 => is_tokenized(before) && detached_count(behind, quote).is_multiple_of(2),
+        0 => is_tokenized(before) && detached_count(context.line_at(end), quote).is_multiple_of(2),
         count => count % 2 == 1,
     }
 }
 
-/// Whether the quote stands in the text, and the other not behind it.
+/// Whether the quote stands in the text, and the other not after it.
 fn stands_last(text: &str, quote: &str, other: &str) -> bool {
     last_place(text, quote).is_some_and(|at| last_place(&text[at + quote.len()..], other).is_none())
 }
@@ -72,7 +64,7 @@ fn last_place(text: &str, quote: &str) -> Option<usize> {
 /// How often the quote stands between spaces of ASCII.
 fn detached_count(text: &str, quote: &str) -> usize {
     let text = Padded::of(text);
-    let are_spaces = |before, behind| is_space(before) & is_space(behind);
+    let are_spaces = |before, after| is_space(before) & is_space(after);
     let count = |start: usize| {
         let places = text.places(start, quote.as_bytes(), are_spaces);
         usize::from(places.iter().sum::<u8>())
@@ -89,7 +81,7 @@ const LONGEST_QUOTE: usize = 6;
 /// The most of a text that is looked at, in bytes: more than [`FAR`] and a character.
 const MOST: usize = FAR + STRETCH;
 
-/// A text between line ends. Many of its bytes are asked the same in one go: text that was cut into tokens is full of
+/// A text between line ends, with room around it. Many of its bytes are compared in one go: text that was cut into tokens is full of
 /// quotes, and each of them looks back at the others.
 struct Padded {
     bytes: [u8; 1 + MOST + LONGEST_QUOTE],
@@ -108,15 +100,15 @@ impl Padded {
         (0..self.length).step_by(STRETCH)
     }
 
-    /// The places from `start` on: 1 where the quote stands, and the bytes before and behind it are so.
+    /// The places from `start` on: 1 where the quote stands, and the bytes before and after it pass.
     #[inline]
-    fn places(&self, start: usize, quote: &[u8], are_so: impl Fn(u8, u8) -> bool) -> [u8; STRETCH] {
+    fn places(&self, start: usize, quote: &[u8], pass: impl Fn(u8, u8) -> bool) -> [u8; STRETCH] {
         let from = |offset: usize| &self.bytes[start + offset..][..STRETCH];
-        let (before, first, last, behind) = (from(0), from(1), from(quote.len()), from(1 + quote.len()));
+        let (before, first, last, after) = (from(0), from(1), from(quote.len()), from(1 + quote.len()));
         let (begins, ends) = (quote[0], quote[quote.len() - 1]);
         let mut places = [0; STRETCH];
         for (i, place) in places.iter_mut().enumerate() {
-            *place = u8::from((first[i] == begins) & (last[i] == ends) & are_so(before[i], behind[i]));
+            *place = u8::from((first[i] == begins) & (last[i] == ends) & pass(before[i], after[i]));
         }
         for (offset, inner) in quote.iter().enumerate().skip(1).take(quote.len().saturating_sub(2)) {
             for (place, byte) in places.iter_mut().zip(from(1 + offset)) {
@@ -145,7 +137,7 @@ mod tests {
     proptest! {
         #[test]
         fn many_quotes_are_counted_as_one_by_one(text in "[' ab\n\t\u{b}\u{1c}]{0,300}[' é\u{a0}’]{0,100}[' ab]{0,200}") {
-            let text = &text[..look::floor_boundary(&text, MOST)];
+            let text = &text[..context::floor_boundary(&text, MOST)];
             for quote in ["'", "''", "’’"] {
                 let naive = (0..text.len()).filter(|at| text.as_bytes()[*at..].starts_with(quote.as_bytes())).filter(|at| {
                     let space = |c: char| c.is_ascii() && c.is_whitespace();
@@ -157,7 +149,7 @@ mod tests {
 
         #[test]
         fn the_last_place_of_a_quote_is_where_the_standard_library_finds_it(text in "[«»„“’,' ë¤a-c]{0,400}") {
-            let text = &text[..look::floor_boundary(&text, MOST)];
+            let text = &text[..context::floor_boundary(&text, MOST)];
             for quote in ["«", "»", "„", "“", ",,", "'", "''", "’’"] {
                 prop_assert_eq!(last_place(text, quote), text.rfind(quote));
             }

@@ -1,9 +1,11 @@
 //! The stretches of a document between the line ends that are not mere wraps: what paragraphs are made of.
 
 use super::{
-    AHEAD, Rule, Verdict,
-    line::{self, Block},
-    reader::Reader,
+    Rule,
+    candidate::Decision,
+    context::Context,
+    cursor::Cursor,
+    line_break::{self, Lines},
 };
 use crate::analysis::{
     Span,
@@ -21,7 +23,7 @@ pub(in crate::analysis::segmentation) enum Stretch {
     Ends {
         /// Where it stands.
         span: Span,
-        /// Whether a blank line, or nothing, stands behind it.
+        /// Whether a blank line, or nothing, stands after it.
         blank: bool,
     },
 }
@@ -30,76 +32,78 @@ pub(in crate::analysis::segmentation) enum Stretch {
 #[derive(Clone, Debug)]
 pub(in crate::analysis::segmentation) struct Wraps {
     newlines: Newlines,
-    block: Block,
-    reader: Reader,
+    lines: Lines,
+    cursor: Cursor,
     /// Where the stretch begins that has not ended, in the document.
     open: Option<usize>,
 }
 
 impl Wraps {
     pub(in crate::analysis::segmentation) fn new(newlines: Newlines) -> Self {
-        Self { newlines, block: Block::default(), reader: Reader::default(), open: None }
+        Self { newlines, lines: Lines::default(), cursor: Cursor::default(), open: None }
     }
 
     /// What comes next in the window. `last` tells that the document ends with it. `None`: more text must come first, or the
     /// document is done.
     pub(in crate::analysis::segmentation) fn next(&mut self, text: &str, last: bool) -> Option<Stretch> {
-        let Some(start) = self.open else { return self.begin(text, last) };
-        if let Some(end) = line::next_end(text, self.reader.at) {
-            self.reader.at = end;
-            if !last && text.len() - end < AHEAD {
+        let Some(start) = self.open else { return self.begin(&Context::new(text, last)) };
+        if let Some(end) = line_break::next_end(text, self.cursor.at) {
+            self.cursor.at = end;
+            if !last && text.len() - end < super::AHEAD {
                 return None;
             }
-            match line::judge(text, self.reader.base, end, self.newlines, &mut self.block) {
-                Verdict::Go { on, .. } => {
-                    self.reader.at = on;
-                    return Some(Stretch::Line(self.reader.base + on));
+            let context = Context::new(text, true);
+            match line_break::decide(&context, self.cursor.base, end, self.newlines, &mut self.lines) {
+                Decision::NoBreak { resume, .. } => {
+                    self.cursor.at = resume;
+                    return Some(Stretch::Line(self.cursor.base + resume));
                 }
-                Verdict::Cut { end, rule } => return Some(self.end(text, start, end, rule)),
+                Decision::Break { end, rule } => return Some(self.end(text, start, end, rule)),
+                Decision::NeedMore => return None,
             }
         }
-        self.reader.at = text.len();
+        self.cursor.at = text.len();
         last.then(|| self.end(text, start, text.len(), Rule::EndOfText))
     }
 
     /// How many bytes at the front of the window it will not look at again.
     pub(in crate::analysis::segmentation) fn keep(&self, text: &str) -> usize {
-        self.reader.keep(text)
+        self.cursor.done(text)
     }
 
     /// Where the window begins in the document.
     pub(in crate::analysis::segmentation) fn base(&self) -> usize {
-        self.reader.base
+        self.cursor.base
     }
 
     /// Where the stretch begins that has not ended, in the document; between two, where to look for the next.
     pub(in crate::analysis::segmentation) fn start(&self) -> usize {
-        self.open.unwrap_or(self.reader.base + self.reader.at)
+        self.open.unwrap_or(self.cursor.base + self.cursor.at)
     }
 
     /// The end of what stands before the window, without its whitespace, in the document.
     pub(in crate::analysis::segmentation) fn solid(&self) -> usize {
-        self.reader.solid
+        self.cursor.trimmed_end
     }
 
     /// The first `bytes` of the window `text` are gone from now on.
     pub(in crate::analysis::segmentation) fn shift(&mut self, text: &str, bytes: usize) {
-        self.reader.shift(text, bytes);
+        self.cursor.shift(text, bytes);
     }
 
-    fn begin(&mut self, text: &str, last: bool) -> Option<Stretch> {
-        if !self.reader.begin(text, last, block::LOOK) {
+    fn begin(&mut self, context: &Context<'_>) -> Option<Stretch> {
+        if !self.cursor.skip_space(context, block::LOOK) {
             return None;
         }
-        let Reader { base, at, .. } = self.reader;
-        self.block.begin(text, at, base);
+        let Cursor { base, at, .. } = self.cursor;
+        self.lines.begin(base + at, line_break::begins_address(context, at));
         self.open = Some(base + at);
         Some(Stretch::Begins(base + at))
     }
 
     fn end(&mut self, text: &str, start: usize, end: usize, rule: Rule) -> Stretch {
-        let trimmed = self.reader.trimmed(text, start, end);
-        self.reader.at = end;
+        let trimmed = self.cursor.trimmed(text, start, end);
+        self.cursor.at = end;
         self.open = None;
         Stretch::Ends { span: Span::new(start, trimmed), blank: rule != Rule::LineEnd }
     }

@@ -1,7 +1,7 @@
 //! The masks of blocks by AVX2: tables of 16 bytes looked up per nibble, the way of Teddy in Hyperscan (Wang et al., NSDI 2019).
 //!
 //! Every kind of candidate is a bucket, one bit of a byte. A table tells for each value of a nibble the buckets that allow it; the
-//! buckets that allow both nibbles are left. ASCII marks are told exactly, by one byte and, where only ends are looked for, by the one behind; the
+//! buckets that allow both nibbles are left. ASCII marks are told exactly, by one byte; the
 //! others by the first, the second and the third, with few false ones: what shares a bucket was chosen so that no frequent letter passes.
 
 #![allow(unsafe_code)]
@@ -12,7 +12,7 @@ use std::arch::x86_64::{
     _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_testz_si256,
 };
 
-use super::{BLOCK, BLOCKS, Find, Known, Marks, Masks};
+use super::{BLOCK, BLOCKS, Find, Known, Masks};
 use crate::analysis::processor;
 
 /// The buckets of one byte of a candidate, by its low and by its high nibble.
@@ -22,22 +22,10 @@ struct Table {
     high: [u8; 16],
 }
 
-/// ASCII marks, and the bytes behind them by which they count when only ends are looked for. A bucket a row.
-const MARKS: [[&[u8]; 2]; 8] = [
-    [b"!()", ANY],
-    [b"?;", ANY],
-    [b"[", ANY],
-    [b"\n\r", ANY],
-    // Behind a full stop all but lowercase letters and digits: those with any low and all these high nibbles, ...
-    [b".", b"\x00\x11\x22\x43\x54\x85\x96\xA7\xB8\xC9\xDA\xEB\xFC\x0D\x0E\x0F"],
-    // ... and these, with which a few letters pass.
-    [b".", b"`:;<=>?{|}~\x7F"],
-    // Behind a colon what may be the rest of an emoticon.
-    [b":", b"'()-"],
-    [b":", b"DP^op|"],
-];
+/// ASCII marks. A bucket a row.
+const MARKS: [&[u8]; 6] = [b"!()", b"?;", b"[", b"\n\r", b".", b":"];
 
-/// The bytes of the other candidates, `ANY` behind those of two. One bucket a row.
+/// The bytes of the other candidates, `ANY` after those of two. One bucket a row.
 const BUCKETS: [&[[&[u8]; 3]]; 8] = [
     &[[&[0xCD], &[0xBE], ANY], [&[0xD6], &[0x89], ANY]],
     &[[&[0xD8], &[0x9F], ANY], [&[0xDB], &[0x94], ANY]],
@@ -60,14 +48,13 @@ const BUCKETS: [&[[&[u8]; 3]]; 8] = [
 
 const ANY: &[u8] = &[];
 
-const NARROW: [Table; 2] = {
-    let (mut tables, mut bucket) = ([Table::NONE; 2], 0);
+const NARROW: Table = {
+    let (mut table, mut bucket) = (Table::NONE, 0);
     while bucket < MARKS.len() {
-        tables[0] = tables[0].allowing(bucket, MARKS[bucket][0]);
-        tables[1] = tables[1].allowing(bucket, MARKS[bucket][1]);
+        table = table.allowing(bucket, MARKS[bucket]);
         bucket += 1;
     }
-    tables
+    table
 };
 
 const WIDE: [Table; 3] = {
@@ -109,19 +96,15 @@ impl Table {
 }
 
 /// The search, when this is a modern processor.
-pub(super) fn find(marks: Marks) -> Option<Find> {
-    let find: Find = match marks {
-        // SAFETY: `with_avx2` needs a modern processor and nothing else, and below it is seen whether this is one.
-        Marks::All => |known, bytes, from| unsafe { with_avx2::<true>(known, bytes, from) },
-        // SAFETY: as above.
-        Marks::Ends => |known, bytes, from| unsafe { with_avx2::<false>(known, bytes, from) },
-    };
+pub(super) fn find() -> Option<Find> {
+    // SAFETY: `with_avx2` needs a modern processor and nothing else, and below it is seen whether this is one.
+    let find: Find = |known, bytes, from| unsafe { with_avx2(known, bytes, from) };
     processor::is_modern().then_some(find)
 }
 
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-fn with_avx2<const ALL: bool>(known: &mut Known, bytes: &[u8], from: usize) -> Option<()> {
-    let buckets = Buckets::<ALL>::new();
+fn with_avx2(known: &mut Known, bytes: &[u8], from: usize) -> Option<()> {
+    let buckets = Buckets::new();
     let mut start = from;
     loop {
         let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
@@ -137,8 +120,7 @@ fn with_avx2<const ALL: bool>(known: &mut Known, bytes: &[u8], from: usize) -> O
     }
 }
 
-/// The last bytes of a text as a window. Behind them stands what begins no candidate and keeps none from counting, for the text
-/// may go on.
+/// The last bytes of a text as a window. After them stands what begins no candidate, for the text may go on.
 #[cold]
 fn padded(rest: &[u8]) -> [u8; WINDOW] {
     let mut window = [b'-'; WINDOW];
@@ -174,18 +156,18 @@ impl Nibbles {
     }
 }
 
-/// All tables in registers; for all marks, or for those that may end a sentence.
-struct Buckets<const ALL: bool> {
-    narrow: [Nibbles; 2],
+/// All tables in registers.
+struct Buckets {
+    narrow: Nibbles,
     wide: [Nibbles; 3],
 }
 
-impl<const ALL: bool> Buckets<ALL> {
+impl Buckets {
     #[target_feature(enable = "avx2")]
     fn new() -> Self {
-        let ([mark, behind], [first, second, third]) = (&NARROW, &WIDE);
+        let [first, second, third] = &WIDE;
         Self {
-            narrow: [Nibbles::of(mark), Nibbles::of(behind)],
+            narrow: Nibbles::of(&NARROW),
             wide: [Nibbles::of(first), Nibbles::of(second), Nibbles::of(third)],
         }
     }
@@ -207,7 +189,7 @@ impl<const ALL: bool> Buckets<ALL> {
     fn mask(&self, window: &[u8; WINDOW], at: usize) -> u64 {
         let half = at + BLOCK / 2;
         let (low, high) = (load(window, at), load(window, half));
-        let (mut low_left, mut high_left) = (self.marks(low, window, at), self.marks(high, window, half));
+        let (mut low_left, mut high_left) = (self.narrow.allowed(low), self.narrow.allowed(high));
         if _mm256_movemask_epi8(_mm256_or_si256(low, high)) != 0 {
             low_left = _mm256_or_si256(low_left, self.beyond_ascii(low, window, at));
             high_left = _mm256_or_si256(high_left, self.beyond_ascii(high, window, half));
@@ -215,16 +197,7 @@ impl<const ALL: bool> Buckets<ALL> {
         u64::from(bits(low_left)) | u64::from(bits(high_left)) << 32
     }
 
-    /// The buckets of ASCII marks that allow each byte and what stands behind it.
-    #[target_feature(enable = "avx2")]
-    #[inline]
-    fn marks(&self, first: __m256i, window: &[u8; WINDOW], at: usize) -> __m256i {
-        let [mark, behind] = self.narrow;
-        let first = mark.allowed(first);
-        if ALL { first } else { _mm256_and_si256(first, behind.allowed(load(window, at + 1))) }
-    }
-
-    /// The buckets that allow each byte of the first and the two behind it.
+    /// The buckets that allow each byte of the first and the two after it.
     #[target_feature(enable = "avx2")]
     #[inline]
     fn beyond_ascii(&self, first: __m256i, window: &[u8; WINDOW], at: usize) -> __m256i {

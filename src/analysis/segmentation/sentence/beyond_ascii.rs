@@ -1,53 +1,39 @@
-//! Whether an ordinary word stands before a mark: one that no rule knows and that is no abbreviation by its form.
+//! Words of other letters than those of ASCII before a full stop: lowercase but perhaps their first letter, known by their last few
+//! characters. One reader for all alphabets; what it cannot tell is left to the general reader of
+//! [`preceding`](super::preceding).
 
 use std::ops::Range;
 
 use super::{
-    glance::{self, Stop},
-    letter, look, stop,
+    context, fast_path, letter,
+    preceding::PrecedingClass,
+    word_shape::{self, LONGEST_VOWELLESS},
 };
 use crate::analysis::segmentation::rules::{Class, Classes, Ends, Lexicon};
 
-/// Whether a word that no rule knows ends at the mark at `at` of the sentence that begins at `start`, so that a full stop there ends
-/// the sentence before anything but a lowercase letter.
+/// What the word before the full stop at `at` is, of the sentence that begins at `start`, if it ends in a letter beyond ASCII, or in a
+/// quote that closes.
 #[inline]
-pub(super) fn stands_before(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> bool {
-    lexicon.ends_with_full_stop() && stop(text, at, start, lexicon) == Stop::Ends
-}
-
-/// What a full stop at `at` is before anything but a lowercase letter, where full stops end sentences.
-#[inline(always)]
-pub(super) fn stop(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Stop {
-    let ascii = text.as_bytes()[..at].last().is_some_and(u8::is_ascii);
-    match if ascii { glance::stop(text, at, start, lexicon) } else { Stop::Unknown } {
-        Stop::Unknown => stop_unseen(text, at, start, lexicon),
-        stop => stop,
+pub(super) fn class_before(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<PrecedingClass> {
+    let before = &text.as_bytes()[start..at];
+    let tail = text.as_bytes()[..at].last_chunk::<{ fast_path::REACH }>();
+    if !lexicon.ends_with_full_stop() || tail.is_some_and(|tail| tail.is_ascii()) {
+        return None;
     }
-}
-
-/// The same for a word that a [`glance`] does not know better, with letters beyond ASCII, lowercase but perhaps its first, and for a quote
-/// that closes before the mark.
-#[inline]
-pub(super) fn stop_unseen(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Stop {
-    let tail = text.as_bytes()[..at].last_chunk::<{ glance::REACH }>();
-    if tail.is_some_and(|tail| tail.is_ascii()) {
-        // A glance knows better.
-        return Stop::Unknown;
-    }
-    let ordinary = match text.as_bytes()[start..at] {
+    let ordinary = match before {
         // What closes a quote: » “ ”
-        [.., 0xC2, 0xBB] | [.., 0xE2, 0x80, 0x9C | 0x9D] => return Stop::Ends,
-        [.., 0xEA..=0xED, _, _] => ends_in_hangul(&text.as_bytes()[start..at]),
+        [.., 0xC2, 0xBB] | [.., 0xE2, 0x80, 0x9C | 0x9D] => return Some(PrecedingClass::Closed),
+        [.., 0xEA..=0xED, _, _] => ends_in_hangul(before),
         _ => ends_in_small_letters(text, at, start),
     };
     if ordinary && !lexicon.may_know_tail(&text.as_bytes()[..at]) {
-        return Stop::Ends;
+        return Some(PrecedingClass::Word);
     }
-    of_any_letters(text, at, start, lexicon)
+    class_of_any_letters(text, at, start, lexicon)
 }
 
 /// So many letters that the word is no abbreviation by its form.
-const MANY: usize = stop::LONGEST_VOWELLESS + 1;
+const MANY: usize = LONGEST_VOWELLESS + 1;
 
 /// Whether many small letters of alphabets of up to two bytes stand before the mark. Which of them have one byte and which two cannot be
 /// foretold, so there is no branch for it, but one for alphabets whose letters all have two.
@@ -83,7 +69,7 @@ fn ends_in_hangul(text: &[u8]) -> bool {
             return true;
         }
     }
-    syllables > 1 && before.last().is_some_and(|edge| glance::sets_off(*edge))
+    syllables > 1 && before.last().is_some_and(|edge| fast_path::sets_off(*edge))
 }
 
 /// How many small letters of two bytes end the text, up to `most`.
@@ -122,76 +108,78 @@ fn triple(lead: u8, middle: u8, last: u8) -> char {
     char::from_u32(code).unwrap_or_default()
 }
 
-/// The same for a word of any letters, whose first may be a capital, between what sets it off and the mark.
+/// What a word of any letters is, whose first may be a capital, between what sets it off and the mark.
 #[inline(never)]
-fn of_any_letters(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Stop {
+fn class_of_any_letters(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<PrecedingClass> {
     let pairs = small_pairs(&text.as_bytes()[start..at], MANY);
     let (mut word, mut letters, mut joined) = (at - 2 * pairs, pairs, false);
     while letters < MANY || at - word < size_of::<Ends>() {
-        match look::char_before(text, word).filter(|_| word > start) {
+        match context::char_before(text, word).filter(|_| word > start) {
             Some(small) if letter::is_small(small) => word -= small.len_utf8(),
             Some(joint) if joins_uncased(joint) => {
                 word -= joint.len_utf8();
                 joined = true;
             }
-            _ if joined => return Stop::Unknown,
-            _ => return of_few_letters(text, word..at, start, lexicon),
+            _ if joined => return None,
+            _ => return class_of_few_letters(text, word..at, start, lexicon),
         }
         letters += 1;
     }
     let unknown = !lexicon.may_know(Ends::of(&text.as_bytes()[word..at]));
-    if unknown || is_unknown_whole(text, word..at, start, lexicon) { Stop::Ends } else { Stop::Unknown }
+    (unknown || is_unknown_whole(text, word..at, start, lexicon)).then_some(PrecedingClass::Word)
 }
 
-/// Whether no rule knows the word that ends in these letters, as one knows a word that ends likewise.
+/// Whether no rule knows the word that ends in these letters, though one knows a word that ends like it.
 #[inline(never)]
 fn is_unknown_whole(text: &str, tail: Range<usize>, start: usize, lexicon: &Lexicon) -> bool {
     const LONGEST: usize = 64;
     let pairs = small_pairs(&text.as_bytes()[start..tail.start], LONGEST.saturating_sub(tail.len()) / 2);
     let mut first = tail.start - 2 * pairs;
-    while let Some(small) = look::char_before(text, first).filter(|c| first > start && letter::is_small(*c)) {
+    while let Some(small) =
+        context::char_before(text, first).filter(|c| first > start && letter::is_small(*c))
+    {
         first -= small.len_utf8();
         if tail.end - first > LONGEST {
             return false;
         }
     }
     first > start
-        && glance::sets_off(text.as_bytes()[first - 1])
+        && fast_path::sets_off(text.as_bytes()[first - 1])
         && classes(lexicon, &text[first..tail.end]).is_word()
         && !lexicon.is_own(&text[first..tail.end])
 }
 
 /// Whether it is a joiner or a mark inside of words without capitals.
 fn joins_uncased(c: char) -> bool {
-    matches!(c, '\u{200c}' | '\u{200d}' | '\u{900}'..='\u{109f}') && look::is_joiner(c)
+    matches!(c, '\u{200c}' | '\u{200d}' | '\u{900}'..='\u{109f}') && context::is_joiner(c)
 }
 
-/// The same for a word whose small letters are known.
-fn of_few_letters(
+/// What a word is whose small letters stand at `small..end`, with a capital before them or without.
+fn class_of_few_letters(
     text: &str,
     Range { start: small, end }: Range<usize>,
     start: usize,
     lexicon: &Lexicon,
-) -> Stop {
-    let capital = look::char_before(text, small).filter(|c| letter::is_uppercase(*c));
+) -> Option<PrecedingClass> {
+    let capital = context::char_before(text, small).filter(|c| letter::is_uppercase(*c));
     let first = small - capital.map_or(0, char::len_utf8);
-    if first <= start || !glance::sets_off(text.as_bytes()[first - 1]) {
-        return Stop::Unknown;
+    if first <= start || !fast_path::sets_off(text.as_bytes()[first - 1]) {
+        return None;
     }
     let word = &text[first..end];
     let several = text[small..end].chars().count() + usize::from(capital.is_some()) > 1;
     let classes = classes(lexicon, word);
     match () {
-        () if lexicon.is_own(word) => Stop::Unknown,
-        () if several && classes.is_word() && !stop::is_vowelless(word) => Stop::Ends,
+        () if lexicon.is_own(word) => None,
+        () if several && classes.is_word() && !word_shape::is_vowelless(word) => Some(PrecedingClass::Word),
         // A capital alone is an initial, and two letters may be one abbreviation: "z. B."
-        () if !several && (capital.is_some() || text[start..first - 1].ends_with('.')) => Stop::Unknown,
-        () if classes.has(Class::Never) => Stop::Abbreviates,
-        () => Stop::Unknown,
+        () if !several && (capital.is_some() || text[start..first - 1].ends_with('.')) => None,
+        () if classes.has(Class::Never) => Some(PrecedingClass::Abbreviation(classes)),
+        () => None,
     }
 }
 
-/// What the rules say of a full stop behind the word, whose first letter alone may be a capital.
+/// What the rules say of a full stop after the word, whose first letter alone may be a capital.
 fn classes(lexicon: &Lexicon, word: &str) -> Classes {
     let (ends, first) = (Ends::of(word.as_bytes()), word.chars().next());
     // The ends of a short word change with a capital beyond ASCII.
