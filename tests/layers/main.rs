@@ -40,6 +40,9 @@ const PRINTING: &[&str] = &["print!", "println!", "eprint!", "eprintln!", "dbg!"
 const LONGEST: usize = 50;
 const MEDIAN: usize = 8;
 
+/// The most columns of a line: of comments and literals too, which rustfmt leaves alone.
+const WIDTH: usize = 110;
+
 #[test]
 fn the_analysis_knows_nothing_outside() {
     let (library, allowed) = (library(), analysis_crates());
@@ -187,6 +190,21 @@ fn types_are_told_apart_by_name() {
     assert_none(more.chain(fewer).collect());
 }
 
+#[test]
+fn lines_keep_to_the_width() {
+    let mut wide = vec![];
+    for module in library().modules.into_values().chain(command().modules.into_values()) {
+        let text = read(&module.file).expect("it was read before");
+        for (index, line) in text.lines().enumerate().filter(|(_, line)| line.chars().count() > WIDTH) {
+            wide.push(format!("{}:{}: {line}", module.file.display(), index + 1));
+        }
+    }
+    wide.sort();
+    wide.dedup();
+    println!("{} lines have more than {WIDTH} columns", wide.len());
+    assert!(wide.len() <= known::WIDE_LINES, "\nmore than {WIDTH} columns:\n{}", wide.join("\n"));
+}
+
 /// The library, as it stands in src/.
 fn library() -> Project {
     let library = crate_at("src/lib.rs");
@@ -200,9 +218,13 @@ fn command() -> Project {
 }
 
 fn crate_at(root: &str) -> Project {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let crates: Vec<String> = dependencies(|_| true).into_iter().collect();
-    Project::read(Path::new(root), &crates, &|path| fs::read_to_string(folder.join(path)).ok())
+    Project::read(Path::new(root), &crates, &read)
+}
+
+/// A file of the project, if it is there.
+fn read(path: &Path) -> Option<String> {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).ok()
 }
 
 /// The crates that the library has without its features: those of the analysis.
