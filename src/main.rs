@@ -16,7 +16,7 @@ use tokio::{
     sync::oneshot,
 };
 
-/// The allocator of the system kept most of a peak: docs/quality.md has what was measured.
+/// The allocator of the system kept most of a peak: docs/diary.md has what was measured.
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 

@@ -1,7 +1,11 @@
-//! The cost of every operation is linear in the text, whatever it holds, and it stops soon when nobody wants its answer. Proved by
-//! counting: the analysis asks its interrupt once per 16 KiB of work, so that the questions measure the work without a clock.
+//! The cost of every operation is linear in the text, whatever it holds, and it stops soon when its answer is
+//! not wanted any more. Proved by counting: the analysis asks its interrupt once per 16 KiB of work, so that the
+//! questions measure the work without a clock.
 
+mod contract;
+#[path = "../hard/mod.rs"]
 mod hard;
+mod options;
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -59,8 +63,13 @@ fn stream(granularity: Granularity, chunk: usize) -> Job {
     })
 }
 
-/// Every operation, by its options.
+/// Every operation, and every option of the contract.
 fn jobs() -> Vec<(&'static str, Job)> {
+    operations().into_iter().chain(options::jobs()).collect()
+}
+
+/// Every operation.
+fn operations() -> Vec<(&'static str, Job)> {
     fn count<T>(items: impl Iterator<Item = Result<T, Interrupted>>) -> Result<usize, Interrupted> {
         items.map(|item| item.map(|_| 1)).sum()
     }
