@@ -4,7 +4,7 @@ mod calls;
 mod children;
 mod empty;
 mod figures;
-mod checkpoint;
+mod pace;
 mod rows;
 mod stream;
 
@@ -99,13 +99,13 @@ async fn measure(
     let large = sides[0].target.len() >= figures::LARGE;
     let mut capacity = f64::INFINITY;
     for &streams in if large { effort.large_streams } else { effort.streams } {
-        let found = checkpoint::closed(sides, streams, effort.rounds, effort.slice).await?;
+        let found = pace::closed(sides, streams, effort.rounds, effort.slice).await?;
         capacity = capacity.min(found[0].rate());
         closed.add_closed(row.name, sides[0].target.len(), answer, streams, &found);
     }
     // A rate that both can bear, so that what is seen is the latency of a call and not of a queue.
     let rate = figures::round(capacity / 2.0);
-    let found = checkpoint::open(&sides[..2], rate, effort.open).await?;
+    let found = pace::open(&sides[..2], rate, effort.open).await?;
     open.add_open(row.name, rate, &found);
     Ok(())
 }
