@@ -174,7 +174,6 @@ impl<'t> Document<'t> {
             for sentence in segmentation::paced_sentences(addressable(self.text), options, pace) {
                 sentences.push(CompactSpan::of(sentence?));
             }
-            sentences.shrink_to_fit();
             Ok(sentences)
         })
         .map(Vec::as_slice)
