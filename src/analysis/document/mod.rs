@@ -26,6 +26,9 @@ use super::{
 /// The code of an unknown language.
 const UNDETERMINED: &str = "und";
 
+/// A list of fewer sentences is not shrunk.
+const FEW: usize = 64;
+
 /// How many candidates the detection of a document has at most.
 const MAX_CANDIDATES: usize = 3;
 
@@ -173,6 +176,9 @@ impl<'t> Document<'t> {
             let mut sentences = Vec::new();
             for sentence in segmentation::paced_sentences(addressable(self.text), options, pace) {
                 sentences.push(CompactSpan::of(sentence?));
+            }
+            if sentences.len() > FEW {
+                sentences.shrink_to_fit();
             }
             Ok(sentences)
         })
