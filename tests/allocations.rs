@@ -128,7 +128,7 @@ const TEXT: &str =
 /// body, the answer with its chunk, its list and its body, two for each of its two heads. The rest is the analysis.
 const SEGMENT: usize = 13;
 const DETECT_LANGUAGE: usize = 21;
-const SUMMARIZE: usize = 78;
+const SUMMARIZE: usize = 85;
 const GET_CAPABILITIES: usize = 10;
 
 /// So many more are no waste yet.

@@ -17,6 +17,9 @@ pub(super) struct Renumbering {
     met: Vec<u32>,
 }
 
+/// Memory is taken for so many things at once.
+const FEW: usize = 64;
+
 /// No number.
 const NONE: u32 = u32::MAX;
 
@@ -30,6 +33,7 @@ impl Renumbering {
     pub(super) fn number(&mut self, old: u32) -> u32 {
         if self.new.is_empty() {
             self.new = vec![NONE; self.old_count];
+            self.met.reserve(self.old_count.min(FEW));
         }
         let Some(new) = self.new.get_mut(old as usize) else { return NONE };
         if *new == NONE {

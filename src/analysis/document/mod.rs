@@ -26,6 +26,9 @@ use super::{
 /// The code of an unknown language.
 const UNDETERMINED: &str = "und";
 
+/// A list of fewer sentences is not shrunk.
+const FEW: usize = 64;
+
 /// How many candidates the detection of a document has at most.
 const MAX_CANDIDATES: usize = 3;
 
@@ -178,7 +181,9 @@ impl<'t> Document<'t> {
             {
                 sentences.push(CompactSpan::of(sentence?));
             }
-            sentences.shrink_to_fit();
+            if sentences.len() > FEW {
+                sentences.shrink_to_fit();
+            }
             Ok(sentences)
         })
         .map(Vec::as_slice)

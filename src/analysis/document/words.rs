@@ -9,6 +9,9 @@ use crate::analysis::{
 /// The number of a word without a term.
 const NO_TERM: u32 = u32::MAX;
 
+/// A table of fewer words is not shrunk.
+const SHORT: usize = 1024;
+
 /// What it costs to look at a word again, in bytes of other work.
 pub(in crate::analysis) const COST_OF_WORD: usize = 8;
 
@@ -89,7 +92,11 @@ impl WordTable {
         self.terms.reserve_exact(more);
     }
 
+    /// Gives back what a long text has not filled; that of a short one does not pay for the calls.
     fn shrink(&mut self) {
+        if self.starts.len() < SHORT {
+            return;
+        }
         self.starts.shrink_to_fit();
         self.lengths.shrink_to_fit();
         self.terms.shrink_to_fit();

@@ -13,6 +13,9 @@ use crate::analysis::{
     terms::{AnaphoricOpeners, is_from_dictionary},
 };
 
+/// The terms of a long sentence, for which there is room at first.
+const LONG_SENTENCE: usize = 64;
+
 /// A part of a page, which is summarized by itself.
 pub(super) struct PagePart<'d, 'r> {
     pub(super) text: &'d str,
@@ -44,7 +47,7 @@ impl<'d> CandidateSentences<'d> {
     ) -> Result<Self, Interrupted> {
         let count = roles::count(part.roles, role, checkpoint)?;
         let mut candidates = Self::with_capacity(part.sentences, count, title);
-        let mut terms = Vec::new();
+        let mut terms = Vec::with_capacity(LONG_SENTENCE);
         for ((number, sentence), roled) in (0..).zip(part.sentences).zip(part.roles) {
             checkpoint.spend(8)?;
             if roled.role != role {

@@ -79,7 +79,7 @@ fn group_sizes(
     groups: &mut Renumbering,
     checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<u8>, Interrupted> {
-    let mut sizes: Vec<u8> = Vec::new();
+    let mut sizes: Vec<u8> = Vec::with_capacity(looks.len());
     for group in looks.iter().filter_map(SentenceLooks::group) {
         checkpoint.spend(16)?;
         match sizes.get_mut(groups.number(group) as usize) {

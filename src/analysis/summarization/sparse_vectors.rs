@@ -2,6 +2,9 @@
 
 use crate::analysis::{Interrupted, checkpoint::Checkpoint, sort};
 
+/// The terms of a short text, for which there is room at first.
+const SHORT: usize = 64;
+
 /// The terms of every sentence as vectors of length one, end to end.
 #[derive(Debug, Default)]
 pub(super) struct SparseVectors {
@@ -15,7 +18,12 @@ pub(super) struct SparseVectors {
 impl SparseVectors {
     /// No vector, with memory for so many.
     pub(super) fn with_capacity(count: usize) -> Self {
-        Self { ends: Vec::with_capacity(count), norms: Vec::with_capacity(count), ..Self::default() }
+        Self {
+            terms: Vec::with_capacity(SHORT),
+            ends: Vec::with_capacity(count),
+            norms: Vec::with_capacity(count),
+            dimensions: 0,
+        }
     }
 
     /// How many sentences there are.
@@ -58,7 +66,9 @@ impl SparseVectors {
     /// No sentence comes any more; all terms are numbered below `dimensions`.
     pub(super) fn finish(&mut self, dimensions: usize) {
         self.dimensions = dimensions;
-        self.terms.shrink_to_fit();
+        if self.terms.len() > SHORT {
+            self.terms.shrink_to_fit();
+        }
     }
 
     /// Takes the terms of the next sentence, which are sorted for it.

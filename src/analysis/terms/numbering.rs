@@ -11,6 +11,9 @@ const MAX_STEMMED: usize = 64;
 /// How many words are cached with their numbers: at first, and at most. Both are powers of two.
 const CACHED: (usize, usize) = (64, 4096);
 
+/// The terms of a short text, for which there is room at first.
+const SHORT: usize = 64;
+
 /// A word and the number of its term; `None` when it carries no meaning.
 type CachedWord<'t> = (&'t str, Option<u32>);
 
@@ -65,7 +68,10 @@ impl<'t> TermNumbering<'t> {
             lists: word_lists::of(language),
             stemmer: word_lists::stemming_algorithm(language).map(Stemmer::create),
             cache: vec![("", None); CACHED.0],
-            vocabulary: Vocabulary::default(),
+            vocabulary: Vocabulary {
+                stems: String::with_capacity(8 * SHORT),
+                ends: Vec::with_capacity(SHORT),
+            },
             index: NumberIndex::default(),
         }
     }
@@ -106,8 +112,10 @@ impl<'t> TermNumbering<'t> {
 
     /// The terms, when no word comes any more.
     pub(in crate::analysis) fn into_vocabulary(mut self) -> Vocabulary {
-        self.vocabulary.stems.shrink_to_fit();
-        self.vocabulary.ends.shrink_to_fit();
+        if self.count() > SHORT {
+            self.vocabulary.stems.shrink_to_fit();
+            self.vocabulary.ends.shrink_to_fit();
+        }
         self.vocabulary
     }
 

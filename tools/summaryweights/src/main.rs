@@ -1,5 +1,6 @@
-//! Reads documents (JSON lines with "text", "language" and "title"), writes the names of the summarizer's features and then a
-//! line a document: its sentences with their places in code points, their features and their terms.
+//! Reads documents (JSON lines with "text", "language" and "title"), writes the names of the summarizer's
+//! features and then a line a document: its sentences with their places in code points, their features and
+//! their terms.
 
 use std::io::{self, BufRead, BufWriter, Write};
 
