@@ -135,8 +135,8 @@ impl Paragraphs {
     }
 
     /// The end of what stands before the window, without its whitespace, in the document.
-    pub(super) fn solid(&self) -> usize {
-        self.wraps.solid()
+    pub(super) fn trimmed_end(&self) -> usize {
+        self.wraps.trimmed_end()
     }
 
     /// The first `bytes` of the window `text` are gone from now on.
