@@ -1,5 +1,7 @@
-//! Compiles `proto/` with protox, so that a fresh machine needs no `protoc`, and keeps the descriptor set (with its comments)
-//! for server reflection. Lists the rule files of the segmenter, after checking each, so that adding a language needs no Rust.
+//! Writes the tables of the analysis: what each character is, and the list of the rule files, after checking
+//! each, so that adding a language needs no Rust. For the feature `server` it compiles `proto/` too, with
+//! protox, so that a fresh machine needs no `protoc`, and keeps the descriptor set (with its comments) for
+//! server reflection.
 
 use std::{
     env,
@@ -10,32 +12,37 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use prost::Message;
-
 #[path = "src/analysis/segmentation/rules/format.rs"]
 mod format;
 
-#[path = "src/analysis/segmentation/letter/kind.rs"]
-mod kind;
+#[path = "src/analysis/unicode/properties.rs"]
+mod properties;
 
 const RULES: &str = "src/analysis/segmentation/rules";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
+    #[cfg(feature = "server")]
     compile_protos(&out)?;
-    list_letters(&out)?;
+    list_characters(&out)?;
     list_rules(&out)
 }
 
-/// Writes `letters.bin`: what each character is to the segmenter, a byte for every one that its table knows.
-fn list_letters(out: &Path) -> Result<(), Box<dyn Error>> {
-    println!("cargo:rerun-if-changed=src/analysis/segmentation/letter/kind.rs");
-    let kinds = (0..kind::TABLED as u32).map(|c| char::from_u32(c).map_or(0, kind::of));
-    fs::write(out.join("letters.bin"), kinds.collect::<Vec<u8>>())?;
+/// Writes `letters.bin` and `marks.bin`: what each character is, a byte for every one that the tables know.
+fn list_characters(out: &Path) -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed=src/analysis/unicode/properties.rs");
+    let table = |of: fn(char) -> u8| -> Vec<u8> {
+        (0..properties::TABLED as u32).map(|c| char::from_u32(c).map_or(0, of)).collect()
+    };
+    fs::write(out.join("letters.bin"), table(properties::letter))?;
+    fs::write(out.join("marks.bin"), table(properties::mark))?;
     Ok(())
 }
 
+#[cfg(feature = "server")]
 fn compile_protos(out: &Path) -> Result<(), Box<dyn Error>> {
+    use prost::Message as _;
+
     println!("cargo:rerun-if-changed=proto");
     let descriptors = protox::Compiler::new(["proto"])?
         .include_source_info(true)

@@ -10,6 +10,7 @@ mod answer;
 mod decision;
 mod engines;
 mod evidence;
+mod head;
 mod languages;
 mod model;
 mod numbers;
@@ -19,6 +20,7 @@ mod spans;
 mod text;
 
 pub use answer::{Candidate, Detection, LanguageSpan, UndeterminedReason};
+pub use head::Head;
 pub use languages::{Strength, is_detectable, languages, strength};
 pub use options::{Engine, Options};
 

@@ -2,7 +2,6 @@
 
 mod block;
 mod grapheme;
-mod letter;
 mod options;
 mod paragraph;
 mod rules;
@@ -12,12 +11,12 @@ mod stream;
 mod windows;
 mod word;
 
+pub(super) use super::unicode::is_letter;
 pub(super) use grapheme::{extends, prepends};
-pub(super) use letter::is_letter;
 pub use options::{Newlines, Options};
 pub use sentence::{Boundary, Rule, Sentence};
 pub use story::Story;
-pub use stream::{Granularity, Kind, Piece, Settings, Stopped, Stream, TooLong};
+pub use stream::{Granularity, SegmentKind, SegmentTooLong, Stream, StreamError, StreamEvent, StreamOptions};
 
 use std::borrow::BorrowMut;
 

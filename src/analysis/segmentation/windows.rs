@@ -1,5 +1,7 @@
 //! A whole text, shown to those who cut documents that come in windows: so that each step reads little, and whoever waits may stop it.
 
+#![deny(clippy::indexing_slicing, clippy::panic)]
+
 use std::borrow::BorrowMut;
 
 use crate::analysis::{Interrupted, checkpoint::Checkpoint, prefix};

@@ -1,8 +1,16 @@
-//! The cutter against itself: the short way against the long one, windows against the whole text.
+//! The cutter against itself: the fast path against the general readers, windows against the whole text.
 
 use proptest::prelude::*;
 
-use super::*;
+use super::{
+    super::Newlines,
+    candidate::Candidate,
+    context::{BEFORE, Context},
+    preceding::Preceding,
+    state::SentenceState,
+    terminators::Terminators,
+    *,
+};
 
 /// Texts that hit the rules: words, abbreviations, marks and spaces of many scripts in any order.
 fn texts() -> impl Strategy<Value = String> {
@@ -37,19 +45,19 @@ fn in_windows(text: &str, options: Options, steps: &[usize]) -> Vec<Boundary> {
     let mut cutter = Cutter::new(options);
     let (mut window, mut rest, mut found) = (String::new(), text, Vec::new());
     for step in steps.iter().cycle() {
-        let cut = look::floor_boundary(rest, rest.len().min(*step));
-        let (chunk, behind) = rest.split_at(cut.max(rest.chars().next().map_or(0, char::len_utf8)));
-        (window, rest) = (window + chunk, behind);
+        let cut = context::floor_boundary(rest, rest.len().min(*step));
+        let (chunk, left) = rest.split_at(cut.max(rest.chars().next().map_or(0, char::len_utf8)));
+        (window, rest) = (window + chunk, left);
         while let Some(boundary) = cutter.next(&window, rest.is_empty()) {
             found.push(boundary);
         }
         if rest.is_empty() {
             return found;
         }
-        let gone = cutter.keep(&window);
+        let gone = cutter.done(&window);
         cutter.shift(&window, gone);
         window.drain(..gone);
-        assert!(window.len() <= BEHIND + AHEAD + 2 * step + 64, "the window grows: {}", window.len());
+        assert!(window.len() <= BEFORE + AHEAD + 2 * step + 64, "the window grows: {}", window.len());
     }
     found
 }
@@ -58,50 +66,39 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
-    fn windows_do_not_change_the_cuts(text in texts(), options in options(), steps in prop::collection::vec(1usize..2000, 1..8)) {
+    fn windows_do_not_change_the_cuts(text in texts(), options in options(), steps in prop::collection::vec(prop_oneof![1usize..8, 1usize..2000], 1..8)) {
         let whole: Vec<Boundary> = boundaries(&text, options.clone()).collect();
         prop_assert_eq!(in_windows(&text, options, &steps), whole);
     }
 
     #[test]
-    fn the_short_way_decides_like_the_long_one(text in texts(), options in options(), lowercase: bool) {
-        let memory = Memory { lowercase, ..Memory::default() };
-        for (at, _) in text.char_indices().filter(|(_, c)| ".!?:;。？！।։".contains(*c)) {
-            let view = View { text: &text, base: 0, start: 0, lexicon: &options.lexicon, newlines: options.newlines, memory: &memory };
-            let lexicon = &options.lexicon;
-            let seen = if lowercase && plain::small_letter_follows(&text, at) {
-                plain::see_in_careless(&text, at, 0, lexicon)
-            } else {
-                glance::see(&text, at, 0, lexicon).or_else(|| plain::see(&text, at, 0, lexicon))
-            };
-            if let Some(Seen::End(End { end, gap, first, .. })) = seen {
-                let start = look::skip_space(&text, end);
-                let letter = Some(first).filter(|first| letter::is_letter(*first));
-                prop_assert_eq!((end + gap, letter), (start, look::first_letter(&text, start)));
-                prop_assert_eq!(item::read(&text, start), None);
+    fn the_fast_path_decides_like_the_table(text in texts(), options in options(), lowercase: bool) {
+        let (context, sentence) = (Context::new(&text, true), SentenceState::with_lowercase(lowercase));
+        for (at, _) in text.match_indices(['.', '!', '?']) {
+            let (lexicon, newlines) = (&options.lexicon, options.newlines);
+            let candidate = Candidate { context: &context, at, start: 0, base: 0, sentence: &sentence, lexicon, newlines };
+            if let Some(decision) = decide::decide_fast(&text, at, 0, lexicon) {
+                prop_assert_eq!(decision, decide::decide(&candidate, &Terminators::read(&context, at)), "at {}", at);
             }
-            let seen = seen.map(|seen| match seen {
-                Seen::End(end) => Verdict::Cut { end: end.end, rule: end.rule },
-                Seen::GoesOn(rule) => {
-                    Verdict::Go { on: look::skip_brackets(text.as_bytes(), at + 1), rule: Some(rule) }
-                }
-            });
-            if let Some(verdict) = seen.or_else(|| plain::judge(&view, at)) {
-                prop_assert_eq!(verdict, ender::judge(&view, at));
-            }
-            if Cutter::new(options.clone()).ends_text(&text, at) {
-                prop_assert_eq!(ender::judge(&view, at), Verdict::Cut { end: at + 1, rule: Rule::EndOfText });
+        }
+    }
+
+    #[test]
+    fn the_fast_readers_read_what_the_general_one_does(text in texts(), options in options()) {
+        let context = Context::new(&text, true);
+        for (at, _) in text.match_indices('.').filter(|(at, _)| *at > 0) {
+            if let Some(class) = fast_path::class_before(&text, at, 0, &options.lexicon) {
+                let general = Preceding::of_word(&context, at, 0, &options.lexicon);
+                prop_assert_eq!(
+                    decide::full_stop_after(class), decide::full_stop_after(general.class), "{:?} at {}", general, at
+                );
             }
         }
     }
 
     #[test]
     fn every_processor_cuts_alike(text in texts(), options in options()) {
-        let mut portable = Cutter { scan: Scan::portable(), ..Cutter::new(options.clone()) };
-        #[cfg(target_arch = "x86_64")]
-        {
-            portable.modern = false;
-        }
+        let mut portable = Cutter::portable(options.clone());
         let found: Vec<Boundary> = std::iter::from_fn(|| portable.next(&text, true)).collect();
         prop_assert_eq!(&found, &boundaries(&text, options.clone()).collect::<Vec<_>>());
         let ends = found.into_iter().filter_map(|boundary| match boundary {
@@ -129,20 +126,31 @@ proptest! {
     }
 }
 
+/// How many characters of the text are known when its first sentence is given.
+fn known_at_first_end(text: &str) -> Option<usize> {
+    let mut cutter = Cutter::new(Options::new("en"));
+    (0..=text.len()).find(|end| matches!(cutter.next(&text[..*end], false), Some(Boundary::Ends(_))))
+}
+
 #[test]
-fn sentences_fill_batches_of_any_number() {
-    for number in 0..70 {
-        let text = "It is so. ".repeat(number);
-        let mut sentences = sentences(&text, Options::new("en"));
-        assert_eq!(sentences.by_ref().count(), number);
-        assert_eq!(sentences.next(), None);
+fn a_sentence_is_given_one_word_after_its_end() {
+    for (text, known) in [
+        ("It went. The end of it", "It went. Th"),
+        ("It went! The end of it", "It went! The"),
+        ("He met Dr. Smith. It was late", "He met Dr. Smith. It"),
+        ("He lives in the U.S. The end", "He lives in the U.S. The "),
+        ("One line\nOther line", "One line\nOt"),
+        ("One text\n\nOther text", "One text\n\n"),
+    ] {
+        let given = known_at_first_end(text).map(|end| &text[..end]);
+        assert!(given.is_some_and(|given| given.len() <= known.len()), "{given:?} of {text:?}");
     }
 }
 
-/// A sign that takes the space behind it into its cluster must not leave the window without it.
+/// A sign that takes the space after it into its cluster must not leave the window without it.
 #[test]
 fn a_stretch_keeps_the_space_of_a_sign_before_a_long_gap() {
-    let text = format!("ab\u{600}{}\n\ncd", " ".repeat(2 * BEHIND));
+    let text = format!("ab\u{600}{}\n\ncd", " ".repeat(2 * BEFORE));
     let mut whole = Wraps::new(Newlines::Auto);
     let expected: Vec<Stretch> = std::iter::from_fn(|| whole.next(&text, true)).collect();
     let mut wraps = Wraps::new(Newlines::Auto);

@@ -1,0 +1,301 @@
+//! Cuts a document that comes in windows, each sentence as soon as no continuation of the document can change it.
+
+use super::{
+    boundary::{Boundary, Sentence},
+    brackets,
+    candidate::{Candidate, Decision},
+    candidates::Scan,
+    context::{self, Context},
+    cursor::Cursor,
+    decide, fast_path, line_break,
+    line_break::Lines,
+    list_marker::{self, ListMarker},
+    rule::Rule,
+    state::SentenceState,
+    terminators::Terminators,
+};
+use crate::analysis::{
+    Span,
+    segmentation::{grapheme, options::Options, windows::Cuts},
+    unicode,
+};
+
+/// Cuts a document that comes in windows.
+///
+/// The caller gives the same window again, longer or with what [`done`](Self::done) tells taken from its front, which it tells by
+/// [`shift`](Self::shift). The cuts do not depend on how the document was divided.
+#[derive(Clone, Debug)]
+pub(in crate::analysis::segmentation) struct Cutter {
+    options: Options,
+    scan: Scan,
+    cursor: Cursor,
+    sentence: SentenceState,
+    lines: Lines,
+    /// Whether it stands between two sentences.
+    between: bool,
+    /// Whether the line may end right after the last sentence, which is to be told to `lines` before the next begins.
+    after_sentence: bool,
+}
+
+impl Cutter {
+    pub(in crate::analysis::segmentation) fn new(options: Options) -> Self {
+        Self {
+            options,
+            scan: Scan::new(),
+            cursor: Cursor::default(),
+            sentence: SentenceState::default(),
+            lines: Lines::default(),
+            between: true,
+            after_sentence: false,
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn portable(options: Options) -> Self {
+        Self { scan: Scan::portable(), ..Self::new(options) }
+    }
+
+    /// The next decision in the window. `ends` tells that the document ends with it. `None`: nothing further can be decided before
+    /// more text comes, or the document is done.
+    #[inline]
+    pub(in crate::analysis::segmentation) fn next(&mut self, text: &str, ends: bool) -> Option<Boundary> {
+        let context = Context::new(text, ends);
+        if self.between && !self.begin(&context) {
+            return None;
+        }
+        loop {
+            let Some(at) = self.scan.next(text, self.cursor.at) else {
+                return self.reach_end(&context);
+            };
+            match self.decide(&context, at) {
+                Decision::NeedMore => return self.wait_at(at),
+                Decision::Break { end, rule } => return Some(Boundary::Ends(self.end(text, end, rule))),
+                Decision::NoBreak { resume, rule } => {
+                    self.cursor.at = resume;
+                    if let Some(rule) = rule {
+                        return Some(Boundary::Refused { at: self.cursor.base + resume, rule });
+                    }
+                }
+            }
+        }
+    }
+
+    /// How many bytes at the front of the window are not read again. The text of a sentence that has begun is not kept.
+    pub(in crate::analysis::segmentation) fn done(&self, text: &str) -> usize {
+        self.cursor.done(text)
+    }
+
+    /// Where the sentence begins that was not ended yet, in the document.
+    pub(in crate::analysis::segmentation) fn start(&self) -> usize {
+        if self.between { self.cursor.base + self.cursor.at } else { self.sentence.start }
+    }
+
+    /// The end of what stands before the window, without its whitespace, in the document.
+    pub(in crate::analysis::segmentation) fn trimmed_end(&self) -> usize {
+        self.cursor.trimmed_end
+    }
+
+    /// The first `bytes` of the window `text` are gone from now on.
+    pub(in crate::analysis::segmentation) fn shift(&mut self, text: &str, bytes: usize) {
+        self.cursor.shift(text, bytes);
+        self.scan.forget();
+    }
+
+    /// No candidate is left in the window.
+    fn reach_end(&mut self, context: &Context<'_>) -> Option<Boundary> {
+        let end = context.text.len();
+        self.cursor.at = end;
+        self.scan.forget();
+        context.ends().then(|| Boundary::Ends(self.end(context.text, end, Rule::EndOfText)))
+    }
+
+    /// The candidate at `at` is decided when more text is known.
+    fn wait_at<T>(&mut self, at: usize) -> Option<T> {
+        self.cursor.at = at;
+        // The block that the scan knows may have ended with the window, which grows.
+        self.scan.forget();
+        None
+    }
+
+    /// Begins a sentence after the whitespace, when one is there and enough of it is known.
+    #[inline(always)]
+    fn begin(&mut self, context: &Context<'_>) -> bool {
+        match fast_path::capital_after_gap(context.bytes(), self.cursor.at) {
+            Some((1, first)) if !self.lines.are_between() => {
+                self.begin_at(self.cursor.at + 1, None, Some(first))
+            }
+            Some((gap @ 2, first)) => {
+                self.lines = Lines::beginning(self.cursor.base + self.cursor.at + gap);
+                self.begin_at(self.cursor.at + gap, None, Some(first));
+            }
+            _ => return self.begin_after_space(context),
+        }
+        true
+    }
+
+    fn begin_at(&mut self, start: usize, marker: Option<ListMarker>, first: Option<char>) {
+        self.cursor.at = start;
+        self.sentence.begin(self.cursor.base + start, marker, first);
+        self.between = false;
+    }
+
+    #[inline(never)]
+    fn begin_after_space(&mut self, context: &Context<'_>) -> bool {
+        if self.after_sentence && !self.pass_line_end(context) {
+            return false;
+        }
+        if self.cursor.at == context.text.len() || !self.cursor.skip_space(context, 1) {
+            return false;
+        }
+        let Cursor { at: start, base, .. } = self.cursor;
+        let address = self.lines.are_between() && line_break::begins_address(context, start);
+        let marker = list_marker::read(context, start).map(|marker| marker.in_document(base));
+        let first = context.first_letter(start);
+        if context.needs_more() {
+            return false;
+        }
+        self.lines.begin(base + start, address);
+        self.begin_at(start, marker, first);
+        true
+    }
+
+    /// A terminator that ends its line has answered for the line end too, which the lines must still be told of. Gives whether enough
+    /// text is known for that.
+    #[inline]
+    fn pass_line_end(&mut self, context: &Context<'_>) -> bool {
+        let end = self.cursor.at;
+        let spaced = matches!(context.bytes()[end..], [b' ', b'!'..=b'~', ..]);
+        if !spaced && let Some(at) = line_break::end_in_gap(context, end) {
+            self.decide_line_end(context, at);
+        }
+        self.after_sentence = context.needs_more();
+        !self.after_sentence
+    }
+
+    /// Ends the sentence before `end`.
+    fn end(&mut self, text: &str, end: usize, rule: Rule) -> Sentence {
+        let start = self.sentence.start;
+        let trimmed = self.cursor.trimmed(text, start, end);
+        self.after_sentence = rule != Rule::LineEnd;
+        self.between = true;
+        self.cursor.at = end;
+        Sentence { span: Span::new(start, trimmed), rule }
+    }
+
+    /// Decides at the candidate at `at`.
+    #[inline(always)]
+    fn decide(&mut self, context: &Context<'_>, at: usize) -> Decision {
+        let start = self.cursor.in_window(self.sentence.start);
+        if self.sentence.marker.is_none()
+            && let Some(decision) = decide::decide_fast(context.text, at, start, &self.options.lexicon)
+            && !(self.sentence.bracket && self.may_be_inside_brackets(context, at, decision))
+        {
+            return decision;
+        }
+        match self.decide_by_all(context, at, start) {
+            _ if context.needs_more() => Decision::NeedMore,
+            // What a combining mark follows is no end of a sentence, for that would cut a cluster.
+            Decision::Break { end, .. } if context.char_at(end).is_some_and(grapheme::extends) => {
+                Decision::NoBreak { resume: end, rule: None }
+            }
+            _ if context.needs_more() => Decision::NeedMore,
+            decision => decision,
+        }
+    }
+
+    /// Decides at the candidate at `at` of the sentence that begins at `start`, by all that precedes and follows.
+    #[inline(never)]
+    fn decide_by_all(&mut self, context: &Context<'_>, at: usize, start: usize) -> Decision {
+        match context.bytes()[at] {
+            b'(' | b'[' => {
+                self.sentence.bracket = true;
+                Decision::NoBreak { resume: context::skip_same(context.bytes(), at), rule: None }
+            }
+            byte if is_line_end(context.text, at, byte) => self.decide_line_end(context, at),
+            byte => decide_mark(&self.candidate(context, at, start), byte),
+        }
+    }
+
+    /// Whether what the fast path has decided may be otherwise inside of brackets.
+    #[inline(never)]
+    fn may_be_inside_brackets(&self, context: &Context<'_>, at: usize, decision: Decision) -> bool {
+        let Decision::Break { end, .. } = decision else { return false };
+        let start = self.cursor.in_window(self.sentence.start);
+        brackets::is_open(&self.candidate(context, at, start), at, end) || context.needs_more()
+    }
+
+    fn candidate<'a>(&'a self, context: &'a Context<'a>, at: usize, start: usize) -> Candidate<'a> {
+        Candidate {
+            context,
+            at,
+            start,
+            base: self.cursor.base,
+            sentence: &self.sentence,
+            lexicon: &self.options.lexicon,
+            newlines: self.options.newlines,
+        }
+    }
+
+    #[inline(never)]
+    fn decide_line_end(&mut self, context: &Context<'_>, at: usize) -> Decision {
+        let mut lines = self.lines;
+        let decision = line_break::decide(context, self.cursor.base, at, self.options.newlines, &mut lines);
+        if context.needs_more() {
+            return Decision::NeedMore;
+        }
+        self.lines = lines;
+        decision
+    }
+}
+
+fn is_line_end(text: &str, at: usize, byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+        || byte == 0xE2 && context::char_at(text, at).is_some_and(unicode::is_line_end)
+}
+
+/// Decides at a mark that is no line end and no bracket that opens.
+fn decide_mark(candidate: &Candidate<'_>, byte: u8) -> Decision {
+    let Candidate { context, at, .. } = *candidate;
+    if let Some(decision) = decide_list_marker(candidate) {
+        return decision;
+    }
+    match byte {
+        b')' => Decision::NoBreak { resume: context::skip_same(context.bytes(), at), rule: None },
+        b':' | b';' => decide::decide_weak(candidate, byte),
+        _ => decide::decide(candidate, &Terminators::read(context, at)),
+    }
+}
+
+/// The marker of this list item ends nothing, the one of the next item ends this one.
+fn decide_list_marker(candidate: &Candidate<'_>) -> Option<Decision> {
+    let marker = candidate.sentence.marker.as_ref()?;
+    if candidate.base + candidate.at < marker.end() {
+        let resume = marker.end() - candidate.base;
+        return Some(Decision::NoBreak { resume, rule: Some(Rule::ListMarker) });
+    }
+    let end = list_marker::next(candidate.context, candidate.at, candidate.start, marker)?;
+    Some(Decision::Break { end, rule: Rule::NextItem })
+}
+
+/// How much more of a text is shown at a time, in bytes, and what a sentence costs.
+const STEP: usize = 16 * 1024;
+const COST: usize = 32;
+
+impl Cuts for Cutter {
+    type Found = Boundary;
+    const STEP: usize = STEP;
+    const AHEAD: usize = context::AHEAD;
+    const COST: usize = COST;
+
+    fn next(&mut self, window: &str, last: bool) -> Option<Boundary> {
+        Self::next(self, window, last)
+    }
+
+    fn keep(&self, window: &str) -> usize {
+        self.done(window)
+    }
+
+    fn shift(&mut self, window: &str, bytes: usize) {
+        Self::shift(self, window, bytes);
+    }
+}
