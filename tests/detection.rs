@@ -23,7 +23,8 @@ fn an_empty_text_has_no_language() {
 #[test]
 fn answers_are_the_same_on_every_machine() {
     let options = Options { include_spans: true, max_candidates: 5, ..Options::default() };
-    let answers: String = cases().iter().map(|case| format!("{:?}", detect(&case.text, &options))).collect();
+    let answers = case::read("detection").into_iter().map(|case| detect(&case.input, &options));
+    let answers: String = answers.map(|answer| format!("{answer:?}")).collect();
     let fnv1a = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
     assert_eq!(answers.bytes().fold(0xCBF2_9CE4_8422_2325, fnv1a), 0x203F_8FBA_6F44_0825);
 }
