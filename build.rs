@@ -1,5 +1,6 @@
-//! Compiles `proto/` with protox, so that a fresh machine needs no `protoc`, and keeps the descriptor set (with its comments)
-//! for server reflection. Lists the rule files of the segmenter, after checking each, so that adding a language needs no Rust.
+//! Compiles `proto/` with protox, so that a fresh machine needs no `protoc`, and keeps the descriptor set
+//! (with its comments) for server reflection. Lists the rule files of the segmenter, after checking each, so
+//! that adding a language needs no Rust.
 
 use std::{
     env,
@@ -48,7 +49,7 @@ fn compile_protos(out: &Path) -> Result<(), Box<dyn Error>> {
     fs::write(out.join("descriptors.bin"), descriptors.encode_to_vec())?;
 
     let mut prost = prost_build::Config::new();
-    // The same map in the same order on every machine: answers are compared byte by byte.
+    // A map has one order on every machine: answers are compared byte by byte.
     prost.btree_map(["."]);
     tonic_prost_build::configure().build_server(false).compile_fds_with_config(descriptors, prost)?;
     Ok(())
@@ -72,7 +73,7 @@ fn list_rules(out: &Path) -> Result<(), Box<dyn Error>> {
         let file = fs::canonicalize(path)?;
         writeln!(
             list,
-            "    Language {{ code: {code:?}, rules: LazyLock::new(|| Rules::parse(include_str!({file:?}))) }},"
+            "    Language {{ code: {code:?}, rules: LazyLock::new(|| {{ Rules::parse(include_str!({file:?})) }}) }},"
         )?;
     }
     let code = format!(

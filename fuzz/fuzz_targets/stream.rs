@@ -1,4 +1,5 @@
-//! Any bytes in any chunks: the pieces are those of the whole text, in every unit, and what is no text is told at its place.
+//! Any bytes in any chunks: the pieces are those of the whole text, in every unit, and what is no text is
+//! told at its place.
 
 #![no_main]
 
