@@ -1,6 +1,7 @@
-//! Compiles `proto/` with protox, so that a fresh machine needs no `protoc`, and keeps the descriptor set
-//! (with its comments) for server reflection. Lists the rule files of the segmenter, after checking each, so
-//! that adding a language needs no Rust.
+//! Writes the tables of the analysis: what each character is, and the list of the rule files, after checking
+//! each, so that adding a language needs no Rust. For the feature `server` it compiles `proto/` too, with
+//! protox, so that a fresh machine needs no `protoc`, and keeps the descriptor set (with its comments) for
+//! server reflection.
 
 use std::{
     env,
@@ -10,8 +11,6 @@ use std::{
     hash::Hasher as _,
     path::{Path, PathBuf},
 };
-
-use prost::Message;
 
 #[path = "src/analysis/segmentation/rules/format.rs"]
 mod format;
@@ -23,6 +22,7 @@ const RULES: &str = "src/analysis/segmentation/rules";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
+    #[cfg(feature = "server")]
     compile_protos(&out)?;
     list_characters(&out)?;
     list_rules(&out)
@@ -39,7 +39,10 @@ fn list_characters(out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+#[cfg(feature = "server")]
 fn compile_protos(out: &Path) -> Result<(), Box<dyn Error>> {
+    use prost::Message as _;
+
     println!("cargo:rerun-if-changed=proto");
     let descriptors = protox::Compiler::new(["proto"])?
         .include_source_info(true)

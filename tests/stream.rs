@@ -1,7 +1,11 @@
-//! A document in chunks has the segments of the whole text, however it is cut, in bounded memory.
+//! A document in chunks has the segments of the whole text, however it is cut, in bounded memory and linear
+//! time. What was given is never revoked: all that a stream gives, in its order, is compared with the whole
+//! text.
+
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use lector::analysis::{
-    Span, Unit,
+    Interrupt, Span, Unit,
     segmentation::{
         self, Boundary, Granularity, Newlines, Options, Rule, SegmentKind, SegmentTooLong, Stream,
         StreamEvent, StreamOptions,
@@ -12,11 +16,23 @@ use proptest::prelude::*;
 const GRANULARITIES: [Granularity; 4] =
     [Granularity::Grapheme, Granularity::Word, Granularity::Sentence, Granularity::Paragraph];
 
-/// A piece that owns its text.
+/// An event that owns its text.
 #[derive(Clone, Debug, PartialEq)]
 enum Found {
     Segment(Span, String, SegmentKind),
     Refused(usize, Rule),
+}
+
+impl Found {
+    /// The same in a document that has so much more before it.
+    fn after(self, units: usize) -> Self {
+        match self {
+            Self::Segment(span, text, kind) => {
+                Self::Segment(Span::new(span.start + units, span.end + units), text, kind)
+            }
+            Self::Refused(at, rule) => Self::Refused(at + units, rule),
+        }
+    }
 }
 
 impl From<StreamEvent<'_>> for Found {
@@ -35,13 +51,17 @@ fn texts() -> impl Strategy<Value = String> {
         4 => "[A-Z][a-z]{0,6}",
         6 => prop::sample::select(vec![". ", " ", " ", ", ", ".", "! ", "? ", "\n"]).prop_map(str::to_owned),
         4 => prop::sample::select(vec![
-            "...", "…", " . . . ", "\n\n", "\r\n", "\r", "\u{a0}", "\"", "“", "”", "'", "(", ")", " [1] ", "«", "Mr.", "U.S.", "No. 5", "3.",
-            "1) ", "- ", "• ", "> ", "www.a.b/c?d", "a@b.c", "。", "？", "」", "।", "؟", "\u{301}", "\u{600}", "\u{200d}", "😀", "👩‍👩‍👧", "🇩🇪",
+            "...", "…", " . . . ", "\n\n", "\r\n", "\r", "\u{a0}", "\"", "“", "”", "'", "(", ")", " [1] ",
+            "«", "Mr.", "U.S.", "No. 5", "3.",
+            "1) ", "- ", "• ", "> ", "www.a.b/c?d", "a@b.c", "。", "？", "」", "।", "؟", "\u{301}", "\u{600}",
+            "\u{200d}", "😀", "👩‍👩‍👧", "🇩🇪",
             "🇩", "日本語", "東京都に住む", "ไทย", "한국어", "שלום", "नमस्ते", "\u{2028}", "\u{feff}", "    ", "   \n   ",
         ]).prop_map(str::to_owned),
         2 => prop::sample::select(vec![
-            "\n```\n", "\n```rust\n", "\n~~~\n", "\n> ", "\n>> ", "\n    ", "\n\t", "\nlet x = f(1);\n", "\nfn main() {\n", "\n}\n", "\n$ ls -l\n",
-            "\n{\"a\": 1}\n", "\nSELECT a FROM b;\n", "\n<p>a</p>\n", "\n\n“Go.”\n— Ann\n\n", "\n# A\n", "\n| a | b |\n",
+            "\n```\n", "\n```rust\n", "\n~~~\n", "\n> ", "\n>> ", "\n    ", "\n\t", "\nlet x = f(1);\n",
+            "\nfn main() {\n", "\n}\n", "\n$ ls -l\n",
+            "\n{\"a\": 1}\n", "\nSELECT a FROM b;\n", "\n<p>a</p>\n", "\n\n“Go.”\n— Ann\n\n", "\n# A\n",
+            "\n| a | b |\n",
         ]).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
         1 => ("[a-z .\n(\u{301}\u{600}日`~>]", 200..3000usize).prop_map(|(c, n)| c.repeat(n)),
@@ -87,7 +107,7 @@ fn cases() -> impl Strategy<Value = Case> {
         })
 }
 
-/// The pieces of the whole text, from the functions for whole texts.
+/// The events of the whole text, from the functions for whole texts.
 fn whole(text: &str, case: &Case) -> Vec<Found> {
     let place = |at: usize| case.unit.count(&text.as_bytes()[..at]);
     let segment = |span: Span, kind| {
@@ -114,7 +134,7 @@ fn whole(text: &str, case: &Case) -> Vec<Found> {
     }
 }
 
-/// The pieces of the text in chunks of about these many bytes, again and again.
+/// The events of the text in chunks of about these many bytes, again and again.
 fn in_chunks(
     text: &str,
     stream_options: StreamOptions,
@@ -136,17 +156,70 @@ fn in_chunks(
     Ok(found)
 }
 
+/// The sizes of chunks, in bytes.
+fn steps() -> impl Strategy<Value = Vec<usize>> {
+    prop_oneof![
+        Just(vec![1]),
+        prop::collection::vec(1usize..40, 1..5),
+        prop::collection::vec(1usize..9000, 1..5),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
-    fn chunks_change_nothing(
-        text in texts(),
-        case in cases(),
-        steps in prop_oneof![Just(vec![1]), prop::collection::vec(1usize..40, 1..5), prop::collection::vec(1usize..9000, 1..5)],
-    ) {
+    fn chunks_change_nothing(text in texts(), case in cases(), steps in steps()) {
         let expected = whole(&text, &case);
         prop_assert_eq!(in_chunks(&text, case.stream_options(1 << 20), &steps), Ok(expected));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// What was given and what would be given if the document ended here are the segments of the text so far;
+    /// to ask for that changes nothing.
+    #[test]
+    fn a_preview_is_the_end_of_the_text_so_far(text in texts(), case in cases(), step in 1usize..2000) {
+        let mut stream = Stream::new(case.stream_options(1 << 20));
+        let (mut rest, mut found) = (text.as_str(), Vec::new());
+        while !rest.is_empty() {
+            let (chunk, after) = rest.split_at(lector::analysis::prefix(rest, step.max(4)).len());
+            rest = after;
+            stream.push(chunk, &mut |event| found.push(Found::from(event))).expect("it is short enough");
+            let mut all = found.clone();
+            let preview = &mut |event: StreamEvent<'_>| all.push(Found::from(event));
+            stream.preview_unless(&Interrupt::never(), preview).expect("nobody interrupts");
+            prop_assert_eq!(all, whole(&text[..text.len() - rest.len()], &case));
+        }
+        stream.finish(&mut |event| found.push(Found::from(event))).expect("it is short enough");
+        prop_assert_eq!(found, whole(&text, &case));
+    }
+
+    /// Between two flushes stands a document of its own, but for its offsets.
+    #[test]
+    fn a_flush_begins_a_document(
+        parts in prop::collection::vec(texts(), 1..5),
+        case in cases(),
+        steps in steps(),
+    ) {
+        let mut stream = Stream::new(case.stream_options(1 << 20));
+        let (mut found, mut expected, mut before) = (Vec::new(), Vec::new(), 0);
+        let mut steps = steps.iter().cycle();
+        for part in &parts {
+            let mut rest = part.as_str();
+            while !rest.is_empty() {
+                let step = steps.next().map_or(4, |step| *step).max(4);
+                let (chunk, after) = rest.split_at(lector::analysis::prefix(rest, step).len());
+                stream.push(chunk, &mut |event| found.push(Found::from(event))).expect("it is short enough");
+                rest = after;
+            }
+            stream.flush(&mut |event| found.push(Found::from(event))).expect("it is short enough");
+            expected.extend(whole(part, &case).into_iter().map(|found| found.after(before)));
+            before += case.unit.count(part.as_bytes());
+            prop_assert_eq!(&found, &expected);
+        }
     }
 }
 
@@ -208,14 +281,35 @@ fn a_segment_that_is_too_long_is_told() {
     }
 }
 
-/// One byte at a time costs about as much as the text itself, on texts whose segments do not end.
+/// How often a text in chunks of three bytes asks its interrupt: once a chunk, and once for each 16 KiB of
+/// work beyond.
+fn asks(text: &str, granularity: Granularity) -> usize {
+    let count = AtomicUsize::new(0);
+    let ask = || {
+        count.fetch_add(1, Relaxed);
+        false
+    };
+    let mut stream = Stream::new(plain(granularity, true, 1 << 21));
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (chunk, after) = rest.split_at(lector::analysis::prefix(rest, 3).len());
+        stream.push_unless(chunk, &Interrupt::when(&ask), &mut |_| ()).expect("it is short enough");
+        rest = after;
+    }
+    stream.finish_unless(&Interrupt::when(&ask), &mut |_| ()).expect("it is short enough");
+    count.load(Relaxed)
+}
+
+/// Three bytes at a time cost a constant each, on texts whose segments do not end: to read the open segment
+/// again with each would take ten times as many questions.
 #[test]
-fn chunks_of_one_byte_cost_no_more_than_linear_time() {
+fn small_chunks_cost_a_constant_each() {
     for granularity in GRANULARITIES {
         for piece in [
             "x",
             " ",
             "\u{301}",
+            "ᄀ",
             "日",
             "東京都に住む",
             "ไทย",
@@ -228,10 +322,9 @@ fn chunks_of_one_byte_cost_no_more_than_linear_time() {
             "f(x);\n",
             "\"a",
         ] {
-            let text = piece.repeat(400_000 / piece.len());
-            let began = std::time::Instant::now();
-            in_chunks(&text, plain(granularity, true, 1 << 20), &[1]).expect("it is short enough");
-            assert!(began.elapsed().as_secs() < 10, "{granularity:?} {piece:?} took {:?}", began.elapsed());
+            let text = piece.repeat((1 << 20) / piece.len());
+            let (asked, chunks) = (asks(&text, granularity), text.len() / 3);
+            assert!(asked <= 3 * chunks, "{granularity:?} {piece:?}: {asked} questions for {chunks} chunks");
         }
     }
 }

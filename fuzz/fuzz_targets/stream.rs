@@ -1,10 +1,10 @@
-//! Any bytes in any chunks: the pieces are those of the whole text, in every unit, and what is no text is
-//! told at its place.
+//! Any bytes in any chunks: the segments are those of the whole text, in every unit, and what is no text is
+//! told at its place. A flush begins a document of its own, and a preview changes nothing.
 
 #![no_main]
 
 use lector::analysis::{
-    NotUtf8, Span, Unit, Utf8Decoder,
+    Interrupt, NotUtf8, Span, Unit, Utf8Decoder, prefix,
     segmentation::{
         self, Boundary, Granularity, Newlines, Options, Rule, SegmentKind, Stream, StreamEvent, StreamOptions,
     },
@@ -25,13 +25,32 @@ fuzz_target!(|data: &[u8]| {
         input.document.repeat(1 + usize::from(input.choice(5)) % 3 * (input.choice(5) >> 4) as usize);
     let found = in_chunks(&document, &case, &steps(&input));
     match std::str::from_utf8(&document) {
-        Ok(text) => assert_eq!(found, Ok(whole(text, &case))),
+        Ok(text) => {
+            assert_eq!(found, Ok(whole(text, &case)));
+            check_flush(text, prefix(text, text.len() * usize::from(input.choice(6)) / 255).len(), &case);
+        }
         Err(error) => {
             let incomplete = error.error_len().is_none();
             assert_eq!(found, Err(NotUtf8 { at: error.valid_up_to() as u64, incomplete }));
         }
     }
 });
+
+/// A flush at byte `at` cuts the text into two documents, of which the second goes on with the offsets of the
+/// first.
+fn check_flush(text: &str, at: usize, case: &Case) {
+    let (first, second) = text.split_at(at);
+    let (mut stream, mut found) = (Stream::new(case.stream_options()), Vec::new());
+    let mut take = |event: StreamEvent<'_>| found.push(Found::from(event));
+    stream.push(first, &mut take).expect("shorter than the longest segment");
+    stream.preview_unless(&Interrupt::never(), &mut |_| ()).expect("nobody interrupts");
+    stream.flush(&mut take).expect("shorter than the longest segment");
+    stream.push(second, &mut take).expect("shorter than the longest segment");
+    stream.finish(&mut take).expect("shorter than the longest segment");
+    let before = case.unit.count(first.as_bytes());
+    let after = whole(second, case).into_iter().map(|found| found.after(before));
+    assert_eq!(found, whole(first, case).into_iter().chain(after).collect::<Vec<_>>());
+}
 
 /// What a document is asked.
 struct Case {
@@ -75,11 +94,23 @@ fn steps(input: &Input<'_>) -> [usize; 3] {
     [input.choice(4), input.choice(6), input.choice(7)].map(size)
 }
 
-/// A piece that owns its text.
+/// An event that owns its text.
 #[derive(Debug, PartialEq)]
 enum Found {
     Segment(Span, String, SegmentKind),
     Refused(usize, Rule),
+}
+
+impl Found {
+    /// The same in a document that has so much more before it.
+    fn after(self, units: usize) -> Self {
+        match self {
+            Self::Segment(span, text, kind) => {
+                Self::Segment(Span::new(span.start + units, span.end + units), text, kind)
+            }
+            Self::Refused(at, rule) => Self::Refused(at + units, rule),
+        }
+    }
 }
 
 impl From<StreamEvent<'_>> for Found {
@@ -107,7 +138,7 @@ fn in_chunks(document: &[u8], case: &Case, steps: &[usize]) -> Result<Vec<Found>
     Ok(found)
 }
 
-/// The pieces of the whole text, their places counted the slow way.
+/// The segments of the whole text, their places counted the slow way.
 fn whole(text: &str, case: &Case) -> Vec<Found> {
     let (mut last, mut count) = (0, 0);
     let mut place = |at: usize| {

@@ -174,7 +174,7 @@ fn ratio(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "not a number above 0 to 1".to_owned())
 }
 
-/// Does what was asked. The exit codes are those of sysexits.h: 65 for a text that is not UTF-8, 66 for a file that cannot be
+/// Does what was asked. The exit codes are those of sysexits.h: 64 for options that do not go together, 65 for a text that is not UTF-8, 66 for a file that cannot be
 /// read, 74 for output that cannot be written; 1 when a server does not serve.
 pub fn run(run: Run) -> ExitCode {
     let done = match run {

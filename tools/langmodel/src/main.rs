@@ -2,6 +2,7 @@
 //!
 //! The same sources give the same bytes.
 
+mod analysis;
 mod detection;
 mod fit;
 mod languages;
@@ -76,7 +77,7 @@ fn script_model(
     }
     few.iter().for_each(|(_, words)| letters.extend(words::letters(words, LETTER_OF_FEW)));
     let own = |letter: char| {
-        detection::scripts::of(letter) == Some(script)
+        detection::scripts::script_of(letter) == Some(script)
             || script == "Deva" && words::is_devanagari_sign(letter)
     };
     let alphabet = Alphabet::new(letters.into_iter().filter(|&letter| own(letter)));

@@ -34,8 +34,6 @@ fn field<'d>(document: &'d Value, name: &str) -> &'d str {
 
 fn written(text: &str, measured: &Measured) -> Value {
     let place = |byte: usize| text[..byte].chars().count();
-    let sentence = |sentence: &lector::analysis::summarization::MeasuredSentence| {
-        json!({ "start": place(sentence.span.start), "end": place(sentence.span.end), "values": sentence.values, "terms": sentence.terms })
-    };
+    let sentence = |sentence: &lector::analysis::summarization::MeasuredSentence| json!({ "start": place(sentence.span.start), "end": place(sentence.span.end), "values": sentence.values, "terms": sentence.terms });
     measured.sentences.iter().map(sentence).collect()
 }

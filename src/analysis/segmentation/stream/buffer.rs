@@ -6,7 +6,8 @@ use super::{
 };
 use crate::analysis::{Span, Unit};
 
-/// So many bytes at the front of the buffer may be done with before they are discarded: that moves what stays.
+/// So many bytes at the front of the buffer may be done with before they are discarded: that moves what
+/// stays.
 const DISCARDED_AT_ONCE: usize = 16 * 1024;
 
 /// The text that may be read again or given out.

@@ -68,8 +68,8 @@ impl GraphemeStream {
         Ok(())
     }
 
-    /// The end of the long cluster that `open` begins with. What only extends it is not looked at before something else comes, so that
-    /// marks cost the same however few of them come at a time.
+    /// The end of the long cluster that `open` begins with. What only extends it is not looked at before
+    /// something else comes, so that marks cost the same however few of them come at a time.
     fn end_of_long(
         &mut self,
         open: &str,

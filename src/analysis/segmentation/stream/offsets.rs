@@ -2,8 +2,8 @@
 
 use crate::analysis::{Span, Unit};
 
-/// Counts the unit up to places of a section: the document since its start, or since its last flush. Places are bytes of the section,
-/// offsets are the unit counted from the start of the document.
+/// Counts the unit up to places of a section: the document since its start, or since its last flush. Places
+/// are bytes of the section, offsets are the unit counted from the start of the document.
 #[derive(Clone, Debug)]
 pub(super) struct OffsetCounter {
     unit: Unit,
@@ -11,10 +11,11 @@ pub(super) struct OffsetCounter {
     origin: usize,
     /// Where the buffer begins, in bytes of the section.
     base: usize,
-    /// The place that was counted last, not before the buffer, and the units between the start of the section and it.
+    /// The place that was counted last, not before the buffer, and the units between the start of the section
+    /// and it.
     last: (usize, usize),
-    /// Two places before the buffer that may be asked for, counted as `last`: where the open segment begins, and the end of the text
-    /// before the buffer without its white space.
+    /// Two places before the buffer that may be asked for, counted as `last`: where the open segment begins,
+    /// and the end of the text before the buffer without its white space.
     known: [(usize, usize); 2],
 }
 
@@ -33,7 +34,8 @@ impl OffsetCounter {
         self.origin + self.count_to(buffer, at)
     }
 
-    /// The span of `text`, which stands after the last place that was counted; for segments with nothing between them.
+    /// The span of `text`, which stands after the last place that was counted; for segments with nothing
+    /// between them.
     pub(super) fn span_of_next(&mut self, text: &str) -> Span {
         let (from, count) = self.last;
         let end = count + self.unit.count(text.as_bytes());
@@ -41,7 +43,8 @@ impl OffsetCounter {
         Span::new(self.origin + count, self.origin + end)
     }
 
-    /// Forgets the first `bytes` of the buffer. Of the places in them, only `kept` may be asked for from now on.
+    /// Forgets the first `bytes` of the buffer. Of the places in them, only `kept` may be asked for from now
+    /// on.
     pub(super) fn discard(&mut self, buffer: &str, bytes: usize, kept: [usize; 2]) {
         let known = kept.map(|at| (at, self.count_to(buffer, at)));
         let base = self.base + bytes;

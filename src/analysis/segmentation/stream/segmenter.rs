@@ -1,4 +1,5 @@
-//! One face of what finds graphemes, words, sentences and paragraphs in a buffer. Places are bytes of the section.
+//! One face of what finds graphemes, words, sentences and paragraphs in a buffer. Places are bytes of the
+//! section.
 
 use super::{
     buffer::TextBuffer,
@@ -83,8 +84,8 @@ impl Segmenter {
         }
     }
 
-    /// The first `bytes` of the buffer are discarded after this. Gives the end of what stands before them and in them, without its
-    /// white space; 0 for segments that cover the text, which never ask for it.
+    /// The first `bytes` of the buffer are discarded after this. Gives the end of what stands before them and
+    /// in them, without its white space; 0 for segments that cover the text, which never ask for it.
     pub(super) fn discard(&mut self, buffer: &TextBuffer, bytes: usize) -> usize {
         match self {
             Self::Graphemes(graphemes) => graphemes.discard(bytes),

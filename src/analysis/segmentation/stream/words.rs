@@ -1,4 +1,5 @@
-//! The words of a stream: they are final with their piece, the part of the text that is cut into words at once.
+//! The words of a stream: they are final with their piece, the part of the text that is cut into words at
+//! once.
 
 use super::{
     buffer::TextBuffer,
