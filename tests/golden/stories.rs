@@ -1,5 +1,6 @@
-//! `stories/XX.txt`: a page in the language of the file's name, and its stories: a line `story` for each, then its parts: `H` the
-//! headline, `*` a highlight, `D` the dateline, `B` the first words of the body and its last.
+//! `stories/XX.txt`: a page in the language of the file's name, and its stories: a line `story` for each,
+//! then its parts: `H` the headline, `*` a highlight, `D` the dateline, `B` the first words of the body and
+//! its last.
 
 use lector::analysis::{
     Interrupt, Span,

@@ -1,4 +1,5 @@
-//! `summarization/`: a line `language | budget | title` and a text, and the sentences that are chosen, in the order of the text.
+//! `summarization/`: a line `language | budget | title` and a text, and the sentences that are chosen, in the
+//! order of the text.
 
 use lector::analysis::{
     Interrupt,

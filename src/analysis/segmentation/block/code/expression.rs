@@ -112,7 +112,8 @@ pub(super) fn is_assignment(line: &str) -> bool {
     false
 }
 
-/// Operators that only code has, between names of code. Nothing scores less, so they are looked for where nothing else is seen.
+/// Operators that only code has, between names of code. Nothing scores less, so they are looked for where
+/// nothing else is seen.
 pub(super) fn symbols(features: &LineFeatures<'_>) -> CodeScore {
     if !features.has_any(b"(){}[]=;<>") || features.is_prose() {
         return NEUTRAL;

@@ -1,7 +1,8 @@
 //! Lines that look like code: programs, commands, JSON, markup, SQL, stack traces.
 //!
-//! Every line is scored by its signs; the lines up to a blank one or up to prose are code when they score enough. A single line must
-//! be unmistakable, since formulas, lists of keys and headers of mail look like code for a line or two.
+//! Every line is scored by its signs; the lines up to a blank one or up to prose are code when they score
+//! enough. A single line must be unmistakable, since formulas, lists of keys and headers of mail look like
+//! code for a line or two.
 
 mod command;
 mod data;
