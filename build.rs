@@ -15,8 +15,8 @@ use std::{
 #[path = "src/analysis/segmentation/rules/format.rs"]
 mod format;
 
-#[path = "src/analysis/segmentation/letter/kind.rs"]
-mod kind;
+#[path = "src/analysis/unicode/properties.rs"]
+mod properties;
 
 const RULES: &str = "src/analysis/segmentation/rules";
 
@@ -24,15 +24,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     #[cfg(feature = "server")]
     compile_protos(&out)?;
-    list_letters(&out)?;
+    list_characters(&out)?;
     list_rules(&out)
 }
 
-/// Writes `letters.bin`: what each character is to the segmenter, a byte for every one that its table knows.
-fn list_letters(out: &Path) -> Result<(), Box<dyn Error>> {
-    println!("cargo:rerun-if-changed=src/analysis/segmentation/letter/kind.rs");
-    let kinds = (0..kind::TABLED as u32).map(|c| char::from_u32(c).map_or(0, kind::of));
-    fs::write(out.join("letters.bin"), kinds.collect::<Vec<u8>>())?;
+/// Writes `letters.bin` and `marks.bin`: what each character is, a byte for every one that the tables know.
+fn list_characters(out: &Path) -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed=src/analysis/unicode/properties.rs");
+    let table = |of: fn(char) -> u8| -> Vec<u8> {
+        (0..properties::TABLED as u32).map(|c| char::from_u32(c).map_or(0, of)).collect()
+    };
+    fs::write(out.join("letters.bin"), table(properties::letter))?;
+    fs::write(out.join("marks.bin"), table(properties::mark))?;
     Ok(())
 }
 

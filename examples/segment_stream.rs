@@ -4,7 +4,8 @@
 //! cargo run --release --example segment_stream -- http://localhost:50051 < book.txt
 //! ```
 //!
-//! With a second argument, `spans`, it asks for spans only and prints nothing but the count and the speed: any amount passes.
+//! With a second argument, `spans`, it asks for spans only and prints nothing but the count and the speed:
+//! any amount passes.
 
 use std::{
     env,
@@ -43,8 +44,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 writeln!(out, "{}", segment.text.replace(['\r', '\n'], " "))?;
             }
         }
+        out.flush()?;
     }
-    out.flush()?;
     reader.join().map_err(|_| "the reader panicked")??;
     let seconds = began.elapsed().as_secs_f64();
     eprintln!("{count} sentences up to byte {end} in {seconds:.1} s, {:.0} MB/s", end as f64 / 1e6 / seconds);

@@ -1,82 +1,21 @@
-//! The detector: golden sentences, and promises that hold for every text.
+//! The detector: promises that hold for every text. What single texts are answered stands in `golden/detection/`.
 
 #![allow(clippy::unwrap_used, clippy::panic)] // a test fails by panicking
 
-use std::fs;
-use std::path::Path;
+#[path = "golden/case.rs"]
+#[allow(dead_code, reason = "the golden tests use all of it")]
+mod case;
 
 use lector::analysis::detection::{
-    Detection, Engine, Options, UndeterminedReason, detect, detect_unless, is_detectable, languages,
+    Engine, Options, UndeterminedReason, detect, detect_unless, is_detectable, languages,
 };
 use lector::analysis::{Interrupt, Interrupted, language, segmentation::graphemes};
 use proptest::prelude::*;
 
-/// One block of a golden file: the text, `---`, "code reliable" or "code unreliable REASON", `===`. Lines that begin with
-/// `# ` before a text are comments.
-struct Case {
-    place: String,
-    text: String,
-    expected: String,
-}
-
-fn cases() -> Vec<Case> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/detection");
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
-    files.sort();
-    files.iter().flat_map(|path| read(path)).collect()
-}
-
-fn read(path: &Path) -> Vec<Case> {
-    let content = fs::read_to_string(path).unwrap();
-    let name = path.file_name().unwrap().to_string_lossy();
-    let (blocks, rest) = content.rsplit_once("===\n").unwrap_or_else(|| panic!("{name}: no case"));
-    assert!(rest.trim().is_empty(), "{name}: text behind the last case");
-    blocks
-        .split("===\n")
-        .enumerate()
-        .map(|(at, block)| case(format!("{name}, case {}", at + 1), block))
-        .collect()
-}
-
-fn case(place: String, block: &str) -> Case {
-    let text_starts = |line: &&str| !(line.starts_with("# ") || line.trim().is_empty());
-    let lines: Vec<&str> = block.lines().skip_while(|line| !text_starts(line)).collect();
-    let rule = lines.iter().position(|line| *line == "---").unwrap_or_else(|| panic!("{place}: no ---"));
-    let [expected] = lines[rule + 1..] else { panic!("{place}: not one line of expectation") };
-    Case { place, text: lines[..rule].join("\n"), expected: expected.to_owned() }
-}
-
-fn name(reason: UndeterminedReason) -> &'static str {
-    match reason {
-        UndeterminedReason::NoLetters => "NO_LETTERS",
-        UndeterminedReason::TooShort => "TOO_SHORT",
-        UndeterminedReason::CloseRivals => "CLOSE_RIVALS",
-        UndeterminedReason::NotLanguage => "NOT_LANGUAGE",
-        UndeterminedReason::Mixed => "MIXED",
-    }
-}
-
-fn described(answer: &Detection, code: &str) -> String {
-    let reliable = if answer.language.reliable { "reliable" } else { "unreliable" };
-    let reason = answer.reason.map(|reason| format!(" {}", name(reason)));
-    format!("{code} {reliable}{}", reason.unwrap_or_default())
-}
-
 #[test]
-fn golden_texts_are_answered_as_written_down() {
-    let cases = cases();
-    assert!(cases.len() >= 80, "only {} cases", cases.len());
-    let failures: Vec<String> = cases.iter().filter_map(failure).collect();
-    assert!(failures.is_empty(), "{} of {} failed:\n{}", failures.len(), cases.len(), failures.join("\n"));
-}
-
-fn failure(case: &Case) -> Option<String> {
-    let answer = detect(&case.text, &Options { max_candidates: 3, ..Options::default() });
-    let code = if case.expected.starts_with('*') { "*" } else { answer.language.code };
-    let found = described(&answer, code);
-    (found != case.expected)
-        .then(|| format!("{}: expected {}, found {found}: {answer:?}", case.place, case.expected))
+fn an_empty_text_has_no_language() {
+    let answer = detect("", &Options::default());
+    assert_eq!((answer.language.code, answer.reason), ("und", Some(UndeterminedReason::NoLetters)));
 }
 
 #[test]
@@ -157,25 +96,25 @@ fn spans_follow_allowed_languages_and_priors() {
 
 #[test]
 fn a_larger_allow_list_makes_no_sure_answer_unsure() {
-    let sure = cases().into_iter().filter(|case| case.expected.ends_with(" reliable"));
-    for case in sure {
-        let code = case.expected.trim_end_matches(" reliable");
-        let few: Vec<_> = ["en", "zh", "ar", code].map(|code| code.to_owned().into()).to_vec();
+    for case in case::read("detection") {
+        let Some(code) = case.expected.concat().strip_suffix(" reliable").map(str::to_owned) else {
+            continue;
+        };
+        let few: Vec<_> = ["en", "zh", "ar", &code].map(|code| code.to_owned().into()).to_vec();
         let all: Vec<_> = languages().map(Into::into).collect();
         for allowed in [few, all] {
-            let answer = detect(&case.text, &Options { allowed, ..Options::default() });
-            assert!(answer.language.code == code && answer.language.reliable, "{}: {answer:?}", case.place);
+            let answer = detect(&case.input, &Options { allowed, ..Options::default() });
+            assert!(answer.language.code == code && answer.language.reliable, "{case:?}: {answer:?}");
         }
     }
 }
 
 #[test]
 fn confidence_is_neither_boastful_nor_shy() {
-    let cases: Vec<Case> = cases().into_iter().filter(|case| case.place.starts_with("languages")).collect();
     let (mut sum, mut right, mut words) = (0.0, 0.0, 0.0);
-    for case in &cases {
-        let code = case.expected.split(' ').next().unwrap();
-        for word in case.text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 3) {
+    for case in case::read("detection").into_iter().filter(|case| case.file == "languages") {
+        let code = case.expected[0].split(' ').next().unwrap();
+        for word in case.input.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 3) {
             let language = detect(word, &Options::default()).language;
             sum += language.confidence;
             right += f64::from(u8::from(language.code == code));

@@ -11,9 +11,10 @@ use std::{
 
 use hard::families;
 use lector::analysis::{
-    Interrupt, Job, detection, peak_bytes,
+    Interrupt, Job, Unit, detection, peak_bytes,
     segmentation::{
-        self as cut, Newlines, boundaries_unless, graphemes_unless, paragraphs_unless, words_unless,
+        self as cut, Granularity, Newlines, Stream, StreamOptions, boundaries_unless, graphemes_unless,
+        paragraphs_unless, words_unless,
     },
     summarization::{Budget, Options, keyphrases, summarize, summarize_stories},
 };
@@ -165,5 +166,38 @@ fn no_operation_takes_more_than_it_is_said_to() {
             );
         }
         println!("{name}: {} hundredths of a byte for each byte, for {}", worst.0, worst.1);
+    }
+}
+
+/// What a stream holds at most, in bytes, when its segments are short.
+const STREAM_BYTES: usize = 256 * 1024;
+
+#[test]
+fn a_stream_of_any_length_passes_in_little_memory() {
+    let paragraph =
+        "The train to the coast was late again. Nobody knew why, and the driver (A. Smith) said nothing.\n";
+    let chunk = (paragraph.repeat(9) + "\n").repeat(64 * 1024 / (9 * paragraph.len()));
+    for (granularity, bytes) in [
+        (Granularity::Sentence, 200_000_000),
+        (Granularity::Paragraph, 20_000_000),
+        (Granularity::Word, 10_000_000),
+        (Granularity::Grapheme, 10_000_000),
+    ] {
+        let mut passed = 0;
+        let most = peak(|| {
+            let mut stream = Stream::new(StreamOptions {
+                granularity,
+                options: cut::Options::new("en"),
+                unit: Unit::CodePoint,
+                keep_text: true,
+                max_segment_bytes: 1 << 20,
+            });
+            while passed < bytes {
+                stream.push(&chunk, &mut |event| _ = black_box(event)).expect("sentences end");
+                passed += chunk.len();
+            }
+            stream.finish(&mut |event| _ = black_box(event)).expect("sentences end");
+        });
+        assert!(most < STREAM_BYTES, "{granularity:?}: {most} bytes");
     }
 }

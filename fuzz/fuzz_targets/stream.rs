@@ -1,10 +1,13 @@
-//! Any bytes in any chunks: the pieces are those of the whole text, in every unit, and what is no text is told at its place.
+//! Any bytes in any chunks: the segments are those of the whole text, in every unit, and what is no text is
+//! told at its place. A flush begins a document of its own, and a preview changes nothing.
 
 #![no_main]
 
 use lector::analysis::{
-    Characters, NotUtf8, Span, Unit,
-    segmentation::{self, Boundary, Granularity, Kind, Newlines, Options, Piece, Rule, Settings, Stream},
+    Interrupt, NotUtf8, Span, Unit, Utf8Decoder, prefix,
+    segmentation::{
+        self, Boundary, Granularity, Newlines, Options, Rule, SegmentKind, Stream, StreamEvent, StreamOptions,
+    },
 };
 use lector_fuzz::Input;
 use libfuzzer_sys::fuzz_target;
@@ -22,13 +25,32 @@ fuzz_target!(|data: &[u8]| {
         input.document.repeat(1 + usize::from(input.choice(5)) % 3 * (input.choice(5) >> 4) as usize);
     let found = in_chunks(&document, &case, &steps(&input));
     match std::str::from_utf8(&document) {
-        Ok(text) => assert_eq!(found, Ok(whole(text, &case))),
+        Ok(text) => {
+            assert_eq!(found, Ok(whole(text, &case)));
+            check_flush(text, prefix(text, text.len() * usize::from(input.choice(6)) / 255).len(), &case);
+        }
         Err(error) => {
-            let begun = error.error_len().is_none();
-            assert_eq!(found, Err(NotUtf8 { at: error.valid_up_to() as u64, begun }));
+            let incomplete = error.error_len().is_none();
+            assert_eq!(found, Err(NotUtf8 { at: error.valid_up_to() as u64, incomplete }));
         }
     }
 });
+
+/// A flush at byte `at` cuts the text into two documents, of which the second goes on with the offsets of the
+/// first.
+fn check_flush(text: &str, at: usize, case: &Case) {
+    let (first, second) = text.split_at(at);
+    let (mut stream, mut found) = (Stream::new(case.stream_options()), Vec::new());
+    let mut take = |event: StreamEvent<'_>| found.push(Found::from(event));
+    stream.push(first, &mut take).expect("shorter than the longest segment");
+    stream.preview_unless(&Interrupt::never(), &mut |_| ()).expect("nobody interrupts");
+    stream.flush(&mut take).expect("shorter than the longest segment");
+    stream.push(second, &mut take).expect("shorter than the longest segment");
+    stream.finish(&mut take).expect("shorter than the longest segment");
+    let before = case.unit.count(first.as_bytes());
+    let after = whole(second, case).into_iter().map(|found| found.after(before));
+    assert_eq!(found, whole(first, case).into_iter().chain(after).collect::<Vec<_>>());
+}
 
 /// What a document is asked.
 struct Case {
@@ -51,9 +73,15 @@ impl Case {
         }
     }
 
-    fn settings(&self) -> Settings {
+    fn stream_options(&self) -> StreamOptions {
         let Self { granularity, unit, keep_text, .. } = *self;
-        Settings { granularity, options: self.options.clone(), unit, keep_text, longest: LONGEST }
+        StreamOptions {
+            granularity,
+            options: self.options.clone(),
+            unit,
+            keep_text,
+            max_segment_bytes: LONGEST,
+        }
     }
 }
 
@@ -66,39 +94,51 @@ fn steps(input: &Input<'_>) -> [usize; 3] {
     [input.choice(4), input.choice(6), input.choice(7)].map(size)
 }
 
-/// A piece that owns its text.
+/// An event that owns its text.
 #[derive(Debug, PartialEq)]
 enum Found {
-    Segment(Span, String, Kind),
+    Segment(Span, String, SegmentKind),
     Refused(usize, Rule),
 }
 
-impl From<Piece<'_>> for Found {
-    fn from(piece: Piece<'_>) -> Self {
-        match piece {
-            Piece::Segment { span, text, kind } => Self::Segment(span, text.to_owned(), kind),
-            Piece::Refused { at, rule } => Self::Refused(at, rule),
+impl Found {
+    /// The same in a document that has so much more before it.
+    fn after(self, units: usize) -> Self {
+        match self {
+            Self::Segment(span, text, kind) => {
+                Self::Segment(Span::new(span.start + units, span.end + units), text, kind)
+            }
+            Self::Refused(at, rule) => Self::Refused(at + units, rule),
+        }
+    }
+}
+
+impl From<StreamEvent<'_>> for Found {
+    fn from(event: StreamEvent<'_>) -> Self {
+        match event {
+            StreamEvent::Segment { span, text, kind } => Self::Segment(span, text.to_owned(), kind),
+            StreamEvent::Refused { at, rule } => Self::Refused(at, rule),
         }
     }
 }
 
 fn in_chunks(document: &[u8], case: &Case, steps: &[usize]) -> Result<Vec<Found>, NotUtf8> {
-    let (mut characters, mut stream) = (Characters::default(), Stream::new(case.settings()));
+    let (mut decoder, mut stream) = (Utf8Decoder::default(), Stream::new(case.stream_options()));
     let (mut rest, mut steps, mut found) = (document, steps.iter().cycle(), Vec::new());
-    let mut take = |piece: Piece<'_>| found.push(Found::from(piece));
+    let mut take = |event: StreamEvent<'_>| found.push(Found::from(event));
     while !rest.is_empty() {
         let step = steps.next().map_or(1, |step| *step).min(rest.len());
-        let (chunk, behind) = rest.split_at(step);
-        let text = characters.take(chunk)?;
+        let (chunk, after) = rest.split_at(step);
+        let text = decoder.decode(chunk)?;
         stream.push(&text, &mut take).expect("shorter than the longest segment");
-        rest = behind;
+        rest = after;
     }
-    characters.finish()?;
+    decoder.finish()?;
     stream.finish(&mut take).expect("shorter than the longest segment");
     Ok(found)
 }
 
-/// The pieces of the whole text, their places counted the slow way.
+/// The segments of the whole text, their places counted the slow way.
 fn whole(text: &str, case: &Case) -> Vec<Found> {
     let (mut last, mut count) = (0, 0);
     let mut place = |at: usize| {
@@ -114,24 +154,24 @@ fn whole(text: &str, case: &Case) -> Vec<Found> {
         count
     };
     let mut segment = |span: Span, kind| {
-        let kept = case.keep_text || matches!(kind, Kind::Grapheme | Kind::Word { .. });
+        let kept = case.keep_text || matches!(kind, SegmentKind::Grapheme | SegmentKind::Word { .. });
         let words = if kept { span.of(text) } else { "" };
         Found::Segment(Span::new(place(span.start), place(span.end)), words.to_owned(), kind)
     };
     match case.granularity {
         Granularity::Grapheme => {
-            segmentation::graphemes(text).map(|span| segment(span, Kind::Grapheme)).collect()
+            segmentation::graphemes(text).map(|span| segment(span, SegmentKind::Grapheme)).collect()
         }
         Granularity::Word => segmentation::words(text)
-            .map(|word| segment(word.span, Kind::Word { word_like: word.word_like }))
+            .map(|word| segment(word.span, SegmentKind::Word { word_like: word.word_like }))
             .collect(),
         Granularity::Paragraph => segmentation::paragraphs(text, case.newlines)
-            .map(|paragraph| segment(paragraph.span, Kind::Paragraph(paragraph.block)))
+            .map(|paragraph| segment(paragraph.span, SegmentKind::Paragraph(paragraph.block)))
             .collect(),
         Granularity::Sentence => segmentation::boundaries(text, &case.options)
             .map(|boundary| match boundary {
-                Boundary::Ends(sentence) => segment(sentence.span, Kind::Sentence(sentence.rule)),
-                Boundary::Refused { at, rule } => match segment(Span::new(at, at), Kind::Grapheme) {
+                Boundary::Ends(sentence) => segment(sentence.span, SegmentKind::Sentence(sentence.rule)),
+                Boundary::Refused { at, rule } => match segment(Span::new(at, at), SegmentKind::Grapheme) {
                     Found::Segment(span, ..) => Found::Refused(span.start, rule),
                     refused @ Found::Refused(..) => refused,
                 },

@@ -3,7 +3,7 @@
 
 use std::hash::{BuildHasher, Hash, RandomState};
 
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// No number.
 const EMPTY: u32 = u32::MAX;
@@ -34,10 +34,10 @@ impl Index {
         next: u32,
         equals: impl Fn(u32) -> bool,
         rehash: impl Fn(&Self, u32) -> u64,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<u32, Interrupted> {
         if self.count * FULL.1 >= self.slots.len() * FULL.0 {
-            self.grow(rehash, pace)?;
+            self.grow(rehash, checkpoint)?;
         }
         let mut at = self.place(hash);
         loop {
@@ -77,11 +77,15 @@ impl Index {
         hash as usize & (self.slots.len() - 1)
     }
 
-    fn grow(&mut self, rehash: impl Fn(&Self, u32) -> u64, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+    fn grow(
+        &mut self,
+        rehash: impl Fn(&Self, u32) -> u64,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<(), Interrupted> {
         let room = (2 * self.slots.len()).max(SMALLEST);
         let old = std::mem::replace(&mut self.slots, vec![EMPTY; room]);
         for number in old.into_iter().filter(|number| *number != EMPTY) {
-            pace.spend(COST_OF_MOVE)?;
+            checkpoint.spend(COST_OF_MOVE)?;
             let mut at = self.place(rehash(self, number));
             while self.slots[at] != EMPTY {
                 at = (at + 1) & (room - 1);
@@ -101,7 +105,7 @@ mod tests {
     fn equal_things_have_one_number() {
         let (mut index, mut things) = (Index::default(), Vec::new());
         let never = Interrupt::never();
-        let mut pace = Pace::new(&never);
+        let mut checkpoint = Checkpoint::new(&never);
         for thing in (0..5000_u64).chain(0..5000) {
             let hash = index.hash(thing);
             let next = things.len() as u32;
@@ -110,7 +114,7 @@ mod tests {
                 next,
                 |n| things[n as usize] == thing,
                 |index, n| index.hash(things[n as usize]),
-                &mut pace,
+                &mut checkpoint,
             );
             assert_eq!(number, Ok(thing as u32));
             if number == Ok(next) {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// So many are sorted in one go.
 const FEW: usize = 256;
@@ -14,10 +14,10 @@ const COST: usize = 8;
 pub(super) fn sort<T: Copy>(
     things: &mut Vec<T>,
     order: impl Fn(&T, &T) -> Ordering,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<(), Interrupted> {
     for few in things.chunks_mut(FEW) {
-        pace.spend(8 * COST * few.len())?;
+        checkpoint.spend(8 * COST * few.len())?;
         few.sort_by(&order);
     }
     let mut sorted = FEW;
@@ -28,7 +28,7 @@ pub(super) fn sort<T: Copy>(
         for pair in things.chunks(2 * sorted) {
             let (mut left, mut right) = pair.split_at(sorted.min(pair.len()));
             while let (Some(a), Some(b)) = (left.first(), right.first()) {
-                pace.spend(COST)?;
+                checkpoint.spend(COST)?;
                 if order(a, b).is_le() {
                     merged.push(*a);
                     left = &left[1..];
@@ -58,7 +58,7 @@ mod tests {
             let mut things: Vec<usize> = (0..count).map(|n| n * 7919 % 10_007).collect();
             let mut expected = things.clone();
             expected.sort_unstable();
-            sort(&mut things, usize::cmp, &mut Pace::new(&never)).expect("nobody interrupts");
+            sort(&mut things, usize::cmp, &mut Checkpoint::new(&never)).expect("nobody interrupts");
             assert_eq!(things, expected);
         }
     }

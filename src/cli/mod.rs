@@ -22,7 +22,7 @@ use tonic_health::pb::{
 
 use crate::{
     analysis::{
-        Characters, Interrupt, NotUtf8, Span, detection,
+        Interrupt, NotUtf8, Span, Utf8Decoder, detection,
         language::LanguageTag,
         summarization::{self, Budget},
     },
@@ -174,7 +174,7 @@ fn ratio(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "not a number above 0 to 1".to_owned())
 }
 
-/// Does what was asked. The exit codes are those of sysexits.h: 65 for a text that is not UTF-8, 66 for a file that cannot be
+/// Does what was asked. The exit codes are those of sysexits.h: 64 for options that do not go together, 65 for a text that is not UTF-8, 66 for a file that cannot be
 /// read, 74 for output that cannot be written; 1 when a server does not serve.
 pub fn run(run: Run) -> ExitCode {
     let done = match run {
@@ -260,12 +260,12 @@ impl Input {
 
 /// The whole text.
 fn read(input: &Input) -> Result<String, Failure> {
-    let (mut characters, mut text) = (Characters::default(), String::new());
+    let (mut decoder, mut text) = (Utf8Decoder::default(), String::new());
     input.each_chunk(|chunk| {
-        text += &characters.take(chunk).map_err(not_utf8)?;
+        text += &decoder.decode(chunk).map_err(not_utf8)?;
         Ok(())
     })?;
-    characters.finish().map_err(not_utf8)?;
+    decoder.finish().map_err(not_utf8)?;
     Ok(text)
 }
 

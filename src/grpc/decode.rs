@@ -188,7 +188,7 @@ impl Wire for pb::AnalyzeStreamRequest {
 }
 
 impl Wire for pb::SegmentStreamRequest {
-    const WITHIN: &'static [Within] = &[Within::new(*PARTS.start(), &[])];
+    const WITHIN: &'static [Within] = &[Within::new(*PARTS.start(), &[]), Within::new(*PARTS.end(), &[])];
 
     fn check(bytes: &[u8]) -> Result<(), Error> {
         let parts = fields(bytes).map(|field| field.number).filter(|number| PARTS.contains(number));
@@ -249,7 +249,7 @@ const STREAM_REQUEST: u64 = 2;
 const ANALYZE_SUMMARIZE: u64 = 6;
 
 /// The numbers of the oneof `SegmentStreamRequest.part`.
-const PARTS: std::ops::RangeInclusive<u64> = 1..=2;
+const PARTS: std::ops::RangeInclusive<u64> = 1..=3;
 
 /// The numbers of the oneof `SummarizeRequest.budget`.
 const BUDGETS: std::ops::RangeInclusive<u64> = 4..=7;

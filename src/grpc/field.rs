@@ -34,6 +34,15 @@ pub(super) fn no_text(text: &str) -> Result<(), Error> {
     Err(Error::field("text", "TEXT_IN_PART", "must be empty here"))
 }
 
+/// Checks that an option is not set that only a stream has.
+pub(super) fn only_in_streams(field: &'static str, value: u32) -> Result<(), Error> {
+    if value == 0 {
+        return Ok(());
+    }
+    Err(Error::field(field, "ONLY_IN_STREAMS", "is for SegmentStream only; leave it at 0 here")
+        .with("value", value))
+}
+
 /// Reads the number of an enum; `E` says which numbers the contract lists.
 pub(super) fn enumeration<E: TryFrom<i32>>(field: &'static str, number: i32) -> Result<E, Error> {
     E::try_from(number).map_err(|_| {
@@ -87,10 +96,7 @@ impl Language {
     pub(super) fn of(&self, text: &str) -> Resolved<'_> {
         match self {
             Self::Given(tag) => Resolved { tag: tag.as_str(), primary: tag.primary(), confidence: 0.0 },
-            Self::Detect => {
-                let (code, confidence) = detected(text);
-                Resolved { tag: code, primary: code, confidence }
-            }
+            Self::Detect => Resolved::detected(&detection::language_of_head(text)),
         }
     }
 }
@@ -115,6 +121,16 @@ pub(super) struct LanguageFields {
     pub confidence: u32,
 }
 
+impl Resolved<'static> {
+    /// A language that was detected; what is no language is not known.
+    pub(super) fn detected(found: &detection::Candidate) -> Self {
+        match found.code {
+            "zxx" => Self { tag: UNDETERMINED, primary: UNDETERMINED, confidence: 0.0 },
+            code => Self { tag: code, primary: code, confidence: found.confidence },
+        }
+    }
+}
+
 impl Resolved<'_> {
     /// Writes the language.
     pub(super) fn write(&self, answer: &mut Writer, fields: LanguageFields) -> Result<(), Error> {
@@ -134,14 +150,6 @@ impl Resolved<'_> {
         }
         between(answer)?;
         Ok(answer.double(fields.confidence, self.confidence)?)
-    }
-}
-
-fn detected(text: &str) -> (&'static str, f64) {
-    let head = detection::language_of_head(text);
-    match head.code {
-        "zxx" => (UNDETERMINED, 0.0),
-        code => (code, head.confidence),
     }
 }
 

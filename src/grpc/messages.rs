@@ -62,7 +62,7 @@ impl Messages {
     /// [`Error::MessageTooLarge`], [`Error::MalformedMessage`] when the body ends inside of a header,
     /// [`Error::MessageTimeout`] when it stops there, [`Error::Cancelled`] when the caller went away.
     pub(super) async fn header(&mut self) -> Result<Option<Header>, Error> {
-        if self.ahead.is_empty() && !self.receive().await? {
+        if !self.wait().await? {
             return Ok(None);
         }
         if self.ahead.len() < HEADER {
@@ -70,6 +70,15 @@ impl Messages {
         }
         let header = self.ahead.split_to(HEADER);
         self.read_header(&header).map(Some)
+    }
+
+    /// Waits until the next message begins to come; false at the end of the body. Nothing is lost when the future is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`] when the caller went away.
+    pub(super) async fn wait(&mut self) -> Result<bool, Error> {
+        if self.ahead.is_empty() { self.receive().await } else { Ok(true) }
     }
 
     /// The header of the next message, if that is there whole and at most `most` bytes long.

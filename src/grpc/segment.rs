@@ -11,7 +11,7 @@ use super::{
 use crate::{
     analysis::{
         Interrupt, Interrupted, Job, Span, Unit,
-        segmentation::{self as analysis, Boundary, Granularity, Kind, Newlines, Rule, Story},
+        segmentation::{self as analysis, Boundary, Granularity, Newlines, Rule, SegmentKind, Story},
     },
     proto::v1 as pb,
 };
@@ -76,6 +76,8 @@ impl Options {
             compact: message.compact,
             max_response_bytes: field::max_response_bytes(message.max_response_bytes),
         };
+        field::only_in_streams("max_hold_ms", message.max_hold_ms)?;
+        field::only_in_streams("max_hold_bytes", message.max_hold_bytes)?;
         options.require_plain_if_compact()?;
         Ok(options)
     }
@@ -181,7 +183,8 @@ impl Options {
         match self.granularity {
             pb::Granularity::Grapheme => {
                 let graphemes = analysis::graphemes_unless(text, interrupt);
-                let graphemes = graphemes.map(|span| span.map(|span| Piece::Segment(span, Kind::Grapheme)));
+                let graphemes =
+                    graphemes.map(|span| span.map(|span| Piece::Segment(span, SegmentKind::Grapheme)));
                 pieces.take(text, graphemes)
             }
             pb::Granularity::Word => {
@@ -203,7 +206,9 @@ impl Options {
 
     fn piece(&self, boundary: Boundary) -> Option<Piece> {
         match boundary {
-            Boundary::Ends(sentence) => Some(Piece::Segment(sentence.span, Kind::Sentence(sentence.rule))),
+            Boundary::Ends(sentence) => {
+                Some(Piece::Segment(sentence.span, SegmentKind::Sentence(sentence.rule)))
+            }
             Boundary::Refused { at, rule } => self.explain_refused.then_some(Piece::Refused(at, rule)),
         }
     }
@@ -214,10 +219,11 @@ impl Options {
         answer: &mut Writer,
         span: pb::Span,
         text: &str,
-        kind: Kind,
+        kind: SegmentKind,
+        provisional: bool,
     ) -> Result<(), Error> {
         let text = if self.omit_text { "" } else { text };
-        write_segment(answer, span, text, &Facts::of(kind, self.explain))
+        write_segment(answer, span, text, &Facts { provisional, ..Facts::of(kind, self.explain) })
     }
 
     /// Writes a refused place, if it was asked for.
@@ -263,19 +269,19 @@ pub(super) const SEGMENT_RESPONSE: field::LanguageFields =
 
 /// What the analysis finds.
 enum Piece {
-    Segment(Span, Kind),
+    Segment(Span, SegmentKind),
     Refused(usize, Rule),
 }
 
 impl From<analysis::Word> for Piece {
     fn from(word: analysis::Word) -> Self {
-        Self::Segment(word.span, Kind::Word { word_like: word.word_like })
+        Self::Segment(word.span, SegmentKind::Word { word_like: word.word_like })
     }
 }
 
 impl From<analysis::Paragraph> for Piece {
     fn from(paragraph: analysis::Paragraph) -> Self {
-        Self::Segment(paragraph.span, Kind::Paragraph(paragraph.block))
+        Self::Segment(paragraph.span, SegmentKind::Paragraph(paragraph.block))
     }
 }
 
@@ -313,10 +319,10 @@ impl<'o, 'w> Pieces<'o, 'w> {
         Ok(())
     }
 
-    fn segment(&mut self, span: pb::Span, text: &str, kind: Kind) -> Result<(), Error> {
+    fn segment(&mut self, span: pb::Span, text: &str, kind: SegmentKind) -> Result<(), Error> {
         match &mut self.compact {
             Some(compact) => compact.push(span, kind),
-            None => self.options.write_segment(self.answer, span, text, kind),
+            None => self.options.write_segment(self.answer, span, text, kind, false),
         }
     }
 
@@ -334,16 +340,17 @@ struct Facts {
     word_like: bool,
     block: i32,
     rule: &'static str,
+    provisional: bool,
 }
 
 impl Facts {
-    fn of(kind: Kind, explain: bool) -> Self {
-        let mut facts = Self { word_like: false, block: 0, rule: "" };
+    fn of(kind: SegmentKind, explain: bool) -> Self {
+        let mut facts = Self { word_like: false, block: 0, rule: "", provisional: false };
         match kind {
-            Kind::Sentence(rule) if explain => facts.rule = rule.name(),
-            Kind::Grapheme | Kind::Sentence(_) => {}
-            Kind::Word { word_like } => facts.word_like = word_like,
-            Kind::Paragraph(kind) => facts.block = block(kind).into(),
+            SegmentKind::Sentence(rule) if explain => facts.rule = rule.name(),
+            SegmentKind::Grapheme | SegmentKind::Sentence(_) => {}
+            SegmentKind::Word { word_like } => facts.word_like = word_like,
+            SegmentKind::Paragraph(kind) => facts.block = block(kind).into(),
         }
         facts
     }
@@ -353,12 +360,14 @@ impl Facts {
 fn write_segment(answer: &mut Writer, span: pb::Span, text: &str, facts: &Facts) -> Result<(), Error> {
     let place = encode::varint_len(1, span.start) + encode::varint_len(2, span.end);
     let (word_like, block) = (u64::from(facts.word_like), u64::from(facts.block.unsigned_abs()));
+    let provisional = u64::from(facts.provisional);
     let length = encode::header_len(1, place)
         + place
         + encode::string_len(2, text)
         + encode::varint_len(3, word_like)
         + encode::varint_len(4, block)
-        + encode::string_len(6, facts.rule);
+        + encode::string_len(6, facts.rule)
+        + encode::varint_len(7, provisional);
     let buffer = answer.reserve(encode::header_len(SEGMENTS, length) + length)?;
     encode::put_header(SEGMENTS, length, buffer);
     encode::put_header(1, place, buffer);
@@ -368,6 +377,7 @@ fn write_segment(answer: &mut Writer, span: pb::Span, text: &str, facts: &Facts)
     encode::put_varint(3, word_like, buffer);
     encode::put_varint(4, block, buffer);
     encode::put_string(6, facts.rule, buffer);
+    encode::put_varint(7, provisional, buffer);
     Ok(())
 }
 
@@ -386,14 +396,16 @@ impl Compact {
         Self { lengths: answer.fork(), gaps: answer.fork(), kinds: answer.fork(), zeros: 0, end: 0 }
     }
 
-    fn push(&mut self, span: pb::Span, kind: Kind) -> Result<(), Error> {
+    fn push(&mut self, span: pb::Span, kind: SegmentKind) -> Result<(), Error> {
         self.lengths.packed(span.end - span.start)?;
         self.push_gap(span.start - self.end)?;
         self.end = span.end;
         match kind {
-            Kind::Grapheme | Kind::Sentence(_) => Ok(()),
-            Kind::Word { word_like } => self.kinds.packed(u64::from(word_like)),
-            Kind::Paragraph(kind) => self.kinds.packed(u64::from(i32::from(block(kind)).unsigned_abs())),
+            SegmentKind::Grapheme | SegmentKind::Sentence(_) => Ok(()),
+            SegmentKind::Word { word_like } => self.kinds.packed(u64::from(word_like)),
+            SegmentKind::Paragraph(kind) => {
+                self.kinds.packed(u64::from(i32::from(block(kind)).unsigned_abs()))
+            }
         }
     }
 

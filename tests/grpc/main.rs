@@ -13,6 +13,7 @@ mod overload;
 mod process;
 mod refusals;
 mod segment;
+mod segment_command;
 mod segment_stream;
 mod stopping;
 mod stories;

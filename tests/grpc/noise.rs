@@ -60,6 +60,8 @@ fn options(random: &mut Random) -> pb::SegmentRequest {
         explain_refused: random.below(2) == 0,
         compact: random.below(64) == 0,
         max_response_bytes: 100 * (random.0 & 1),
+        max_hold_ms: if random.below(32) == 0 { 20 } else { 0 },
+        max_hold_bytes: [0, 0, 0, 16, 100][random.below(5) as usize] * u32::from(random.below(8) == 0),
         text: if random.below(16) == 0 { random.text() } else { String::new() },
     }
 }
@@ -78,7 +80,7 @@ fn chunks(random: &mut Random) -> Vec<Vec<u8>> {
     chunks
 }
 
-/// The messages of a call: options and chunks in most, options again in some, bytes that are no message in others.
+/// The messages of a call: options and chunks in most, a flush or options again in some, bytes that are no message in others.
 fn messages(random: &mut Random) -> Vec<Bytes> {
     let message = |part| Bytes::from(pb::SegmentStreamRequest { part }.encode_to_vec());
     let mut messages = Vec::new();
@@ -86,10 +88,11 @@ fn messages(random: &mut Random) -> Vec<Bytes> {
         messages.push(message(Some(Part::Options(options(random)))));
     }
     messages.extend(chunks(random).into_iter().map(|chunk| message(Some(Part::Chunk(chunk)))));
-    let odd = match random.below(8) {
+    let odd = match random.below(12) {
         0 => random.bytes(),
         1 => message(None),
         2 => message(Some(Part::Options(options(random)))),
+        3 => message(Some(Part::Flush(pb::Flush {}))),
         _ => return messages,
     };
     let at = random.below(messages.len() as u64 + 1) as usize;

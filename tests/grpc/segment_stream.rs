@@ -1,4 +1,5 @@
-//! SegmentStream: the answer of Segment for every way of cutting the document, flow control, and every refusal.
+//! SegmentStream: the answer of Segment for every way of cutting the document, flow control, and every
+//! refusal.
 
 use std::time::Duration;
 
@@ -26,6 +27,10 @@ fn options(options: pb::SegmentRequest) -> pb::SegmentStreamRequest {
 
 fn chunk(bytes: impl Into<Vec<u8>>) -> pb::SegmentStreamRequest {
     pb::SegmentStreamRequest { part: Some(Part::Chunk(bytes.into())) }
+}
+
+fn flush() -> pb::SegmentStreamRequest {
+    pb::SegmentStreamRequest { part: Some(Part::Flush(pb::Flush {})) }
 }
 
 /// All answers to these messages.
@@ -58,6 +63,7 @@ fn joined(answers: Vec<pb::SegmentStreamResponse>) -> pb::SegmentResponse {
         joined.language += &answer.language;
         joined.language_supported |= answer.language_supported;
         joined.language_confidence += answer.language_confidence;
+        assert!(answer.segments.iter().all(|segment| !segment.provisional), "{answer:?}");
         joined.segments.extend(answer.segments);
         joined.refused.extend(answer.refused);
     }
@@ -69,8 +75,10 @@ fn texts() -> impl Strategy<Value = String> {
         4 => "[a-z]{1,8} ",
         3 => "[A-Z][a-z]{0,6} ",
         4 => prop::sample::select(vec![
-            ". ", "! ", "? ", "...", "\n", "\n\n", "\r\n", "Dr. ", "z.B. ", "No. 5 ", "- ", "1. ", "😀", "👩‍👩‍👧", "日本語。", "東京都に住む", "ภาษาไทย",
-            "नमस्ते। ", "e\u{301}", "\u{a0}", "\n```\n", "\n> ", "\n    ", "\nf(x);\n", "\n{\"a\": 1}\n", "\n$ ls -l\n",
+            ". ", "! ", "? ", "...", "\n", "\n\n", "\r\n", "Dr. ", "z.B. ", "No. 5 ", "- ", "1. ", "😀",
+            "👩‍👩‍👧", "日本語。", "東京都に住む", "ภาษาไทย",
+            "नमस्ते। ", "e\u{301}", "\u{a0}", "\n```\n", "\n> ", "\n    ", "\nf(x);\n", "\n{\"a\": 1}\n",
+            "\n$ ls -l\n",
         ]).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
         1 => Just("The train to the coast was late again, and nobody knew why. ".repeat(80)),
@@ -107,6 +115,20 @@ fn requests() -> impl Strategy<Value = pb::SegmentRequest> {
         })
 }
 
+/// The bytes of a document in chunks of so many bytes, again and again.
+fn chunks(mut rest: &[u8], steps: &[usize]) -> Vec<pb::SegmentStreamRequest> {
+    let mut chunks = Vec::new();
+    for step in steps.iter().cycle() {
+        let (first, after) = rest.split_at(rest.len().min(*step));
+        chunks.push(chunk(first));
+        rest = after;
+        if rest.is_empty() {
+            break;
+        }
+    }
+    chunks
+}
+
 #[test]
 fn the_answer_is_that_of_segment_however_the_document_is_cut() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
@@ -120,23 +142,145 @@ fn the_answer_is_that_of_segment_however_the_document_is_cut() {
     let mut runner =
         TestRunner::new(ProptestConfig { cases: 300, failure_persistence: None, ..Default::default() });
     let outcome = runner.run(&(texts(), requests(), steps), |(text, request, steps)| {
-        let mut messages = vec![options(request.clone())];
-        let mut rest = text.as_bytes();
-        for step in steps.iter().cycle() {
-            let (first, behind) = rest.split_at(rest.len().min(*step));
-            messages.push(chunk(first));
-            rest = behind;
-            if rest.is_empty() {
-                break;
-            }
-        }
+        let messages = [vec![options(request.clone())], chunks(text.as_bytes(), &steps)].concat();
         let mut client = client.clone();
-        let streamed = runtime.block_on(send(&mut client, messages)).expect("OK");
-        let whole = runtime.block_on(client.segment(pb::SegmentRequest { text, ..request })).expect("OK");
-        prop_assert_eq!(joined(streamed), whole.into_inner());
+        let mut streamed = joined(runtime.block_on(send(&mut client, messages)).expect("OK"));
+        // Chosen from the head of the document, while Segment reads more of it: its rules are compared, not
+        // how sure it is.
+        if request.language.is_empty() {
+            streamed.language_confidence = 0.0;
+        }
+        let whole = pb::SegmentRequest { text, language: streamed.language.clone(), ..request };
+        let mut whole = runtime.block_on(client.segment(whole)).expect("OK").into_inner();
+        whole.language_confidence = 0.0;
+        prop_assert_eq!(streamed, whole);
         Ok(())
     });
     outcome.expect("equal");
+}
+
+/// The language depends on the document, and not on how it was cut into chunks.
+#[tokio::test]
+async fn the_language_is_chosen_from_the_head_however_it_is_cut() {
+    let server = start(&[]).await;
+    let mut client = server.client().await;
+    let english = "The train to the coast was late again, and nobody knew why. ";
+    let german = "Der Zug an die Küste kam schon wieder zu spät, und niemand wusste warum. ";
+    let unclear = "17 + 4; 0x3f 77; ";
+    for (text, language) in [
+        (english.repeat(4) + &german.repeat(400), "en"),
+        (unclear.repeat(20) + &german.repeat(400), "de"),
+        (unclear.repeat(2000), "und"),
+        (german.to_owned(), "de"),
+    ] {
+        let whole = joined(send(&mut client, chunks(text.as_bytes(), &[1 << 20])).await.expect("OK"));
+        assert_eq!(whole.language, language);
+        for steps in [&[1][..], &[3, 50], &[199], &[20_000]] {
+            let messages = chunks(text.as_bytes(), steps);
+            assert_eq!(joined(send(&mut client, messages).await.expect("OK")), whole, "{steps:?}");
+        }
+    }
+}
+
+/// Without a language too, what is final is sent before the document is long.
+#[tokio::test]
+async fn the_first_segment_comes_soon_without_a_language() {
+    let server = start(&[]).await;
+    let mut client = server.client().await;
+    let (sender, mut answers) = open(&mut client).await;
+    let request = pb::SegmentRequest { granularity: Granularity::Word.into(), ..Default::default() };
+    sender.send(options(request)).await.expect("open");
+    let text = "The train to the coast was late again, and nobody knew why. ".repeat(4);
+    sender.send(chunk(&text[..210])).await.expect("open");
+    let first = within(answers.message()).await.expect("OK").expect("an answer");
+    assert_eq!((first.language.as_str(), first.language_supported), ("en", true));
+    assert_eq!(first.segments[0].text, "The");
+}
+
+#[test]
+fn a_flush_ends_a_document_and_begins_another() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let server = runtime.block_on(start(&[]));
+    let client = runtime.block_on(server.client());
+    let parts = prop::collection::vec(texts(), 1..4);
+    let steps = prop::collection::vec(1usize..300, 1..4);
+    let mut runner =
+        TestRunner::new(ProptestConfig { cases: 60, failure_persistence: None, ..Default::default() });
+    let outcome = runner.run(&(parts, requests(), steps), |(parts, request, steps)| {
+        let request = pb::SegmentRequest { language: "en".into(), ..request };
+        let mut client = client.clone();
+        let (mut messages, mut expected) = (vec![options(request.clone())], Vec::new());
+        let mut start = 0;
+        for part in &parts {
+            messages.extend(chunks(part.as_bytes(), &steps));
+            messages.push(flush());
+            let whole = pb::SegmentRequest { text: part.clone(), ..request.clone() };
+            let mut whole = runtime.block_on(client.segment(whole)).expect("OK").into_inner();
+            for span in whole.segments.iter_mut().filter_map(|segment| segment.span.as_mut()) {
+                (span.start, span.end) = (span.start + start, span.end + start);
+            }
+            whole.refused.iter_mut().for_each(|refused| refused.offset += start);
+            expected.push((whole.segments, whole.refused));
+            start += match request.offset_unit() {
+                OffsetUnit::Utf16 => part.encode_utf16().count(),
+                OffsetUnit::CodePoint => part.chars().count(),
+                _ => part.len(),
+            } as u64;
+        }
+        let answers = runtime.block_on(send(&mut client, messages)).expect("OK");
+        let sections = answers.split_inclusive(|answer| answer.flushed);
+        let found: Vec<_> = sections
+            .map(|answers| {
+                let segments = answers.iter().flat_map(|answer| answer.segments.clone()).collect::<Vec<_>>();
+                (segments, answers.iter().flat_map(|answer| answer.refused.clone()).collect::<Vec<_>>())
+            })
+            .collect();
+        prop_assert_eq!(found, expected);
+        prop_assert!(answers.last().is_some_and(|answer| answer.flushed));
+        Ok(())
+    });
+    outcome.expect("equal");
+}
+
+#[tokio::test]
+async fn a_flush_answers_at_once_and_keeps_the_language() {
+    let server = start(&[]).await;
+    let mut client = server.client().await;
+    let (sender, mut answers) = open(&mut client).await;
+    for (text, expected, language) in [
+        ("Guten Morgen, wie geht", &[(0, 22)][..], "de"),
+        ("", &[], ""),
+        (" es dir? See you ", &[(23, 30), (31, 38)], ""),
+    ] {
+        sender.send(chunk(text)).await.expect("open");
+        sender.send(flush()).await.expect("open");
+        let answer = within(answers.message()).await.expect("OK").expect("an answer");
+        let spans = answer.segments.iter().filter_map(|segment| segment.span);
+        let spans: Vec<_> = spans.map(|span| (span.start, span.end)).collect();
+        assert_eq!((&spans[..], answer.language.as_str(), answer.flushed), (expected, language, true));
+    }
+    drop(sender);
+    assert_eq!(within(answers.message()).await.expect("OK"), None);
+}
+
+#[tokio::test]
+async fn a_call_may_begin_with_a_flush() {
+    let server = start(&[]).await;
+    let mut client = server.client().await;
+    let answers = send(&mut client, vec![flush(), chunk("Guten Morgen.")]).await.expect("OK");
+    let [first, second] = &answers[..] else { panic!("{answers:?}") };
+    assert_eq!((first.language.as_str(), first.flushed, first.segments.len()), ("und", true, 0));
+    assert_eq!((second.language.as_str(), second.flushed, second.segments.len()), ("", false, 1));
+}
+
+#[tokio::test]
+async fn a_flush_inside_of_a_character_is_refused() {
+    let server = start(&[]).await;
+    let mut client = server.client().await;
+    let messages = vec![chunk("caf"), chunk(&b"\xc3"[..]), flush(), chunk(&b"\xa9"[..])];
+    let status = send(&mut client, messages).await.expect_err("half a character");
+    assert_refused(&status, Code::InvalidArgument, "chunk", "NOT_UTF8");
+    assert_eq!(status.message(), "chunk ends inside of a character at byte 3 of the document");
 }
 
 #[tokio::test]
@@ -231,6 +375,10 @@ async fn bad_messages_are_named() {
             "options.abbreviations[1]",
             "EMPTY_ABBREVIATION",
         ),
+        (vec![request(|r| r.max_hold_ms = 19)], "options.max_hold_ms", "OUT_OF_RANGE"),
+        (vec![request(|r| r.max_hold_ms = 60_001)], "options.max_hold_ms", "OUT_OF_RANGE"),
+        (vec![request(|r| r.max_hold_bytes = 15)], "options.max_hold_bytes", "OUT_OF_RANGE"),
+        (vec![request(|r| r.max_hold_bytes = (1 << 20) + 1)], "options.max_hold_bytes", "OUT_OF_RANGE"),
     ];
     for (messages, field, reason) in cases {
         let status = send(&mut client, messages).await.expect_err(reason);
@@ -243,12 +391,29 @@ async fn bad_messages_are_named() {
     assert_refused(&status, Code::ResourceExhausted, "", "MESSAGE_TOO_LARGE");
 }
 
+/// A call of one text has nothing that it could hold.
+#[tokio::test]
+async fn only_a_stream_takes_limits_of_what_it_holds() {
+    let server = start(&[]).await;
+    let mut client = server.client().await;
+    for (field, max_hold_ms, max_hold_bytes) in [("max_hold_ms", 100, 0), ("max_hold_bytes", 0, 100)] {
+        let request = pb::SegmentRequest { max_hold_ms, max_hold_bytes, ..Default::default() };
+        let status = client.segment(request.clone()).await.expect_err(field);
+        assert_refused(&status, Code::InvalidArgument, field, "ONLY_IN_STREAMS");
+        let request = pb::AnalyzeRequest { segment: Some(request), ..Default::default() };
+        let status = client.analyze(request).await.expect_err(field);
+        assert_refused(&status, Code::InvalidArgument, &format!("segment.{field}"), "ONLY_IN_STREAMS");
+    }
+}
+
 #[tokio::test]
 async fn bad_bytes_on_the_wire_are_named() {
     let server = start(&[]).await;
     let both = [options(pb::SegmentRequest::default()).encode_to_vec(), chunk("x").encode_to_vec()].concat();
-    let cases: [(&[u8], &str, &str); 3] = [
+    let chunk_and_flush = [chunk("x").encode_to_vec(), flush().encode_to_vec()].concat();
+    let cases: [(&[u8], &str, &str); 4] = [
         (&both, "part", "TWO_PARTS"),
+        (&chunk_and_flush, "part", "TWO_PARTS"),
         (b"\x0a\x03\x12\x01\xff", "options.language", "NOT_UTF8"),
         (b"\x0a\x7f", "", "MALFORMED_MESSAGE"),
     ];

@@ -34,4 +34,12 @@ def answer(command, address, binary):
 
 
 def parsed(kind, text):
-    return json.loads(text) if kind == "json" else text.strip()
+    """The text, or the JSON values in it: a stream has several answers."""
+    if kind != "json":
+        return text.strip()
+    values, decoder, rest = [], json.JSONDecoder(), text.strip()
+    while rest:
+        value, end = decoder.raw_decode(rest)
+        values.append(value)
+        rest = rest[end:].strip()
+    return values

@@ -14,8 +14,8 @@ use lector::analysis::{
     Interrupt, Interrupted, Unit,
     detection::{self, Engine, detect_unless},
     segmentation::{
-        self as cut, Granularity, Newlines, Settings, Stopped, Stream, boundaries_unless, graphemes_unless,
-        paragraphs_unless, sentences_unless, words_unless,
+        self as cut, Granularity, Newlines, Stream, StreamError, StreamOptions, boundaries_unless,
+        graphemes_unless, paragraphs_unless, sentences_unless, words_unless,
     },
     summarization::{Budget, Options, keyphrases, summarize, summarize_stories},
 };
@@ -39,19 +39,19 @@ fn options(budget: Budget) -> Options<'static> {
 
 fn stream(granularity: Granularity, chunk: usize) -> Job {
     Box::new(move |text, interrupt| {
-        let settings = Settings {
+        let options = StreamOptions {
             granularity,
             options: cut::Options::new("en"),
             unit: Unit::Utf16,
             keep_text: true,
-            longest: usize::MAX / 2,
+            max_segment_bytes: usize::MAX / 2,
         };
-        let mut stream = Stream::new(settings);
+        let mut stream = Stream::new(options);
         let (mut count, mut rest) = (0, text);
-        let mut out = |_: cut::Piece<'_>| count += 1;
-        let interrupted = |stopped| match stopped {
-            Stopped::Interrupted => Interrupted,
-            Stopped::TooLong => unreachable!("nothing is too long"),
+        let mut out = |_: cut::StreamEvent<'_>| count += 1;
+        let interrupted = |error| match error {
+            StreamError::Interrupted => Interrupted,
+            StreamError::TooLong => unreachable!("nothing is too long"),
         };
         while !rest.is_empty() {
             let (some, behind) = rest.split_at(lector::analysis::prefix(rest, chunk).len());

@@ -30,68 +30,6 @@ fn tests_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
 }
 
-mod golden {
-    use super::*;
-
-    /// `language | budget | title`, the text, `---`, the chosen sentences, `===`.
-    fn check(case: &str) -> Result<(), String> {
-        let (input, expected) = case.split_once("---\n").ok_or("no line ---")?;
-        let (head, text) = input.split_once('\n').ok_or("no text")?;
-        let mut head = head.split('|').map(str::trim);
-        let mut next = || head.next().ok_or_else(|| "the head has three fields".to_owned());
-        let (language, cost, title) = (next()?, budget(next()?)?, next()?);
-        let found = chosen(text, &Options { language, title, query: "", budget: cost, explain: false });
-        let expected: Vec<_> = expected.lines().collect();
-        if found == expected { Ok(()) } else { Err(format!("found {found:#?}, expected {expected:#?}")) }
-    }
-
-    fn budget(text: &str) -> Result<Budget, String> {
-        let bad = || format!("no budget: {text}");
-        let (kind, value) = text.split_once(' ').ok_or_else(bad)?;
-        let number = || value.parse::<usize>().map_err(|_| bad());
-        match kind {
-            "sentences" => number().map(Budget::Sentences),
-            "words" => number().map(Budget::Words),
-            "characters" => number().map(Budget::Characters),
-            "ratio" => value.parse().map(Budget::Ratio).map_err(|_| bad()),
-            _ => Err(bad()),
-        }
-    }
-
-    fn cases(file: &str) -> Result<Vec<String>, String> {
-        let file: String = file.lines().filter(|l| !l.starts_with('#')).map(|l| format!("{l}\n")).collect();
-        let rest = file.rsplit_once("===\n").ok_or("no line ===")?;
-        if !rest.1.trim().is_empty() {
-            return Err("text behind the last ===".to_owned());
-        }
-        Ok(rest.0.split("===\n").map(str::to_owned).collect())
-    }
-
-    #[test]
-    fn the_files_hold() {
-        let folder = tests_folder().join("golden/summarization");
-        let mut count = 0;
-        for entry in std::fs::read_dir(folder).expect("the folder exists") {
-            let path = entry.expect("a readable entry").path();
-            let file = std::fs::read_to_string(&path).expect("a readable file");
-            for case in cases(&file).expect("a well-formed file") {
-                assert_eq!(check(&case), Ok(()), "{}:\n{case}", path.display());
-                count += 1;
-            }
-        }
-        assert!(count >= 12, "only {count} cases");
-    }
-
-    #[test]
-    fn a_malformed_case_fails() {
-        assert!(check("en | sentences 1 |\nA text.\n").is_err());
-        assert!(check("en | pages 1 |\nA text.\n---\nA text.\n").is_err());
-        assert!(check("en | sentences 1\nA text.\n---\nA text.\n").is_err());
-        assert!(check("en | sentences 1 |\nA text.\n---\nAnother.\n").is_err());
-        assert!(cases("en | sentences 1 |\nA text.\n---\nA text.\n").is_err());
-    }
-}
-
 mod page {
     use super::*;
 

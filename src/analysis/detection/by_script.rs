@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::guess::Guess;
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// Scripts that one known language writes: the script, the language, and the share of texts in that script that are in it.
 pub(super) const SOLE: &[(&str, &str, f64)] = &[
@@ -55,10 +55,13 @@ pub(super) fn sole(script: &str) -> Option<Guess> {
 }
 
 /// Chinese or Japanese, for ideographs without kana. A Japanese text of some length has kana, a name or a headline need not.
-pub(super) fn han(text: impl Iterator<Item = char>, pace: &mut Pace<'_>) -> Result<Vec<Guess>, Interrupted> {
+pub(super) fn han(
+    text: impl Iterator<Item = char>,
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<Vec<Guess>, Interrupted> {
     let (mut letters, mut chinese, mut japanese) = (0_i32, 0_i32, 0_i32);
     for c in text {
-        pace.spend(c.len_utf8())?;
+        checkpoint.spend(c.len_utf8())?;
         if !c.is_alphabetic() {
             continue;
         }
@@ -98,12 +101,12 @@ fn for_yiddish(c: char) -> f64 {
 /// Hebrew or Yiddish.
 pub(super) fn hebrew(
     text: impl Iterator<Item = char>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<Guess>, Interrupted> {
     // Summed from zero: the order of the additions is part of the answer.
     let mut letters = 0.0;
     for c in text {
-        pace.spend(c.len_utf8())?;
+        checkpoint.spend(c.len_utf8())?;
         letters += for_yiddish(c);
     }
     let evidence: f64 = YIDDISH + letters;
@@ -120,7 +123,7 @@ mod tests {
 
     fn han(text: &str) -> Vec<Guess> {
         let never = crate::analysis::Interrupt::never();
-        super::han(text.chars(), &mut Pace::new(&never)).expect("nobody interrupts")
+        super::han(text.chars(), &mut Checkpoint::new(&never)).expect("nobody interrupts")
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod by_script;
 mod guess;
+mod head;
 mod lector;
 mod model;
 mod noise;
@@ -14,12 +15,14 @@ mod tokens;
 mod verdict;
 mod whatlang;
 
+pub use head::Head;
+
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use reading::Reading;
 
-use super::{Interrupt, Interrupted, Span, pace::Pace, prefix};
+use super::{Interrupt, Interrupted, Span, checkpoint::Checkpoint, prefix};
 
 /// How much of a text other jobs give to [`detect`], in bytes, cut at a character: enough to tell any language, and little enough
 /// to be held back at the beginning of a document that comes in chunks. The contract names it.
@@ -131,13 +134,17 @@ pub fn detect_unless(
     interrupt: &Interrupt<'_>,
 ) -> Result<Detection, Interrupted> {
     match options.engine {
-        Engine::Lector => lector::detect(text, options, &mut Pace::new(interrupt)),
-        Engine::Whatlang => by_whatlang(text, options, &mut Pace::new(interrupt)),
+        Engine::Lector => lector::detect(text, options, &mut Checkpoint::new(interrupt)),
+        Engine::Whatlang => by_whatlang(text, options, &mut Checkpoint::new(interrupt)),
     }
 }
 
-fn by_whatlang(text: &str, options: &Options<'_>, pace: &mut Pace<'_>) -> Result<Detection, Interrupted> {
-    let reading = Reading::of(text, pace)?;
+fn by_whatlang(
+    text: &str,
+    options: &Options<'_>,
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<Detection, Interrupted> {
+    let reading = Reading::of(text, checkpoint)?;
     let script = reading.main().map_or("Zyyy", |main| main.script);
     if !reading.has_letters() {
         return Ok(verdict::undetermined("und", 0.0, script, UndeterminedReason::NoLetters));
@@ -145,7 +152,7 @@ fn by_whatlang(text: &str, options: &Options<'_>, pace: &mut Pace<'_>) -> Result
     let Some(main) = reading.main().filter(|_| !reading.is_not_language()) else {
         return Ok(verdict::not_language(script));
     };
-    let (guesses, mixed) = reading.guesses(pace)?;
+    let (guesses, mixed) = reading.guesses(checkpoint)?;
     let doubt = mixed.then_some(UndeterminedReason::Mixed);
     Ok(verdict::decide(&guess::weigh(&guesses, options), main, doubt, options.max_candidates))
 }

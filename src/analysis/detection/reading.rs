@@ -3,7 +3,7 @@
 use super::prose::Prose;
 use super::scripts::{self, Counts, Share};
 use super::{by_script, guess, guess::Guess, sample, whatlang};
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// What a byte of the sample costs, in bytes of other work: the library reads it several times.
 const COST_OF_BYTE: usize = 4;
@@ -16,14 +16,14 @@ pub(super) struct Reading {
 
 impl Reading {
     /// Reads `text`: its scripts as a whole, its words in a sample when it is long.
-    pub(super) fn of(text: &str, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+    pub(super) fn of(text: &str, checkpoint: &mut Checkpoint<'_>) -> Result<Self, Interrupted> {
         let pieces = sample::pieces(text);
         for piece in &pieces {
-            pace.spend(COST_OF_BYTE * piece.len())?;
+            checkpoint.spend(COST_OF_BYTE * piece.len())?;
         }
         let prose = Prose::read(&pieces);
         let counts = if text.len() > sample::WHOLE { text } else { &prose.words };
-        let counts = Counts::of(counts, pace)?;
+        let counts = Counts::of(counts, checkpoint)?;
         Ok(Self { shares: counts.ranking(), prose })
     }
 
@@ -41,16 +41,16 @@ impl Reading {
     }
 
     /// How likely each language is, best first, and whether several languages share the text.
-    pub(super) fn guesses(&self, pace: &mut Pace<'_>) -> Result<(Vec<Guess>, bool), Interrupted> {
+    pub(super) fn guesses(&self, checkpoint: &mut Checkpoint<'_>) -> Result<(Vec<Guess>, bool), Interrupted> {
         let Some(main) = self.main() else { return Ok((Vec::new(), false)) };
         let words = self.words_of(main.script);
         if let Some((second, share)) = scripts::second(&self.shares) {
-            let other = of_script(&self.words_of(second.script), second.script, pace)?;
-            return Ok((guess::blend(&of_script(&words, main.script, pace)?, &other, share), true));
+            let other = of_script(&self.words_of(second.script), second.script, checkpoint)?;
+            return Ok((guess::blend(&of_script(&words, main.script, checkpoint)?, &other, share), true));
         }
         Ok(match halves_apart(&words, main) {
             Some(guesses) => (guesses, true),
-            None => (of_script(&words, main.script, pace)?, false),
+            None => (of_script(&words, main.script, checkpoint)?, false),
         })
     }
 
@@ -64,9 +64,9 @@ impl Reading {
     }
 }
 
-fn of_script(words: &str, script: &str, pace: &mut Pace<'_>) -> Result<Vec<Guess>, Interrupted> {
+fn of_script(words: &str, script: &str, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<Guess>, Interrupted> {
     Ok(match script {
-        "Hani" => by_script::han(words.chars(), pace)?,
+        "Hani" => by_script::han(words.chars(), checkpoint)?,
         script if whatlang::SCRIPTS.contains(&script) => whatlang::guesses(words),
         script => by_script::sole(script).into_iter().collect(),
     })

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// First and last code point of a stretch, and the ISO 15924 code of its letters; sorted. Only letters are looked up, so that
 /// the signs within a block do no harm.
@@ -123,11 +123,11 @@ pub(super) struct Counts(Vec<(&'static str, usize)>);
 
 impl Counts {
     /// Counts the letters of `text`, in time linear in it.
-    pub(super) fn of(text: &str, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+    pub(super) fn of(text: &str, checkpoint: &mut Checkpoint<'_>) -> Result<Self, Interrupted> {
         let mut counts = Self::default();
         let (mut current, mut run) = (UNLISTED, 0);
         for c in text.chars() {
-            pace.spend(c.len_utf8())?;
+            checkpoint.spend(c.len_utf8())?;
             let Some(script) = of(c) else { continue };
             if !std::ptr::eq(script, current) {
                 counts.add(current, run);
@@ -239,7 +239,7 @@ mod tests {
 
     fn counts(text: &str) -> Counts {
         let never = crate::analysis::Interrupt::never();
-        Counts::of(text, &mut Pace::new(&never)).expect("nobody interrupts")
+        Counts::of(text, &mut Checkpoint::new(&never)).expect("nobody interrupts")
     }
 
     fn main_script(text: &str) -> &'static str {

@@ -1,5 +1,7 @@
 //! Extended grapheme clusters of UAX #29: what a reader calls a character.
 
+#![deny(clippy::indexing_slicing, clippy::panic)]
+
 use std::{borrow::BorrowMut, collections::HashMap, iter};
 
 use icu_segmenter::{
@@ -7,7 +9,7 @@ use icu_segmenter::{
     scaffold::Utf8,
 };
 
-use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, prefix};
+use crate::analysis::{Interrupt, Interrupted, Span, checkpoint::Checkpoint, prefix};
 
 const SEGMENTER: GraphemeClusterSegmenterBorrowed<'static> = GraphemeClusterSegmenter::new();
 
@@ -20,25 +22,25 @@ const AT_ONCE: usize = 512;
 
 /// The clusters of `text`; they cover it.
 pub(super) fn graphemes(text: &str) -> impl Iterator<Item = Span> + '_ {
-    paced_graphemes(text, Pace::new(&Interrupt::never())).filter_map(Result::ok)
+    interruptible_graphemes(text, Checkpoint::new(&Interrupt::never())).filter_map(Result::ok)
 }
 
 /// The same, unless somebody stops it.
-pub(super) fn paced_graphemes<'t, 'i, P: BorrowMut<Pace<'i>>>(
+pub(super) fn interruptible_graphemes<'t, 'i, P: BorrowMut<Checkpoint<'i>>>(
     text: &'t str,
-    pace: P,
+    checkpoint: P,
 ) -> impl Iterator<Item = Result<Span, Interrupted>> + use<'t, 'i, P> {
-    within(text, REACH, pace)
+    within(text, REACH, checkpoint)
 }
 
 /// The clusters of `text`, of which `reach` bytes are looked at in one step.
-fn within<'t, 'i, P: BorrowMut<Pace<'i>>>(
+fn within<'t, 'i, P: BorrowMut<Checkpoint<'i>>>(
     text: &'t str,
     reach: usize,
-    mut pace: P,
+    mut checkpoint: P,
 ) -> impl Iterator<Item = Result<Span, Interrupted>> + use<'t, 'i, P> {
     let mut clusters = Clusters { text, reach, start: 0, asked: 0, run: None };
-    iter::from_fn(move || clusters.next(pace.borrow_mut()))
+    iter::from_fn(move || clusters.next(checkpoint.borrow_mut()))
 }
 
 /// The clusters of a text that are not found yet.
@@ -55,7 +57,7 @@ struct Clusters<'t> {
 
 impl Clusters<'_> {
     #[inline]
-    fn next(&mut self, pace: &mut Pace<'_>) -> Option<Result<Span, Interrupted>> {
+    fn next(&mut self, checkpoint: &mut Checkpoint<'_>) -> Option<Result<Span, Interrupted>> {
         if self.start < self.asked
             && self.run.is_none()
             && let Some(end) = plain_end(self.text, self.start)
@@ -64,26 +66,26 @@ impl Clusters<'_> {
             self.start = end;
             return Some(Ok(span));
         }
-        self.next_slowly(pace)
+        self.next_slowly(checkpoint)
     }
 
     #[inline(never)]
-    fn next_slowly(&mut self, pace: &mut Pace<'_>) -> Option<Result<Span, Interrupted>> {
+    fn next_slowly(&mut self, checkpoint: &mut Checkpoint<'_>) -> Option<Result<Span, Interrupted>> {
         if self.start == self.text.len() {
             return None;
         }
-        let end = self.end(pace);
+        let end = self.end(checkpoint);
         if end.is_err() {
             (self.start, self.asked, self.run) = (self.text.len(), 0, None);
         }
         Some(end.map(|end| Span::new(std::mem::replace(&mut self.start, end), end)))
     }
 
-    fn end(&mut self, pace: &mut Pace<'_>) -> Result<usize, Interrupted> {
+    fn end(&mut self, checkpoint: &mut Checkpoint<'_>) -> Result<usize, Interrupted> {
         if self.start >= self.asked {
             // Some clusters at a time, since most are one byte.
             self.asked = self.text.len().min(self.start + AT_ONCE);
-            pace.spend(COST * AT_ONCE)?;
+            checkpoint.spend(COST * AT_ONCE)?;
         }
         if let Some(end) = self.run.as_mut().and_then(Run::next) {
             return Ok(end);
@@ -91,7 +93,7 @@ impl Clusters<'_> {
         self.run = None;
         match plain_end(self.text, self.start) {
             Some(end) => Ok(end),
-            None => read(self.text, self.start, self.reach, &mut self.run, pace),
+            None => read(self.text, self.start, self.reach, &mut self.run, checkpoint),
         }
     }
 }
@@ -102,16 +104,16 @@ fn read<'t>(
     start: usize,
     reach: usize,
     run: &mut Option<Run<'t>>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<usize, Interrupted> {
     let new = run.insert(Run::new(text, start, reach));
-    pace.spend(new.last - start)?;
+    checkpoint.spend(new.last - start)?;
     if let Some(end) = new.next() {
         return Ok(end);
     }
     let mut long = Long::begin(&text[start..new.last]);
     *run = None;
-    let end = long.go_on(&text[start..], true, reach, pace)?;
+    let end = long.go_on(&text[start..], true, reach, checkpoint)?;
     Ok(start + end.unwrap_or(text.len() - start))
 }
 
@@ -136,11 +138,11 @@ impl Long {
         text: &str,
         last: bool,
         reach: usize,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Option<usize>, Interrupted> {
         while self.looked < text.len() {
             let more = prefix(&text[self.looked..], reach.max(4));
-            pace.spend(COST_OF_LONG * more.len())?;
+            checkpoint.spend(COST_OF_LONG * more.len())?;
             let known = self.alike.len();
             self.alike.push_str(more);
             let end = SEGMENTER.segment_str(&self.alike).find(|end| *end >= known && *end > 0);
@@ -192,7 +194,7 @@ fn alike(cluster: &str) -> String {
 /// The end of the cluster at `start` when it is one solid character with another behind it.
 #[inline]
 fn plain_end(text: &str, start: usize) -> Option<usize> {
-    match text.as_bytes()[start..] {
+    match *text.as_bytes().get(start..)? {
         [b'\r', b'\n', ..] => Some(start + 2),
         [first, second, ..] if first.is_ascii() && second.is_ascii() => Some(start + 1),
         _ => {
@@ -294,6 +296,7 @@ fn is_plain(c: char) -> bool {
 }
 
 /// A bit for every character before the ideographs.
+#[expect(clippy::indexing_slicing, reason = "the compiler evaluates it, within the length of the table")]
 static PLAIN: [u64; 0x3000 / 64] = {
     let (mut table, mut c) = ([0; 0x3000 / 64], 0u32);
     while c < 0x3000 {
@@ -306,11 +309,17 @@ static PLAIN: [u64; 0x3000 / 64] = {
 };
 
 fn is_one_cluster(first: char, second: char) -> bool {
-    let mut pair = [0; 8];
-    let middle = first.encode_utf8(&mut pair).len();
-    let end = middle + second.encode_utf8(&mut pair[middle..]).len();
+    let (mut one, mut other) = ([0; 4], [0; 4]);
+    let bytes = first.encode_utf8(&mut one).bytes().chain(second.encode_utf8(&mut other).bytes());
+    // Two characters have eight bytes at most.
+    let (mut pair, mut length) = ([0; 8], 0);
+    for (to, byte) in pair.iter_mut().zip(bytes) {
+        *to = byte;
+        length += 1;
+    }
+    let pair = pair.get(..length).and_then(|pair| std::str::from_utf8(pair).ok());
     // Breaks at 0 and at the end only.
-    std::str::from_utf8(&pair[..end]).is_ok_and(|pair| SEGMENTER.segment_str(pair).count() == 2)
+    pair.is_some_and(|pair| SEGMENTER.segment_str(pair).count() == 2)
 }
 
 #[cfg(test)]
@@ -344,7 +353,7 @@ mod tests {
         fn long_clusters_end_where_short_ones_do(text in texts(), marks in "[\u{301}\u{94d}\u{200d}\u{93e}👩🇩क가\u{1100}\u{600}]{0,24}", reach in 4usize..12) {
             let text = text + &marks + "a" + &marks;
             let never = Interrupt::never();
-            let ends: Vec<usize> = within(&text, reach, Pace::new(&never)).map(|span| span.expect("nobody interrupts").end).collect();
+            let ends: Vec<usize> = within(&text, reach, Checkpoint::new(&never)).map(|span| span.expect("nobody interrupts").end).collect();
             prop_assert_eq!(ends, SEGMENTER.segment_str(&text).skip(1).collect::<Vec<_>>());
         }
     }

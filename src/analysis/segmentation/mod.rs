@@ -2,7 +2,6 @@
 
 mod block;
 mod grapheme;
-mod letter;
 mod options;
 mod paragraph;
 mod rules;
@@ -12,16 +11,16 @@ mod stream;
 mod windows;
 mod word;
 
+pub(super) use super::unicode::is_letter;
 pub(super) use grapheme::{extends, prepends};
-pub(super) use letter::is_letter;
 pub use options::{Newlines, Options};
 pub use sentence::{Boundary, Rule, Sentence};
 pub use story::Story;
-pub use stream::{Granularity, Kind, Piece, Settings, Stopped, Stream, TooLong};
+pub use stream::{Granularity, SegmentKind, SegmentTooLong, Stream, StreamError, StreamEvent, StreamOptions};
 
 use std::borrow::BorrowMut;
 
-use super::{Interrupt, Interrupted, Span, pace::Pace};
+use super::{Interrupt, Interrupted, Span, checkpoint::Checkpoint, unicode::letter};
 
 /// One word, or what stands between words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +66,7 @@ pub fn graphemes_unless<'t, 'i>(
     text: &'t str,
     interrupt: &Interrupt<'i>,
 ) -> impl Iterator<Item = Result<Span, Interrupted>> + use<'t, 'i> {
-    grapheme::paced_graphemes(text, Pace::new(interrupt))
+    grapheme::interruptible_graphemes(text, Checkpoint::new(interrupt))
 }
 
 /// [`words`], as [`graphemes_unless`].
@@ -75,7 +74,7 @@ pub fn words_unless<'t, 'i>(
     text: &'t str,
     interrupt: &Interrupt<'i>,
 ) -> impl Iterator<Item = Result<Word, Interrupted>> + use<'t, 'i> {
-    word::paced_words(text, Pace::new(interrupt))
+    word::interruptible_words(text, Checkpoint::new(interrupt))
 }
 
 /// [`sentences`], as [`graphemes_unless`].
@@ -84,7 +83,7 @@ pub fn sentences_unless<'t, 'i>(
     language: &str,
     interrupt: &Interrupt<'i>,
 ) -> impl Iterator<Item = Result<Span, Interrupted>> + use<'t, 'i> {
-    sentence::paced_sentences(text, Options::new(language), Pace::new(interrupt))
+    sentence::interruptible_sentences(text, Options::new(language), Checkpoint::new(interrupt))
 }
 
 /// [`boundaries`], as [`graphemes_unless`].
@@ -93,7 +92,7 @@ pub fn boundaries_unless<'t, 'i>(
     options: &Options,
     interrupt: &Interrupt<'i>,
 ) -> impl Iterator<Item = Result<Boundary, Interrupted>> + use<'t, 'i> {
-    sentence::paced_boundaries(text, options.clone(), Pace::new(interrupt))
+    sentence::interruptible_boundaries(text, options.clone(), Checkpoint::new(interrupt))
 }
 
 /// [`paragraphs`], as [`graphemes_unless`].
@@ -102,22 +101,22 @@ pub fn paragraphs_unless<'t, 'i>(
     newlines: Newlines,
     interrupt: &Interrupt<'i>,
 ) -> impl Iterator<Item = Result<Paragraph, Interrupted>> + use<'t, 'i> {
-    paragraph::paced_paragraphs(text, newlines, Pace::new(interrupt))
+    paragraph::interruptible_paragraphs(text, newlines, Checkpoint::new(interrupt))
 }
 
-pub(super) fn paced_sentences<'t, 'i, P: BorrowMut<Pace<'i>>>(
+pub(super) fn interruptible_sentences<'t, 'i, P: BorrowMut<Checkpoint<'i>>>(
     text: &'t str,
     options: Options,
-    pace: P,
+    checkpoint: P,
 ) -> impl Iterator<Item = Result<Span, Interrupted>> + use<'t, 'i, P> {
-    sentence::paced_sentences(text, options, pace)
+    sentence::interruptible_sentences(text, options, checkpoint)
 }
 
-pub(super) fn paced_words<'t, 'i, P: BorrowMut<Pace<'i>>>(
+pub(super) fn interruptible_words<'t, 'i, P: BorrowMut<Checkpoint<'i>>>(
     text: &'t str,
-    pace: P,
+    checkpoint: P,
 ) -> impl Iterator<Item = Result<Word, Interrupted>> + use<'t, 'i, P> {
-    word::paced_words(text, pace)
+    word::interruptible_words(text, checkpoint)
 }
 
 /// Words of UAX #29, by dictionary where the script has no spaces; they cover the text. A word beyond 64 KiB that has other

@@ -1,5 +1,7 @@
 //! How a text is cut.
 
+#![deny(clippy::indexing_slicing, clippy::panic)]
+
 use super::rules::Lexicon;
 
 /// What a line end means. A blank line always ends sentences and paragraphs.
@@ -46,7 +48,7 @@ impl Options {
     /// ```
     #[must_use]
     pub fn with_abbreviations<W: AsRef<str>>(mut self, words: impl IntoIterator<Item = W>) -> Self {
-        self.lexicon.add(words);
+        self.lexicon.set_own(words);
         self
     }
 }

@@ -4,15 +4,22 @@
 //! there, the same judgement that sentences rest on, so that no sentence reaches over the end of a paragraph. Quoted blocks and blocks
 //! of code ([`block`]) are several such stretches in one paragraph; between fences, blank lines belong to it too.
 
+#![deny(clippy::indexing_slicing, clippy::panic)]
+
 use std::borrow::BorrowMut;
 
 use super::{
     Block, Newlines, Paragraph,
-    block::{self, Before, Fences, Nature, Place, Weights},
+    block::{self, BlockType, CodeScores, FencePlace, Fences, PreviousParagraph},
     sentence::{AHEAD, Stretch, Wraps},
     windows::{self, Cuts},
 };
-use crate::analysis::{Interrupted, Span, pace::Pace, prefix};
+use crate::analysis::{
+    Interrupted, Span,
+    checkpoint::Checkpoint,
+    prefix,
+    unicode::{commonly_closes, is_common_terminator},
+};
 
 /// What a line costs, in bytes of other work.
 const COST_OF_LINE: usize = 256;
@@ -27,12 +34,12 @@ pub(super) fn paragraphs(text: &str, newlines: Newlines) -> impl Iterator<Item =
 }
 
 /// The same, unless somebody stops it.
-pub(super) fn paced_paragraphs<'t, 'i, P: BorrowMut<Pace<'i>>>(
+pub(super) fn interruptible_paragraphs<'t, 'i, P: BorrowMut<Checkpoint<'i>>>(
     text: &'t str,
     newlines: Newlines,
-    pace: P,
+    checkpoint: P,
 ) -> impl Iterator<Item = Result<Paragraph, Interrupted>> + use<'t, 'i, P> {
-    windows::found(text, Paragraphs::new(newlines), pace)
+    windows::found(text, Paragraphs::new(newlines), checkpoint)
 }
 
 impl Cuts for Paragraphs {
@@ -65,7 +72,7 @@ pub(super) struct Paragraphs {
     newlines: Newlines,
     wraps: Wraps,
     fences: Fences,
-    weights: Weights,
+    code_scores: CodeScores,
     /// The paragraph that has begun, and is not given: the next stretch may belong to it.
     open: Option<Open>,
     /// Its beginning, as much as a heading has.
@@ -76,13 +83,13 @@ pub(super) struct Paragraphs {
 #[derive(Clone, Copy, Debug)]
 struct Open {
     start: usize,
-    nature: Nature,
-    set_in: bool,
+    block_type: BlockType,
+    indented: bool,
     /// Where its last stretch ended.
     end: usize,
     /// Its kind as it is when another follows.
     kind: Block,
-    /// Whether a blank line stands behind its last stretch.
+    /// Whether a blank line stands after its last stretch.
     blank: bool,
 }
 
@@ -92,7 +99,7 @@ impl Paragraphs {
             newlines,
             wraps: Wraps::new(newlines),
             fences: Fences::default(),
-            weights: Weights::default(),
+            code_scores: CodeScores::default(),
             open: None,
             head: String::new(),
         }
@@ -109,8 +116,8 @@ impl Paragraphs {
                         return ended;
                     }
                 }
-                // A block may be closed, or opened, behind a line end that is a mere wrap.
-                Stretch::Line(start) => drop(self.fences.hear(text, start - self.wraps.base(), start)),
+                // A block may be closed, or opened, after a line end that is a mere wrap.
+                Stretch::Line(start) => drop(self.fences.read_line(text, start - self.wraps.base(), start)),
                 Stretch::Ends { span, blank } => self.end(span, blank),
             }
         }
@@ -140,34 +147,38 @@ impl Paragraphs {
     /// A stretch begins at `start` of the document. Gives the paragraph before it, unless it belongs to that.
     fn begin(&mut self, text: &str, start: usize) -> Option<Paragraph> {
         let at = start - self.wraps.base();
-        let place = self.fences.hear(text, at, start);
-        let followed = self.open.filter(|open| open.goes_on(text, at, start, place, &mut self.weights));
+        let place = self.fences.read_line(text, at, start);
+        let followed = self.open.filter(|open| open.goes_on(text, at, start, place, &mut self.code_scores));
         if followed.is_some() && self.newlines != Newlines::EveryLine {
             return None;
         }
-        let nature = match (followed, place) {
-            (Some(open), _) => open.nature,
-            (None, Place::Opens | Place::Inside) => Nature::Fenced,
-            (None, Place::Outside) => Nature::read(text, at, start, self.before(), &mut self.weights),
+        let block_type = match (followed, place) {
+            (Some(open), _) => open.block_type,
+            (None, FencePlace::Opens | FencePlace::Inside) => BlockType::Fenced,
+            (None, FencePlace::Outside) => {
+                BlockType::read(text, at, start, self.before(), &mut self.code_scores)
+            }
         };
         self.head.clear();
         self.head.push_str(prefix(&text[at..], LONGEST_HEADING));
-        let set_in = block::is_set_in(text, at);
-        let open = Open { start, nature, set_in, end: start, kind: nature.kind(), blank: false };
+        let indented = block::is_indented(text, at);
+        let open = Open { start, block_type, indented, end: start, kind: block_type.kind(), blank: false };
         self.open.replace(open).map(Open::paragraph)
     }
 
-    fn before(&self) -> Before {
-        let Some(open) = self.open else { return Before { kind: None, set_in: false, blank: true } };
-        Before { kind: Some(open.kind), set_in: open.set_in, blank: open.blank }
+    fn before(&self) -> PreviousParagraph {
+        let Some(open) = self.open else {
+            return PreviousParagraph { kind: None, indented: false, blank: true };
+        };
+        PreviousParagraph { kind: Some(open.kind), indented: open.indented, blank: open.blank }
     }
 
     /// A stretch of the open paragraph ends.
     fn end(&mut self, span: Span, blank: bool) {
         let Some(open) = &mut self.open else { return };
         (open.end, open.blank) = (span.end, blank);
-        let heading =
-            open.nature == Nature::Plain && self.head.get(..span.end - open.start).is_some_and(is_heading);
+        let heading = open.block_type == BlockType::Plain
+            && self.head.get(..span.end - open.start).is_some_and(is_heading);
         if heading {
             open.kind = Block::Heading;
         }
@@ -176,11 +187,18 @@ impl Paragraphs {
 
 impl Open {
     /// Whether the stretch that begins at `start` of the document, `at` in the window, belongs to it, by its place among fences.
-    fn goes_on(&self, text: &str, at: usize, start: usize, place: Place, weights: &mut Weights) -> bool {
+    fn goes_on(
+        &self,
+        text: &str,
+        at: usize,
+        start: usize,
+        place: FencePlace,
+        scores: &mut CodeScores,
+    ) -> bool {
         match place {
-            Place::Inside => true,
-            Place::Opens => false,
-            Place::Outside => !self.blank && self.nature.goes_on(text, at, start, weights),
+            FencePlace::Inside => true,
+            FencePlace::Opens => false,
+            FencePlace::Outside => !self.blank && self.block_type.goes_on(text, at, start, scores),
         }
     }
 
@@ -200,8 +218,7 @@ fn is_heading(paragraph: &str) -> bool {
 }
 
 fn ends_like_prose(paragraph: &str) -> bool {
-    let end = paragraph.trim_end_matches(['"', '”', '’', '»', ')', '\'', '」', '』']);
-    end.ends_with([
-        '.', '!', '?', '…', ':', ';', ',', '。', '！', '？', '।', '॥', '۔', '؟', '։', '።', '။', '។',
-    ])
+    let closes = |c| commonly_closes(c) && !matches!(c, ']' | '）');
+    let ends = |c| is_common_terminator(c) && c != '．' || matches!(c, ':' | ';' | ',');
+    paragraph.trim_end_matches(closes).ends_with(ends)
 }

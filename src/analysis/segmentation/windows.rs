@@ -1,8 +1,10 @@
 //! A whole text, shown to those who cut documents that come in windows: so that each step reads little, and whoever waits may stop it.
 
+#![deny(clippy::indexing_slicing, clippy::panic)]
+
 use std::borrow::BorrowMut;
 
-use crate::analysis::{Interrupted, pace::Pace, prefix};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint, prefix};
 
 /// What cuts a document that comes in windows.
 pub(super) trait Cuts {
@@ -29,10 +31,10 @@ pub(super) trait Cuts {
 }
 
 /// What is found in a text, window by window.
-pub(super) fn found<'t, 'i, C: Cuts, P: BorrowMut<Pace<'i>>>(
+pub(super) fn found<'t, 'i, C: Cuts, P: BorrowMut<Checkpoint<'i>>>(
     text: &'t str,
     mut cutter: C,
-    mut pace: P,
+    mut checkpoint: P,
 ) -> impl Iterator<Item = Result<C::Found, Interrupted>> + use<'t, 'i, C, P> {
     let (mut from, mut to) = (0, 0);
     let mut stopped = false;
@@ -41,7 +43,7 @@ pub(super) fn found<'t, 'i, C: Cuts, P: BorrowMut<Pace<'i>>>(
             if to > 0 {
                 let (window, last) = (&text[from..to], to == text.len());
                 if let Some(found) = cutter.next(window, last) {
-                    stopped = pace.borrow_mut().spend(C::COST).is_err();
+                    stopped = checkpoint.borrow_mut().spend(C::COST).is_err();
                     return Some(if stopped { Err(Interrupted) } else { Ok(found) });
                 }
                 if last {
@@ -53,7 +55,7 @@ pub(super) fn found<'t, 'i, C: Cuts, P: BorrowMut<Pace<'i>>>(
             }
             let more = if to == 0 { C::STEP + C::AHEAD } else { C::STEP };
             let end = to + prefix(&text[to..], more).len();
-            stopped = pace.borrow_mut().spend(C::cost(&text[to..end])).is_err();
+            stopped = checkpoint.borrow_mut().spend(C::cost(&text[to..end])).is_err();
             if stopped {
                 return Some(Err(Interrupted));
             }

@@ -1,6 +1,6 @@
 //! The terms of every sentence as vectors.
 
-use crate::analysis::{Interrupted, pace::Pace, sort};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint, sort};
 
 /// The terms of every sentence as vectors of length one, end to end.
 #[derive(Default)]
@@ -60,11 +60,15 @@ impl Bags {
     }
 
     /// Takes the terms of the next sentence.
-    pub(super) fn push(&mut self, terms: &mut Vec<u32>, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
-        sort::sort(terms, u32::cmp, pace)?;
+    pub(super) fn push(
+        &mut self,
+        terms: &mut Vec<u32>,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<(), Interrupted> {
+        sort::sort(terms, u32::cmp, checkpoint)?;
         let start = self.terms.len();
         for same in terms.chunk_by(|a, b| a == b) {
-            pace.spend(8 * same.len())?;
+            checkpoint.spend(8 * same.len())?;
             self.terms.push((same[0], same.len() as f32));
         }
         let norm = self.terms[start..].iter().map(|(_, n)| n * n).sum::<f32>().sqrt();
@@ -86,7 +90,7 @@ mod tests {
         let mut bags = Bags { dimensions: 8, ..Bags::default() };
         let never = Interrupt::never();
         for terms in [&[3, 1, 3][..], &[], &[7, 3]] {
-            bags.push(&mut terms.to_vec(), &mut Pace::new(&never)).expect("nobody interrupts");
+            bags.push(&mut terms.to_vec(), &mut Checkpoint::new(&never)).expect("nobody interrupts");
         }
         let mut first = vec![0.0; 8];
         bags.add(0, 1.0, &mut first);

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::analysis::{
     Interrupt, Interrupted, Span,
-    pace::Pace,
+    checkpoint::Checkpoint,
     segmentation::{self, Newlines, Story},
     sort,
     terms::{Terms, for_each_word},
@@ -40,9 +40,9 @@ pub fn summarize_stories(
     interrupt: &Interrupt<'_>,
 ) -> Result<Vec<StorySummary>, Interrupted> {
     let stories = segmentation::stories(text, options.language, Newlines::Auto, interrupt)?;
-    let mut pace = Pace::new(interrupt);
+    let mut checkpoint = Checkpoint::new(interrupt);
     let mut sentences = Vec::new();
-    for_each_sentence(text, options.language, &mut pace, |span| sentences.push(span))?;
+    for_each_sentence(text, options.language, &mut checkpoint, |span| sentences.push(span))?;
     let summarize_one = |story| {
         let sentences = within(&sentences, &story);
         let sentences = Page { text, sentences, options }.summarize(&story, interrupt)?;
@@ -67,8 +67,8 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn summarize(&self, story: &Story, interrupt: &Interrupt<'_>) -> Result<Vec<Chosen>, Interrupted> {
-        let mut pace = Pace::new(interrupt);
-        let highlights = self.highlights(story, &mut pace)?;
+        let mut checkpoint = Checkpoint::new(interrupt);
+        let highlights = self.highlights(story, &mut checkpoint)?;
         let body = self.body(story, highlights.len(), interrupt)?;
         let most = body.iter().map(|chosen| chosen.score).fold(0.0, f64::max);
         let reason = self.options.explain.then_some(("highlight", most + 1.0));
@@ -77,26 +77,26 @@ impl Page<'_> {
             score: most + 1.0,
             contributions: reason.into_iter().collect(),
         };
-        let mut told = Told::new(self, &highlights, &mut pace)?;
+        let mut told = Told::new(self, &highlights, &mut checkpoint)?;
         let mut purse = Purse::new(self.options, self.sentences.len());
         let mut chosen = Vec::new();
         for candidate in highlights.iter().map(highlight) {
-            purse.buy(self.text, candidate, &mut chosen, &mut pace)?;
+            purse.buy(self.text, candidate, &mut chosen, &mut checkpoint)?;
         }
         for candidate in body {
-            if !told.knows(candidate.span.of(self.text), &mut pace)? {
-                purse.buy(self.text, candidate, &mut chosen, &mut pace)?;
+            if !told.knows(candidate.span.of(self.text), &mut checkpoint)? {
+                purse.buy(self.text, candidate, &mut chosen, &mut checkpoint)?;
             }
         }
-        super::select::within_words(self.text, chosen, self.options, &mut pace)
+        super::select::within_words(self.text, chosen, self.options, &mut checkpoint)
     }
 
     /// The sentences of the highlights.
-    fn highlights(&self, story: &Story, pace: &mut Pace<'_>) -> Result<Vec<Span>, Interrupted> {
+    fn highlights(&self, story: &Story, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<Span>, Interrupted> {
         let mut left = story.highlights.iter().peekable();
         let mut highlights = Vec::new();
         for sentence in self.sentences {
-            pace.spend(16)?;
+            checkpoint.spend(16)?;
             while left.next_if(|highlight| highlight.end <= sentence.start).is_some() {}
             let Some(highlight) = left.peek() else { break };
             highlights.extend((highlight.start < sentence.end).then_some(*sentence));
@@ -122,10 +122,10 @@ impl Page<'_> {
         let title = story.headline.map_or(self.options.title, |headline| headline.of(self.text));
         let options = Options { title, budget, ..*self.options };
         let mut chosen = summarize(body.of(self.text), &options, interrupt)?.sentences;
-        let mut pace = Pace::new(interrupt);
+        let mut checkpoint = Checkpoint::new(interrupt);
         let mut kept = 0;
         for at in 0..chosen.len() {
-            pace.spend(64)?;
+            checkpoint.spend(64)?;
             let span = &mut chosen[at].span;
             *span = Span::new(span.start + body.start, span.end + body.start);
             // The cut of a sentence may hang on what stands before the story.
@@ -146,12 +146,16 @@ struct Told<'t> {
 }
 
 impl<'t> Told<'t> {
-    fn new(page: &Page<'t>, highlights: &[Span], pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+    fn new(
+        page: &Page<'t>,
+        highlights: &[Span],
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<Self, Interrupted> {
         let mut told = Self { terms: Terms::new(page.options.language), known: Topic::default() };
         for span in highlights {
             let text = page.text.get(span.start..span.end).unwrap_or_default();
-            for_each_word(text, pace, |word, pace| {
-                if let Some(term) = told.terms.number(word, pace)? {
+            for_each_word(text, checkpoint, |word, checkpoint| {
+                if let Some(term) = told.terms.number(word, checkpoint)? {
                     told.known.note(term);
                 }
                 Ok(())
@@ -160,15 +164,15 @@ impl<'t> Told<'t> {
         Ok(told)
     }
 
-    fn knows(&mut self, sentence: &'t str, pace: &mut Pace<'_>) -> Result<bool, Interrupted> {
+    fn knows(&mut self, sentence: &'t str, checkpoint: &mut Checkpoint<'_>) -> Result<bool, Interrupted> {
         let mut terms = Vec::new();
         if self.known.count > 0 {
-            for_each_word(sentence, pace, |word, pace| {
-                terms.extend(self.terms.number(word, pace)?);
+            for_each_word(sentence, checkpoint, |word, checkpoint| {
+                terms.extend(self.terms.number(word, checkpoint)?);
                 Ok(())
             })?;
         }
-        sort::sort(&mut terms, u32::cmp, pace)?;
+        sort::sort(&mut terms, u32::cmp, checkpoint)?;
         terms.dedup();
         let known = terms.iter().filter(|term| self.known.has(**term)).count();
         Ok(!terms.is_empty() && known as f64 >= TOLD * terms.len() as f64)
@@ -198,14 +202,14 @@ impl Purse {
         text: &str,
         sentence: Chosen,
         chosen: &mut Vec<Chosen>,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<(), Interrupted> {
         let content = sentence.span.of(text);
         let price = match self.budget {
             Budget::Sentences(_) | Budget::Ratio(_) => 1,
-            Budget::Words(_) => count_words(content, pace)?,
+            Budget::Words(_) => count_words(content, checkpoint)?,
             Budget::Characters(_) => {
-                count_characters(content, pace)? + if chosen.is_empty() { 0 } else { self.joiner }
+                count_characters(content, checkpoint)? + if chosen.is_empty() { 0 } else { self.joiner }
             }
         };
         if price <= self.left {

@@ -5,7 +5,7 @@ use super::boilerplate::{self, Placed, Standing};
 use super::surface::Surface;
 use crate::analysis::{
     Interrupted, Span,
-    pace::Pace,
+    checkpoint::Checkpoint,
     sort,
     terms::{Terms, for_each_place, for_each_word, is_from_dictionary},
 };
@@ -37,18 +37,18 @@ impl Topic {
     pub(super) fn read<'t>(
         text: &'t str,
         terms: &mut Terms<'t>,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
         let mut topic = Self::default();
         let mut before = None;
-        for_each_word(text, pace, |word, pace| {
-            let Some(term) = terms.number(word, pace)? else { return Ok(()) };
+        for_each_word(text, checkpoint, |word, checkpoint| {
+            let Some(term) = terms.number(word, checkpoint)? else { return Ok(()) };
             topic.pairs.extend(before.map(|before| (before, term)));
             before = Some(term);
             topic.note(term);
             Ok(())
         })?;
-        sort::sort(&mut topic.pairs, Ord::cmp, pace)?;
+        sort::sort(&mut topic.pairs, Ord::cmp, checkpoint)?;
         topic.pairs.dedup();
         Ok(topic)
     }
@@ -74,13 +74,13 @@ impl Topic {
     }
 
     /// How many of its pairs of neighbouring terms the terms have, each counted once.
-    fn shared_pairs(&self, numbers: &[u32], pace: &mut Pace<'_>) -> Result<u32, Interrupted> {
+    fn shared_pairs(&self, numbers: &[u32], checkpoint: &mut Checkpoint<'_>) -> Result<u32, Interrupted> {
         let mut shared = Vec::new();
         for pair in numbers.windows(2) {
-            pace.spend(16)?;
+            checkpoint.spend(16)?;
             shared.extend(self.pairs.binary_search(&(pair[0], pair[1])).ok());
         }
-        sort::sort(&mut shared, usize::cmp, pace)?;
+        sort::sort(&mut shared, usize::cmp, checkpoint)?;
         shared.dedup();
         Ok(shared.len() as u32)
     }
@@ -94,9 +94,9 @@ impl<'p> Candidates<'p> {
         standing: Standing,
         title: &Topic,
         terms: &mut Terms<'t>,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
-        let count = boilerplate::count(placed, standing, pace)?;
+        let count = boilerplate::count(placed, standing, checkpoint)?;
         let mut candidates = Self {
             placed,
             numbers: Vec::with_capacity(count),
@@ -107,16 +107,16 @@ impl<'p> Candidates<'p> {
         candidates.bags.reserve(count);
         let mut bag = Vec::new();
         for (number, placed) in (0..).zip(placed) {
-            pace.spend(8)?;
+            checkpoint.spend(8)?;
             if placed.standing != standing {
                 continue;
             }
             candidates.numbers.push(number);
-            candidates.surfaces.push(read_one(placed.span().of(text), terms, &mut bag, pace)?);
+            candidates.surfaces.push(read_one(placed.span().of(text), terms, &mut bag, checkpoint)?);
             if !title.pairs.is_empty() {
-                candidates.title_pairs.push(title.shared_pairs(&bag, pace)?);
+                candidates.title_pairs.push(title.shared_pairs(&bag, checkpoint)?);
             }
-            candidates.bags.push(&mut bag, pace)?;
+            candidates.bags.push(&mut bag, checkpoint)?;
         }
         candidates.bags.finish(terms.count());
         Ok(candidates)
@@ -143,17 +143,17 @@ fn read_one<'t>(
     sentence: &'t str,
     terms: &mut Terms<'t>,
     numbers: &mut Vec<u32>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Surface, Interrupted> {
     numbers.clear();
-    let mut surface = Surface::read(sentence, pace)?;
+    let mut surface = Surface::read(sentence, checkpoint)?;
     let mut opening = true;
-    for_each_place(sentence, pace, |span, pace| {
+    for_each_place(sentence, checkpoint, |span, checkpoint| {
         let word = span.of(sentence);
         // Only marks stand before the first word.
         surface.leaning |= opening && word.starts_with(char::is_alphanumeric) && terms.opens_leaning(word);
         opening = opening && !word.contains(char::is_alphanumeric);
-        let number = terms.number(word, pace)?;
+        let number = terms.number(word, checkpoint)?;
         // A dictionary parts endings and particles from words.
         let counts = number.is_some() || !word.starts_with(is_from_dictionary);
         surface.words += u32::from(counts);

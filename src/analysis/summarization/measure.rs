@@ -3,7 +3,7 @@
 use super::features::{Candidates, Topic};
 use super::weights::WEIGHTS;
 use super::{Options, boilerplate::Standing, placed, title, values::Measures};
-use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, terms::Terms};
+use crate::analysis::{Interrupt, Interrupted, Span, checkpoint::Checkpoint, terms::Terms};
 
 /// The sentences of a text that may stand in its summary, as the summarizer sees them.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,16 +40,16 @@ pub fn measure(
     options: &Options<'_>,
     interrupt: &Interrupt<'_>,
 ) -> Result<Measured, Interrupted> {
-    let pace = &mut Pace::new(interrupt);
-    let placed = placed(text, options.language, pace)?;
+    let checkpoint = &mut Checkpoint::new(interrupt);
+    let placed = placed(text, options.language, checkpoint)?;
     let mut terms = Terms::new(options.language);
-    let title = Topic::read(title(text, &placed, options), &mut terms, pace)?;
-    let query = Topic::read(options.query, &mut terms, pace)?;
-    let candidates = Candidates::read(text, &placed, Standing::Body, &title, &mut terms, pace)?;
-    let measures = Measures::of(&candidates, &title, &query, pace)?;
+    let title = Topic::read(title(text, &placed, options), &mut terms, checkpoint)?;
+    let query = Topic::read(options.query, &mut terms, checkpoint)?;
+    let candidates = Candidates::read(text, &placed, Standing::Body, &title, &mut terms, checkpoint)?;
+    let measures = Measures::of(&candidates, &title, &query, checkpoint)?;
     let long = measures.long();
     let mut sentences = Vec::with_capacity(candidates.len());
-    measures.each(pace, |values| {
+    measures.each(checkpoint, |values| {
         let i = sentences.len();
         let terms = candidates.bags.of(i).to_vec();
         sentences.push(MeasuredSentence { span: candidates.span(i), values: values.to_vec(), terms });

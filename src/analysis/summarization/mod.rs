@@ -35,7 +35,7 @@ use worth::Worth;
 
 use super::{
     Interrupt, Interrupted, Span,
-    pace::Pace,
+    checkpoint::Checkpoint,
     prefix, segmentation,
     terms::{self, Terms},
 };
@@ -114,10 +114,10 @@ pub fn summarize(
     options: &Options<'_>,
     interrupt: &Interrupt<'_>,
 ) -> Result<Summary, Interrupted> {
-    let mut pace = Pace::new(interrupt);
-    let placed = placed(text, options.language, &mut pace)?;
+    let mut checkpoint = Checkpoint::new(interrupt);
+    let placed = placed(text, options.language, &mut checkpoint)?;
     for standing in [Standing::Body, Standing::Aside] {
-        let sentences = pick(text, &placed, standing, options, &mut pace)?;
+        let sentences = pick(text, &placed, standing, options, &mut checkpoint)?;
         if !sentences.is_empty() {
             return Ok(Summary { sentences });
         }
@@ -148,22 +148,24 @@ pub fn is_supported(language: &str) -> bool {
 }
 
 /// The sentences of a text, each with its place on the page. Of a text beyond 4 GiB the first so many bytes are read.
-fn placed(text: &str, language: &str, pace: &mut Pace<'_>) -> Result<Vec<Placed>, Interrupted> {
+fn placed(text: &str, language: &str, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<Placed>, Interrupted> {
     let text = prefix(text, u32::MAX as usize);
     let mut placed = Vec::new();
-    for_each_sentence(text, language, pace, |span| placed.push(Placed::nowhere(span)))?;
+    for_each_sentence(text, language, checkpoint, |span| placed.push(Placed::nowhere(span)))?;
     placed.shrink_to_fit();
-    boilerplate::place(text, &mut placed, pace)?;
+    boilerplate::place(text, &mut placed, checkpoint)?;
     Ok(placed)
 }
 
 fn for_each_sentence(
     text: &str,
     language: &str,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
     mut each: impl FnMut(Span),
 ) -> Result<(), Interrupted> {
-    for sentence in segmentation::paced_sentences(text, segmentation::Options::new(language), pace) {
+    for sentence in
+        segmentation::interruptible_sentences(text, segmentation::Options::new(language), checkpoint)
+    {
         each(sentence?);
     }
     Ok(())
@@ -175,21 +177,21 @@ fn pick(
     placed: &[Placed],
     standing: Standing,
     options: &Options<'_>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<Chosen>, Interrupted> {
-    if boilerplate::count(placed, standing, pace)? == 0 {
+    if boilerplate::count(placed, standing, checkpoint)? == 0 {
         return Ok(Vec::new());
     }
     let mut terms = Terms::new(options.language);
-    let title = Topic::read(title(text, placed, options), &mut terms, pace)?;
-    let query = Topic::read(options.query, &mut terms, pace)?;
-    let candidates = Candidates::read(text, placed, standing, &title, &mut terms, pace)?;
+    let title = Topic::read(title(text, placed, options), &mut terms, checkpoint)?;
+    let query = Topic::read(options.query, &mut terms, checkpoint)?;
+    let candidates = Candidates::read(text, placed, standing, &title, &mut terms, checkpoint)?;
     drop(terms);
-    let measures = Measures::of(&candidates, &title, &query, pace)?;
-    let worth = Worth::new(&candidates, measures, options.explain, pace)?;
+    let measures = Measures::of(&candidates, &title, &query, checkpoint)?;
+    let worth = Worth::new(&candidates, measures, options.explain, checkpoint)?;
     let purse = Purse::new(options.budget, placed.len(), joiner(options.language));
-    let chosen = select::select(text, &candidates, worth, purse, pace)?;
-    select::within_words(text, chosen, options, pace)
+    let chosen = select::select(text, &candidates, worth, purse, checkpoint)?;
+    select::within_words(text, chosen, options, checkpoint)
 }
 
 /// The given title, else the headline on the first line.

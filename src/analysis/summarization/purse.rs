@@ -1,7 +1,7 @@
 //! What may still be spent.
 
 use super::Budget;
-use crate::analysis::{self, Interrupted, pace::Pace, segmentation};
+use crate::analysis::{self, Interrupted, checkpoint::Checkpoint, segmentation};
 
 /// How many bytes are counted between two looks at the clock.
 const AT_ONCE: usize = 4096;
@@ -37,11 +37,15 @@ impl Purse {
     }
 
     /// What a sentence costs.
-    pub(super) fn price(&self, sentence: &str, pace: &mut Pace<'_>) -> Result<usize, Interrupted> {
+    pub(super) fn price(
+        &self,
+        sentence: &str,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<usize, Interrupted> {
         match self.unit {
             Unit::Sentence => Ok(1),
-            Unit::Word => count_words(sentence, pace),
-            Unit::Character => count_characters(sentence, pace),
+            Unit::Word => count_words(sentence, checkpoint),
+            Unit::Character => count_characters(sentence, checkpoint),
         }
     }
 
@@ -73,19 +77,19 @@ impl Purse {
 }
 
 /// The words of `text` as [`segmentation::words`] counts them.
-pub(super) fn count_words(text: &str, pace: &mut Pace<'_>) -> Result<usize, Interrupted> {
+pub(super) fn count_words(text: &str, checkpoint: &mut Checkpoint<'_>) -> Result<usize, Interrupted> {
     let mut count = 0;
-    for word in segmentation::paced_words(text, pace) {
+    for word in segmentation::interruptible_words(text, checkpoint) {
         count += usize::from(word?.word_like);
     }
     Ok(count)
 }
 
 /// The code points of `text`.
-pub(super) fn count_characters(text: &str, pace: &mut Pace<'_>) -> Result<usize, Interrupted> {
+pub(super) fn count_characters(text: &str, checkpoint: &mut Checkpoint<'_>) -> Result<usize, Interrupted> {
     let mut count = 0;
     for some in text.as_bytes().chunks(AT_ONCE) {
-        pace.spend(some.len())?;
+        checkpoint.spend(some.len())?;
         count += analysis::Unit::CodePoint.count(some);
     }
     Ok(count)
@@ -100,7 +104,7 @@ mod tests {
     fn joints_cost_characters() {
         let mut purse = Purse::new(Budget::Characters(9), 5, " ");
         let never = Interrupt::never();
-        assert_eq!(purse.price("Yes é.", &mut Pace::new(&never)), Ok(6));
+        assert_eq!(purse.price("Yes é.", &mut Checkpoint::new(&never)), Ok(6));
         purse.pay(6);
         assert!(purse.affords(2) && !purse.affords(3));
         purse.pay(2);

@@ -4,7 +4,7 @@ use super::features::Candidates;
 use super::purse::{Purse, count_words};
 use super::worth::Worth;
 use super::{Budget, Chosen, Options, join};
-use crate::analysis::{Interrupted, Span, pace::Pace, sort};
+use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint, sort};
 
 /// How many of the best sentences are compared at a time, which bounds the cost of a choice.
 const WINDOW: usize = 256;
@@ -55,43 +55,51 @@ pub(super) fn select<'a>(
     candidates: &'a Candidates<'a>,
     worth: Worth<'a>,
     purse: Purse,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<Chosen>, Interrupted> {
-    let order = by_ceiling(&worth, candidates.len(), pace)?;
+    let order = by_ceiling(&worth, candidates.len(), checkpoint)?;
     let window = Vec::with_capacity(WINDOW.min(candidates.len()));
     let mut selection = Selection { text, candidates, worth, order, next: 0, window, width: WINDOW, purse };
     let mut picked = Vec::new();
     loop {
         selection.width = if picked.len() < MANY { WINDOW } else { NARROW };
-        selection.fill(pace)?;
-        let Some(at) = selection.best(pace)? else { break };
+        selection.fill(checkpoint)?;
+        let Some(at) = selection.best(checkpoint)? else { break };
         picked.push(selection.take(at));
     }
-    selection.exchange(&mut picked, purse, pace)?;
+    selection.exchange(&mut picked, purse, checkpoint)?;
     selection.order = Vec::new();
-    if picked.len() <= MANY { selection.rank(picked, pace) } else { selection.repeat(&picked, pace) }
+    if picked.len() <= MANY {
+        selection.rank(picked, checkpoint)
+    } else {
+        selection.repeat(&picked, checkpoint)
+    }
 }
 
-fn by_ceiling(worth: &Worth<'_>, count: usize, pace: &mut Pace<'_>) -> Result<Vec<u32>, Interrupted> {
+fn by_ceiling(
+    worth: &Worth<'_>,
+    count: usize,
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<Vec<u32>, Interrupted> {
     // No more sentences than there are bytes in 4 GiB.
     let mut order: Vec<u32> = (0..count as u32).collect();
     let ceiling = |i: u32| worth.ceiling(i as usize);
-    sort::sort(&mut order, |&a, &b| ceiling(b).total_cmp(&ceiling(a)).then(a.cmp(&b)), pace)?;
+    sort::sort(&mut order, |&a, &b| ceiling(b).total_cmp(&ceiling(a)).then(a.cmp(&b)), checkpoint)?;
     Ok(order)
 }
 
 impl Selection<'_> {
     /// Fills the window with the next sentences that the budget affords. What it does not afford now it never will.
-    fn fill(&mut self, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+    fn fill(&mut self, checkpoint: &mut Checkpoint<'_>) -> Result<(), Interrupted> {
         let purse = self.purse;
         if !purse.counts_sentences() || purse.is_spent() {
-            pace.spend(self.window.len())?;
+            checkpoint.spend(self.window.len())?;
             self.window.retain(|live| purse.affords(live.price()));
         }
         while self.window.len() < self.width && !purse.is_spent() && self.next < self.order.len() {
             let index = self.order[self.next];
             self.next += 1;
-            let live = self.priced(index, pace)?;
+            let live = self.priced(index, checkpoint)?;
             if purse.affords(live.price()) {
                 self.window.push(live);
             }
@@ -99,22 +107,22 @@ impl Selection<'_> {
         Ok(())
     }
 
-    fn priced(&self, index: u32, pace: &mut Pace<'_>) -> Result<Live, Interrupted> {
-        pace.spend(8)?;
+    fn priced(&self, index: u32, checkpoint: &mut Checkpoint<'_>) -> Result<Live, Interrupted> {
+        checkpoint.spend(8)?;
         let span = self.candidates.span(index as usize);
-        let price = self.purse.price(span.of(self.text), pace)?;
+        let price = self.purse.price(span.of(self.text), checkpoint)?;
         Ok(Live { index, price: u32::try_from(price).unwrap_or(u32::MAX) })
     }
 
     /// The place in the window of the sentence that is worth most now; of equals, the first in the text. The window is in
     /// order of ceilings, so the search ends where they fall below the best.
-    fn best(&self, pace: &mut Pace<'_>) -> Result<Option<usize>, Interrupted> {
+    fn best(&self, checkpoint: &mut Checkpoint<'_>) -> Result<Option<usize>, Interrupted> {
         let mut best: Option<(usize, f64)> = None;
         for (at, live) in self.window.iter().take(self.width).enumerate() {
             if best.is_some_and(|(_, worth)| self.worth.ceiling(live.index()) < worth) {
                 break;
             }
-            pace.spend(self.worth.cost(live.index()))?;
+            checkpoint.spend(self.worth.cost(live.index()))?;
             let worth = self.worth.of(live.index());
             let better = |&(held, most): &(usize, f64)| {
                 worth > most || worth == most && live.index < self.window[held].index
@@ -138,17 +146,19 @@ impl Selection<'_> {
         &mut self,
         picked: &mut [Live],
         purse: Purse,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<(), Interrupted> {
         if picked.len() > EXCHANGES {
             return Ok(());
         }
         let mut reserves = Vec::with_capacity(RESERVES);
         for &index in self.order.iter().filter(|&&i| !self.worth.is_taken(i as usize)).take(RESERVES) {
-            reserves.push(self.priced(index, pace)?);
+            reserves.push(self.priced(index, checkpoint)?);
         }
         for _ in 0..EXCHANGES {
-            let Some((out, incoming)) = self.best_exchange(picked, &reserves, purse, pace)? else { break };
+            let Some((out, incoming)) = self.best_exchange(picked, &reserves, purse, checkpoint)? else {
+                break;
+            };
             self.worth.give_back(picked[out].index());
             self.worth.take(reserves[incoming].index());
             std::mem::swap(&mut picked[out], &mut reserves[incoming]);
@@ -162,18 +172,18 @@ impl Selection<'_> {
         picked: &[Live],
         reserves: &[Live],
         purse: Purse,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Option<(usize, usize)>, Interrupted> {
         let mut best = None;
         let mut most = 1e-9;
         for (out, leaving) in picked.iter().enumerate() {
             let mut rest = purse;
             picked.iter().filter(|live| live.index != leaving.index).for_each(|live| rest.pay(live.price()));
-            pace.spend(2 * self.worth.cost(leaving.index()))?;
+            checkpoint.spend(2 * self.worth.cost(leaving.index()))?;
             self.worth.give_back(leaving.index());
             let lost = self.worth.of(leaving.index());
             for (incoming, coming) in reserves.iter().enumerate() {
-                pace.spend(self.worth.cost(coming.index()))?;
+                checkpoint.spend(self.worth.cost(coming.index()))?;
                 // A cheaper sentence may be worth more only because it fills less of the budget.
                 let fits = rest.affords(coming.price())
                     && (purse.counts_sentences() || 2 * coming.price() >= leaving.price());
@@ -188,7 +198,11 @@ impl Selection<'_> {
     }
 
     /// The picked sentences in the order of their worth, each beside those before it.
-    fn rank(mut self, picked: Vec<Live>, pace: &mut Pace<'_>) -> Result<Vec<Chosen>, Interrupted> {
+    fn rank(
+        mut self,
+        picked: Vec<Live>,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<Vec<Chosen>, Interrupted> {
         picked.iter().for_each(|live| self.worth.give_back(live.index()));
         let place = |live: &Live| (-self.worth.ceiling(live.index()), live.index);
         self.window = picked;
@@ -198,7 +212,7 @@ impl Selection<'_> {
             a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
         });
         let mut chosen = Vec::with_capacity(self.window.len());
-        while let Some(at) = self.best(pace)? {
+        while let Some(at) = self.best(checkpoint)? {
             chosen.push(self.chosen(self.window[at]));
             self.take(at);
         }
@@ -206,14 +220,18 @@ impl Selection<'_> {
     }
 
     /// The picked sentences in the order in which they were picked.
-    fn repeat(mut self, picked: &[Live], pace: &mut Pace<'_>) -> Result<Vec<Chosen>, Interrupted> {
+    fn repeat(
+        mut self,
+        picked: &[Live],
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<Vec<Chosen>, Interrupted> {
         for live in picked {
-            pace.spend(self.worth.cost(live.index()))?;
+            checkpoint.spend(self.worth.cost(live.index()))?;
             self.worth.give_back(live.index());
         }
         let mut chosen = Vec::with_capacity(picked.len());
         for live in picked {
-            pace.spend(2 * self.worth.cost(live.index()))?;
+            checkpoint.spend(2 * self.worth.cost(live.index()))?;
             chosen.push(self.chosen(*live));
             self.worth.take(live.index());
         }
@@ -232,12 +250,12 @@ pub(super) fn within_words(
     text: &str,
     mut chosen: Vec<Chosen>,
     options: &Options<'_>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<Chosen>, Interrupted> {
     let Budget::Words(limit) = options.budget else { return Ok(chosen) };
     for round in 0.. {
-        let joined = joined(text, &chosen, options, pace)?;
-        let mut excess = count_words(&joined, pace)?.saturating_sub(limit);
+        let joined = joined(text, &chosen, options, checkpoint)?;
+        let mut excess = count_words(&joined, checkpoint)?.saturating_sub(limit);
         if excess == 0 {
             break;
         }
@@ -246,7 +264,7 @@ pub(super) fn within_words(
         }
         while excess > 0 {
             let Some(last) = chosen.pop() else { return Ok(chosen) };
-            excess = excess.saturating_sub(count_words(last.span.of(text), pace)?.max(1));
+            excess = excess.saturating_sub(count_words(last.span.of(text), checkpoint)?.max(1));
         }
     }
     Ok(chosen)
@@ -257,12 +275,12 @@ fn joined(
     text: &str,
     chosen: &[Chosen],
     options: &Options<'_>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<String, Interrupted> {
     let mut spans: Vec<Span> = chosen.iter().map(|chosen| chosen.span).collect();
-    sort::sort(&mut spans, Ord::cmp, pace)?;
+    sort::sort(&mut spans, Ord::cmp, checkpoint)?;
     for span in &spans {
-        pace.spend(span.end - span.start)?;
+        checkpoint.spend(span.end - span.start)?;
     }
     Ok(join(spans.iter().map(|span| span.of(text)), options.language))
 }

@@ -1,6 +1,6 @@
 //! What the marks of a sentence show without knowing its words.
 
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// More numbers than this say no more.
 const MANY_NUMBERS: u8 = 4;
@@ -30,11 +30,11 @@ pub(super) struct Surface {
 
 impl Surface {
     /// Reads the marks; `words` and `leaning` are left to who knows words.
-    pub(super) fn read(sentence: &str, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+    pub(super) fn read(sentence: &str, checkpoint: &mut Checkpoint<'_>) -> Result<Self, Interrupted> {
         let opens_with_quote = sentence.starts_with(['"', '“', '«', '„', '「', '‘', '\'']);
         let (mut numbers, mut in_number, mut marks) = (0_u8, false, 0_usize);
         for c in sentence.chars() {
-            pace.spend(c.len_utf8())?;
+            checkpoint.spend(c.len_utf8())?;
             let digit = c.is_ascii_digit();
             numbers = numbers.saturating_add(u8::from(digit && !in_number)).min(MANY_NUMBERS);
             in_number = digit;
@@ -61,7 +61,7 @@ mod tests {
     use crate::analysis::Interrupt;
 
     fn surface(sentence: &str) -> Surface {
-        Surface::read(sentence, &mut Pace::new(&Interrupt::never())).expect("never interrupted")
+        Surface::read(sentence, &mut Checkpoint::new(&Interrupt::never())).expect("never interrupted")
     }
 
     #[test]

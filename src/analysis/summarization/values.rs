@@ -4,7 +4,7 @@ use super::features::{Candidates, Topic};
 use super::surface::Surface;
 use super::vectors::Nearness;
 use super::weights::FEATURES;
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// The features of one sentence, in the order of [`super::weights::WEIGHTS`].
 pub(super) type Values = [f64; FEATURES];
@@ -43,11 +43,11 @@ impl<'c> Measures<'c> {
         candidates: &'c Candidates<'c>,
         title: &'c Topic,
         query: &'c Topic,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
-        let near = Nearness::measure(&candidates.bags, long_share(candidates.len()), pace)?;
+        let near = Nearness::measure(&candidates.bags, long_share(candidates.len()), checkpoint)?;
         let words = |surface: &Surface| f64::from(surface.words);
-        let lengths = spread(&candidates.surfaces, words, pace)?;
+        let lengths = spread(&candidates.surfaces, words, checkpoint)?;
         Ok(Self { candidates, near, lengths, title, query })
     }
 
@@ -57,11 +57,15 @@ impl<'c> Measures<'c> {
     }
 
     /// Gives the features of every candidate, in their order.
-    pub(super) fn each(self, pace: &mut Pace<'_>, mut give: impl FnMut(Values)) -> Result<(), Interrupted> {
+    pub(super) fn each(
+        self,
+        checkpoint: &mut Checkpoint<'_>,
+        mut give: impl FnMut(Values),
+    ) -> Result<(), Interrupted> {
         let count = self.candidates.len();
         let mut early = 1.0;
         for i in 0..count {
-            pace.spend(16 * (FEATURES + self.candidates.bags.of(i).len()))?;
+            checkpoint.spend(16 * (FEATURES + self.candidates.bags.of(i).len()))?;
             give(self.of_one(i, [early, yes(i + 1 == count)]));
             early *= DECAY;
         }
@@ -113,8 +117,8 @@ fn shared(candidates: &Candidates<'_>, i: usize, topic: &Topic) -> f64 {
 }
 
 /// Moves and stretches the values to mean 0 and deviation 1.
-pub(super) fn standardize(values: &mut [f64], pace: &mut Pace<'_>) -> Result<(), Interrupted> {
-    let (mean, deviation) = spread(values, |value| *value, pace)?;
+pub(super) fn standardize(values: &mut [f64], checkpoint: &mut Checkpoint<'_>) -> Result<(), Interrupted> {
+    let (mean, deviation) = spread(values, |value| *value, checkpoint)?;
     values.iter_mut().for_each(|v| *v = (*v - mean) / deviation);
     Ok(())
 }
@@ -123,18 +127,18 @@ pub(super) fn standardize(values: &mut [f64], pace: &mut Pace<'_>) -> Result<(),
 fn spread<T>(
     things: &[T],
     value: impl Fn(&T) -> f64,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<(f64, f64), Interrupted> {
     let count = things.len().max(1) as f64;
     let mut sum = 0.0;
     for some in things.chunks(AT_ONCE) {
-        pace.spend(16 * some.len())?;
+        checkpoint.spend(16 * some.len())?;
         some.iter().for_each(|thing| sum += value(thing));
     }
     let mean = sum / count;
     let mut squares = 0.0;
     for some in things.chunks(AT_ONCE) {
-        pace.spend(16 * some.len())?;
+        checkpoint.spend(16 * some.len())?;
         some.iter().map(|thing| value(thing) - mean).for_each(|off| squares += off * off);
     }
     Ok((mean, (squares / count).sqrt() + 1e-6))
@@ -156,7 +160,7 @@ mod tests {
     fn standardized_values_have_mean_zero() {
         let standardized = |mut values: Vec<f64>| {
             let never = Interrupt::never();
-            standardize(&mut values, &mut Pace::new(&never)).expect("nobody interrupts");
+            standardize(&mut values, &mut Checkpoint::new(&never)).expect("nobody interrupts");
             values
         };
         assert!(standardized(vec![1.0, 2.0, 6.0]).iter().sum::<f64>().abs() < 1e-9);

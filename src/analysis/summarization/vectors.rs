@@ -2,7 +2,7 @@
 
 use super::bags::Bags;
 use super::values::standardize;
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// The place in a short text that says half as much about what the text is about as the first.
 const EMPHASIS: f64 = 12.0;
@@ -20,12 +20,16 @@ pub(super) struct Nearness<'b> {
 
 impl<'b> Nearness<'b> {
     /// Measures all sentences of a text that is `long`, from 0 to 1.
-    pub(super) fn measure(bags: &'b Bags, long: f64, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
-        let mut central = centrality(bags, long, pace)?;
-        standardize(&mut central, pace)?;
-        let mut forward = forward(bags, pace)?;
-        standardize(&mut forward, pace)?;
-        Ok(Self { bags, central, forward, holders: holders(bags, pace)? })
+    pub(super) fn measure(
+        bags: &'b Bags,
+        long: f64,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<Self, Interrupted> {
+        let mut central = centrality(bags, long, checkpoint)?;
+        standardize(&mut central, checkpoint)?;
+        let mut forward = forward(bags, checkpoint)?;
+        standardize(&mut forward, checkpoint)?;
+        Ok(Self { bags, central, forward, holders: holders(bags, checkpoint)? })
     }
 
     /// The share of other sentences that have a term of sentence `i`, in the mean of its terms.
@@ -49,27 +53,27 @@ impl<'b> Nearness<'b> {
     }
 }
 
-fn centrality(bags: &Bags, long: f64, pace: &mut Pace<'_>) -> Result<Vec<f64>, Interrupted> {
+fn centrality(bags: &Bags, long: f64, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<f64>, Interrupted> {
     let emphasis = |i: usize| bags.norm(i) * (long + (1.0 - long) * EMPHASIS / (EMPHASIS + i as f64));
     let mut sum = vec![0.0; bags.dimensions];
     for i in 0..bags.len() {
-        pace.spend(cost(bags, i))?;
+        checkpoint.spend(cost(bags, i))?;
         bags.add(i, emphasis(i), &mut sum);
     }
     let norm = sum.iter().map(|x| x * x).sum::<f64>().sqrt().max(1e-9);
     let mut central = Vec::with_capacity(bags.len());
     for i in 0..bags.len() {
-        pace.spend(cost(bags, i))?;
+        checkpoint.spend(cost(bags, i))?;
         central.push((bags.dot(i, &sum) - emphasis(i)) / norm);
     }
     Ok(central)
 }
 
-fn forward(bags: &Bags, pace: &mut Pace<'_>) -> Result<Vec<f64>, Interrupted> {
+fn forward(bags: &Bags, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<f64>, Interrupted> {
     let mut later = vec![0.0; bags.dimensions];
     let mut sums = vec![0.0; bags.len()];
     for i in (0..bags.len()).rev() {
-        pace.spend(2 * cost(bags, i))?;
+        checkpoint.spend(2 * cost(bags, i))?;
         sums[i] = bags.dot(i, &later);
         bags.add(i, 1.0, &mut later);
     }
@@ -77,10 +81,10 @@ fn forward(bags: &Bags, pace: &mut Pace<'_>) -> Result<Vec<f64>, Interrupted> {
 }
 
 /// How many sentences have each term.
-fn holders(bags: &Bags, pace: &mut Pace<'_>) -> Result<Vec<f64>, Interrupted> {
+fn holders(bags: &Bags, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<f64>, Interrupted> {
     let mut holders = vec![0.0_f64; bags.dimensions];
     for i in 0..bags.len() {
-        pace.spend(cost(bags, i))?;
+        checkpoint.spend(cost(bags, i))?;
         bags.of(i).iter().for_each(|&(term, _)| holders[term as usize] += 1.0);
     }
     Ok(holders)

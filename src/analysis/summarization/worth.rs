@@ -4,7 +4,7 @@ use super::features::Candidates;
 use super::surface::OtherHalf;
 use super::values::{Measures, Values};
 use super::weights::{FEATURES, REDUNDANCY, TIED, WEIGHTS};
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// The sentences that are chosen so far, and what that makes of the others.
 pub(super) struct Worth<'a> {
@@ -26,12 +26,12 @@ impl<'a> Worth<'a> {
         candidates: &'a Candidates<'a>,
         measures: Measures<'_>,
         explain: bool,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
         let long = measures.long();
         let weights: Values = std::array::from_fn(|k| WEIGHTS[k].at(long));
         let (mut ceilings, mut parts) = (Vec::with_capacity(candidates.len()), Vec::new());
-        measures.each(pace, |values| {
+        measures.each(checkpoint, |values| {
             let weighed: Values = std::array::from_fn(|k| values[k] * weights[k]);
             ceilings.push(weighed[..TIED].iter().sum());
             parts.extend(explain.then_some(weighed));

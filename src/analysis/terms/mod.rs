@@ -5,7 +5,7 @@ mod words;
 
 use rust_stemmers::Stemmer;
 
-use super::{Interrupted, index::Index, pace::Pace};
+use super::{Interrupted, checkpoint::Checkpoint, index::Index};
 
 pub(super) use stopwords::{has_list, is_supported};
 pub(super) use words::{for_each_place, for_each_word, is_from_dictionary};
@@ -41,7 +41,11 @@ impl<'t> Terms<'t> {
     }
 
     /// The number of the word's term; `None` for a word that carries no meaning of its own.
-    pub(super) fn number(&mut self, word: &'t str, pace: &mut Pace<'_>) -> Result<Option<u32>, Interrupted> {
+    pub(super) fn number(
+        &mut self,
+        word: &'t str,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<Option<u32>, Interrupted> {
         if 2 * self.ends.len() > self.recent.len() && self.recent.len() < REMEMBERED.1 {
             self.remember_more();
         }
@@ -51,7 +55,7 @@ impl<'t> Terms<'t> {
             return Ok(number);
         }
         let number = match self.term(word) {
-            Some(term) => self.intern(&term, pace)?,
+            Some(term) => self.intern(&term, checkpoint)?,
             None => None,
         };
         self.recent[place] = (word, number);
@@ -87,7 +91,7 @@ impl<'t> Terms<'t> {
         }
     }
 
-    fn intern(&mut self, term: &str, pace: &mut Pace<'_>) -> Result<Option<u32>, Interrupted> {
+    fn intern(&mut self, term: &str, checkpoint: &mut Checkpoint<'_>) -> Result<Option<u32>, Interrupted> {
         // A text of more than 4 GiB may have more terms than there are numbers: the last ones are not told from function words.
         let Ok(end) = u32::try_from(self.stems.len() + term.len()) else { return Ok(None) };
         let next = self.ends.len() as u32;
@@ -98,7 +102,7 @@ impl<'t> Terms<'t> {
             next,
             |number| stem(stems, ends, number) == term,
             |index, number| index.hash(stem(stems, ends, number)),
-            pace,
+            checkpoint,
         )?;
         if number == next {
             self.stems.push_str(term);
@@ -145,7 +149,7 @@ mod tests {
 
     fn number<'t>(terms: &mut Terms<'t>, word: &'t str) -> Option<u32> {
         let never = Interrupt::never();
-        terms.number(word, &mut Pace::new(&never)).expect("nobody interrupts")
+        terms.number(word, &mut Checkpoint::new(&never)).expect("nobody interrupts")
     }
 
     #[test]

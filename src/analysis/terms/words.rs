@@ -1,6 +1,6 @@
 //! Cuts a text into the words that sentences are compared by.
 
-use crate::analysis::{Interrupted, Span, pace::Pace, segmentation};
+use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint, segmentation};
 
 /// The longest run of one script that is looked at in one piece, in bytes. Longer words mean nothing.
 const MAX_RUN: usize = 4096;
@@ -54,30 +54,30 @@ fn is_mark(c: char) -> bool {
 /// Calls `each` with every word of `text`, in order.
 pub(in crate::analysis) fn for_each_word<'t>(
     text: &'t str,
-    pace: &mut Pace<'_>,
-    mut each: impl FnMut(&'t str, &mut Pace<'_>) -> Result<(), Interrupted>,
+    checkpoint: &mut Checkpoint<'_>,
+    mut each: impl FnMut(&'t str, &mut Checkpoint<'_>) -> Result<(), Interrupted>,
 ) -> Result<(), Interrupted> {
-    for_each_place(text, pace, |place, pace| each(place.of(text), pace))
+    for_each_place(text, checkpoint, |place, checkpoint| each(place.of(text), checkpoint))
 }
 
 /// Calls `each` with the place of every word of `text`, in order.
 pub(in crate::analysis) fn for_each_place(
     text: &str,
-    pace: &mut Pace<'_>,
-    mut each: impl FnMut(Span, &mut Pace<'_>) -> Result<(), Interrupted>,
+    checkpoint: &mut Checkpoint<'_>,
+    mut each: impl FnMut(Span, &mut Checkpoint<'_>) -> Result<(), Interrupted>,
 ) -> Result<(), Interrupted> {
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
         let part = Part::of(first);
         let run = Span::new(at, at + run_length(&text[at..], part));
-        pace.spend(run.end - run.start)?;
+        checkpoint.spend(run.end - run.start)?;
         match part {
             Part::Gap => {}
-            Part::Spaced => each(run, pace)?,
+            Part::Spaced => each(run, checkpoint)?,
             Part::Dictionary => {
-                pace.spend(COST_OF_DICTIONARY * (run.end - run.start))?;
+                checkpoint.spend(COST_OF_DICTIONARY * (run.end - run.start))?;
                 for word in segmentation::words(run.of(text)).filter(|word| word.word_like) {
-                    each(Span::new(at + word.span.start, at + word.span.end), pace)?;
+                    each(Span::new(at + word.span.start, at + word.span.end), checkpoint)?;
                 }
             }
         }
@@ -99,11 +99,11 @@ mod tests {
     fn words(text: &str) -> Vec<&str> {
         let mut found = Vec::new();
         let interrupt = Interrupt::never();
-        let push = |word, _: &mut Pace<'_>| {
+        let push = |word, _: &mut Checkpoint<'_>| {
             found.push(word);
             Ok(())
         };
-        for_each_word(text, &mut Pace::new(&interrupt), push).expect("never interrupted");
+        for_each_word(text, &mut Checkpoint::new(&interrupt), push).expect("never interrupted");
         found
     }
 

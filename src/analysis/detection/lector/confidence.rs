@@ -4,7 +4,7 @@ use super::super::guess::Guess;
 use super::super::model::{BLOCK, LANES, Lanes, Script};
 use super::super::scripts::float;
 use super::totals::Totals;
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// What one step of the model is worth in nats in a text of no length, and the positions that halve it: letters depend on each
 /// other, so that each further one says less. Fitted by `tools/langmodel` on texts that are sampled from the tables, one word in
@@ -62,7 +62,7 @@ pub(super) fn of(
     script: &Script,
     totals: &Totals,
     least: f64,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Evidence, Interrupted> {
     let positions = totals.positions;
     let (best, top) = best(&totals.sums, script.languages.len());
@@ -80,7 +80,7 @@ pub(super) fn of(
     guesses.iter_mut().for_each(|guess| guess.probability *= known);
     Ok(Evidence {
         guesses,
-        mixed: is_mixed(totals, best, pace)?,
+        mixed: is_mixed(totals, best, checkpoint)?,
         strange: fluency < STRANGE - DOUBT,
         noise: positions >= ENOUGH && fluency < NOISE,
     })
@@ -111,10 +111,10 @@ pub(super) fn has_strangers(script: &Script, totals: &Totals) -> bool {
 }
 
 /// Whether many blocks surely prefer another language than the whole text does.
-fn is_mixed(totals: &Totals, best: usize, pace: &mut Pace<'_>) -> Result<bool, Interrupted> {
+fn is_mixed(totals: &Totals, best: usize, checkpoint: &mut Checkpoint<'_>) -> Result<bool, Interrupted> {
     let mut strangers = 0;
     for lanes in &totals.blocks {
-        pace.spend(BLOCK)?;
+        checkpoint.spend(BLOCK)?;
         strangers += usize::from(prefers_another(lanes, best));
     }
     Ok(totals.positions > 2 * BLOCK && float(strangers) >= MIXED * float(totals.blocks.len()))

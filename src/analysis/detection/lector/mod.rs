@@ -14,7 +14,7 @@ use super::guess::{self, Guess};
 use super::model::MODEL;
 use super::scripts::{self, Share};
 use super::{Detection, LanguageSpan, Options, UndeterminedReason, by_script, sample, verdict};
-use crate::analysis::{Interrupted, pace::Pace, prefix};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint, prefix};
 use confidence::Evidence;
 use speaker::Speaker;
 use text::Text;
@@ -37,15 +37,15 @@ const OTHER_SCRIPTS: usize = 20;
 pub(super) fn detect(
     whole: &str,
     options: &Options<'_>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Detection, Interrupted> {
     // Places are kept in 32 bits.
     let whole = prefix(whole, u32::MAX as usize);
-    if let Some(settled) = settled_at_a_glance(whole, options, pace)? {
+    if let Some(settled) = settled_at_a_glance(whole, options, checkpoint)? {
         return Ok(settled);
     }
     let pieces = if options.include_spans { vec![whole] } else { sample::pieces(whole) };
-    let text = Text::read(pieces.into_iter(), pace)?;
+    let text = Text::read(pieces.into_iter(), checkpoint)?;
     let ranking = text.counts.ranking();
     let script = ranking.first().map_or("Zyyy", |main| main.script);
     if !text.tally.has_letters() {
@@ -58,11 +58,11 @@ pub(super) fn detect(
     let all = !options.allowed.is_empty() || !options.priors.is_empty();
     let least = if all { f64::NEG_INFINITY } else { confidence::UNLIKELY };
     let heard = if options.include_spans && whole.len() <= READ_WHOLE {
-        Some(Speaker::of(&text, pace)?)
+        Some(Speaker::of(&text, checkpoint)?)
     } else {
         None
     };
-    let evidence = evidence(&text, heard.as_ref(), &ranking, main, least, pace)?;
+    let evidence = evidence(&text, heard.as_ref(), &ranking, main, least, checkpoint)?;
     let Some(Evidence { guesses, mixed, strange, .. }) = evidence else {
         return Ok(verdict::not_language(script));
     };
@@ -74,8 +74,8 @@ pub(super) fn detect(
     };
     if options.include_spans || mixed && whole.len() <= sample::WHOLE {
         let mut speaker = heard.unwrap_or_else(Speaker::new);
-        let mut spans = spans::spans(&text, whole, options, &mut speaker, pace)?;
-        let answer = agreed(&guesses, &mut spans, decide, pace)?;
+        let mut spans = spans::spans(&text, whole, options, &mut speaker, checkpoint)?;
+        let answer = agreed(&guesses, &mut spans, decide, checkpoint)?;
         let spans = if options.include_spans { spans } else { Vec::new() };
         return Ok(Detection { spans, ..answer });
     }
@@ -86,13 +86,13 @@ pub(super) fn detect(
 fn settled_at_a_glance(
     whole: &str,
     options: &Options<'_>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Option<Detection>, Interrupted> {
     let free = options.allowed.is_empty() && options.priors.is_empty();
     if whole.len() < GLANCED || options.include_spans || !free {
         return Ok(None);
     }
-    let text = Text::read(sample::glance(whole), pace)?;
+    let text = Text::read(sample::glance(whole), checkpoint)?;
     if !text.tally.is_plain_prose() {
         return Ok(None);
     }
@@ -104,15 +104,17 @@ fn settled_at_a_glance(
     let (evidence, enough) =
         match MODEL.scripts.iter().zip(&text.streams).find(|(model, _)| model.name == main.script) {
             Some((model, stream)) => {
-                let totals = Totals::by_block(model, stream, pace)?;
+                let totals = Totals::by_block(model, stream, checkpoint)?;
                 if confidence::has_strangers(model, &totals) {
                     return Ok(None);
                 }
-                (confidence::of(model, &totals, confidence::UNLIKELY, pace)?, SETTLED)
+                (confidence::of(model, &totals, confidence::UNLIKELY, checkpoint)?, SETTLED)
             }
             // Single characters of the whole text tell these languages from each other.
             None if matches!(main.script, "Hani" | "Hebr") => return Ok(None),
-            None => (of_script(&text, None, main.script, confidence::UNLIKELY, pace)?, verdict::RELIABLE),
+            None => {
+                (of_script(&text, None, main.script, confidence::UNLIKELY, checkpoint)?, verdict::RELIABLE)
+            }
         };
     if evidence.noise || evidence.strange || evidence.mixed {
         return Ok(None);
@@ -127,19 +129,19 @@ fn agreed(
     guesses: &[Guess],
     spans: &mut [LanguageSpan],
     decide: impl Fn(&[Guess], bool) -> Detection,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Detection, Interrupted> {
     if let [only] = spans {
         let answer = decide(guesses, false);
         only.language = answer.language;
         return Ok(answer);
     }
-    let shares = spans::shares(spans, pace)?;
+    let shares = spans::shares(spans, checkpoint)?;
     let (best, share) = shares.first().map_or(("und", 1.0), |best| (best.code, best.probability));
     if share >= CARRIES && guesses.first().is_some_and(|guess| guess.code == best) {
         return Ok(decide(guesses, false));
     }
-    Ok(decide(&spans::sureties(spans, pace)?, share < CARRIES))
+    Ok(decide(&spans::sureties(spans, checkpoint)?, share < CARRIES))
 }
 
 /// What the one or two writing systems of the text say; `None` when the letters are noise.
@@ -149,14 +151,14 @@ fn evidence(
     ranking: &[Share],
     main: &Share,
     least: f64,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Option<Evidence>, Interrupted> {
-    let evidence = of_script(text, heard, main.script, least, pace)?;
+    let evidence = of_script(text, heard, main.script, least, checkpoint)?;
     if evidence.noise {
         return Ok(None);
     }
     let Some((second, share)) = scripts::second(ranking) else { return Ok(Some(evidence)) };
-    let other = of_script(text, heard, second.script, least, pace)?;
+    let other = of_script(text, heard, second.script, least, checkpoint)?;
     Ok(Some(Evidence {
         guesses: guess::blend(&evidence.guesses, &other.guesses, share),
         mixed: true,
@@ -170,17 +172,17 @@ fn of_script(
     heard: Option<&Speaker>,
     script: &str,
     least: f64,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Evidence, Interrupted> {
     let model =
         MODEL.scripts.iter().zip(&text.streams).enumerate().find(|(_, (model, _))| model.name == script);
     Ok(match model {
         Some((number, (model, stream))) => {
             let known = heard.map_or(&[][..], |heard| heard.blocks(number));
-            confidence::of(model, &Totals::of(model, stream, known, pace)?, least, pace)?
+            confidence::of(model, &Totals::of(model, stream, known, checkpoint)?, least, checkpoint)?
         }
-        None if script == "Hani" => Evidence::sure(by_script::han(text.letters(), pace)?),
-        None if script == "Hebr" => Evidence::sure(by_script::hebrew(text.letters(), pace)?),
+        None if script == "Hani" => Evidence::sure(by_script::han(text.letters(), checkpoint)?),
+        None if script == "Hebr" => Evidence::sure(by_script::hebrew(text.letters(), checkpoint)?),
         None => Evidence::sure(by_script::sole(script).into_iter().collect()),
     })
 }

@@ -5,7 +5,7 @@ use super::gap::{self, Gap};
 use super::speaker::Speaker;
 use super::states::{self, Cast, STATES, Values};
 use super::text::{Text, Word};
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// The prices of a change, in nats.
 const SENTENCE: f32 = 6.0;
@@ -72,26 +72,26 @@ pub(super) fn stretches(
     whole: &str,
     weights: &Values,
     speaker: &mut Speaker,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<Stretch>, Interrupted> {
-    let cast = Cast::of(text, weights, pace)?;
+    let cast = Cast::of(text, weights, checkpoint)?;
     let mut paths = Paths::new(&cast, weights, text.words.len());
     let (mut from, mut end) = (0, 0);
     while from < text.words.len() {
-        let scored = speaker.hear(text, from, pace)?;
+        let scored = speaker.hear(text, from, checkpoint)?;
         let count = scored.len().max(1);
         for (at, word) in text.words.iter().skip(from).take(count).enumerate() {
             paths.enter(whole.get(end..word.start()).unwrap_or_default());
             match (scored.get(at), word.model()) {
                 (Some(lanes), Some(model)) => paths.take_modelled(word, model, lanes),
-                _ => paths.take_told(word, whole.get(word.bytes()).unwrap_or_default(), pace)?,
+                _ => paths.take_told(word, whole.get(word.bytes()).unwrap_or_default(), checkpoint)?,
             }
-            pace.spend(word.end().saturating_sub(end).max(COST_OF_WORD))?;
+            checkpoint.spend(word.end().saturating_sub(end).max(COST_OF_WORD))?;
             end = word.end();
         }
         from += count;
     }
-    paths.trace(pace)
+    paths.trace(checkpoint)
 }
 
 fn price(gap: &str) -> f32 {
@@ -145,9 +145,14 @@ impl<'c> Paths<'c> {
     }
 
     /// Adds how well a word fits that only its script and its letters tell of.
-    fn take_told(&mut self, word: &Word, piece: &str, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+    fn take_told(
+        &mut self,
+        word: &Word,
+        piece: &str,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<(), Interrupted> {
         let mut fits = [Cast::foreign(word); STATES];
-        let rivals = states::rivals(word.script(), piece, pace)?;
+        let rivals = states::rivals(word.script(), piece, checkpoint)?;
         self.cast.told(word, &rivals).for_each(|(place, fit)| fits[place] = fit);
         self.scores[..self.width].iter_mut().zip(&fits).for_each(|(score, fit)| *score += fit);
         Ok(())
@@ -171,13 +176,13 @@ impl<'c> Paths<'c> {
     }
 
     /// The stretches of the best path.
-    fn trace(&self, pace: &mut Pace<'_>) -> Result<Vec<Stretch>, Interrupted> {
+    fn trace(&self, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<Stretch>, Interrupted> {
         let (mut stretches, mut end) = (Vec::new(), self.steps.best.len());
         let mut place = self.best();
         let mut since = self.since[place];
         while end > 0 {
             let start = usize::try_from(since).unwrap_or_default().min(end - 1);
-            pace.spend(8)?;
+            checkpoint.spend(8)?;
             let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
             stretches.push(Stretch {
                 start: number(start),

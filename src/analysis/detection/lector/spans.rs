@@ -15,7 +15,7 @@ use super::text::{Text, Word};
 use super::totals::Totals;
 use crate::analysis::{
     Interrupted,
-    pace::Pace,
+    checkpoint::Checkpoint,
     segmentation::{extends, graphemes, prepends},
 };
 
@@ -41,25 +41,25 @@ pub(super) fn spans(
     whole: &str,
     options: &Options<'_>,
     speaker: &mut Speaker,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<LanguageSpan>, Interrupted> {
     let weights = states::weights(options);
-    let mut stretches = merged(stretches(text, whole, &weights, speaker, pace)?, pace)?;
+    let mut stretches = merged(stretches(text, whole, &weights, speaker, checkpoint)?, checkpoint)?;
     for _ in 0..PASSES {
         let before = stretches.len();
-        stretches = merged(confirmed(text, stretches, pace)?, pace)?;
+        stretches = merged(confirmed(text, stretches, checkpoint)?, checkpoint)?;
         if stretches.len() == before {
             break;
         }
     }
     let mut all = 0;
     for stretch in &stretches {
-        all += letters(text, stretch, pace)?;
+        all += letters(text, stretch, checkpoint)?;
     }
     let mut spans: Vec<LanguageSpan> = Vec::with_capacity(stretches.len());
     for stretch in &stretches {
         let start = spans.last().map_or(0, |last| last.span.start);
-        let start = begin(text, whole, stretch, start, pace)?;
+        let start = begin(text, whole, stretch, start, checkpoint)?;
         if let Some(before) = spans.last_mut() {
             before.span.end = start;
         }
@@ -68,23 +68,27 @@ pub(super) fn spans(
             language: if stretches.len() == 1 {
                 unsure(stretch)
             } else {
-                candidate(text, stretch, options, pace)?
+                candidate(text, stretch, options, checkpoint)?
             },
             script: text.words[stretch.start()].script(),
-            proportion: ratio(letters(text, stretch, pace)?, all),
+            proportion: ratio(letters(text, stretch, checkpoint)?, all),
         });
     }
     for span in &mut spans {
-        span.span = trimmed(span.span, whole, pace)?;
+        span.span = trimmed(span.span, whole, checkpoint)?;
     }
     Ok(spans)
 }
 
 /// How many letters a stretch has, as far as they compare between scripts.
-fn letters(text: &Text<'_>, stretch: &Stretch, pace: &mut Pace<'_>) -> Result<usize, Interrupted> {
+fn letters(
+    text: &Text<'_>,
+    stretch: &Stretch,
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<usize, Interrupted> {
     let mut letters = 0;
     for some in text.words[stretch.range()].chunks(AT_ONCE) {
-        pace.spend(some.len())?;
+        checkpoint.spend(some.len())?;
         letters += some.iter().map(Word::weight).sum::<usize>();
     }
     Ok(letters)
@@ -94,16 +98,16 @@ fn letters(text: &Text<'_>, stretch: &Stretch, pace: &mut Pace<'_>) -> Result<us
 fn confirmed(
     text: &Text<'_>,
     mut stretches: Vec<Stretch>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<Stretch>, Interrupted> {
     for at in 0..stretches.len() {
-        pace.spend(COST_OF_STRETCH)?;
+        checkpoint.spend(COST_OF_STRETCH)?;
         let neighbours = [at.checked_sub(1), Some(at + 1)];
         let near =
             neighbours.into_iter().flatten().filter_map(|at| stretches.get(at)).map(|near| near.state());
         let mut least: Option<(f64, usize)> = None;
         for state in near {
-            let lead = lead(text, stretches[at], state, pace)?;
+            let lead = lead(text, stretches[at], state, checkpoint)?;
             if least.is_none_or(|(least, _)| lead.total_cmp(&least).is_lt()) {
                 least = Some((lead, state));
             }
@@ -116,53 +120,69 @@ fn confirmed(
 }
 
 /// How much likelier the language of a stretch is than another, in nats; what no model compares is sure.
-fn lead(text: &Text<'_>, stretch: Stretch, other: usize, pace: &mut Pace<'_>) -> Result<f64, Interrupted> {
+fn lead(
+    text: &Text<'_>,
+    stretch: Stretch,
+    other: usize,
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<f64, Interrupted> {
     let Some((model, [own, other])) = states::lanes_of(stretch.state(), other) else {
         return Ok(f64::INFINITY);
     };
-    let totals = totals(text, &text.words[stretch.range()], model, pace)?;
+    let totals = totals(text, &text.words[stretch.range()], model, checkpoint)?;
     Ok(f64::from(totals.sums[own] - totals.sums[other]) * confidence::step(totals.positions))
 }
 
 /// The scores of the words that are in the script of a model; they stand one after the other in its stream.
-fn totals(text: &Text<'_>, words: &[Word], model: usize, pace: &mut Pace<'_>) -> Result<Totals, Interrupted> {
+fn totals(
+    text: &Text<'_>,
+    words: &[Word],
+    model: usize,
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<Totals, Interrupted> {
     let is_own = |word: &&Word| word.model() == Some(model);
     let (mut start, mut end) = (0, 0);
     for some in words.chunks(AT_ONCE) {
-        pace.spend(some.len())?;
+        checkpoint.spend(some.len())?;
         if let Some(first) = some.iter().find(is_own) {
             start = first.symbols().start;
             break;
         }
     }
     for some in words.rchunks(AT_ONCE) {
-        pace.spend(some.len())?;
+        checkpoint.spend(some.len())?;
         if let Some(last) = some.iter().rfind(is_own) {
             end = last.symbols().end;
             break;
         }
     }
-    Totals::all(&MODEL.scripts[model], text.streams[model].get(start..end).unwrap_or_default(), pace)
+    Totals::all(&MODEL.scripts[model], text.streams[model].get(start..end).unwrap_or_default(), checkpoint)
 }
 
 /// The shares of the languages, the largest first.
-pub(super) fn shares(spans: &[LanguageSpan], pace: &mut Pace<'_>) -> Result<Vec<Guess>, Interrupted> {
-    by_language(spans, |span| span.proportion, pace)
+pub(super) fn shares(
+    spans: &[LanguageSpan],
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<Vec<Guess>, Interrupted> {
+    by_language(spans, |span| span.proportion, checkpoint)
 }
 
 /// How sure each language is, by its share.
-pub(super) fn sureties(spans: &[LanguageSpan], pace: &mut Pace<'_>) -> Result<Vec<Guess>, Interrupted> {
-    by_language(spans, |span| span.proportion * span.language.confidence, pace)
+pub(super) fn sureties(
+    spans: &[LanguageSpan],
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<Vec<Guess>, Interrupted> {
+    by_language(spans, |span| span.proportion * span.language.confidence, checkpoint)
 }
 
 fn by_language(
     spans: &[LanguageSpan],
     value: impl Fn(&LanguageSpan) -> f64,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<Guess>, Interrupted> {
     let mut sums: Vec<Guess> = Vec::new();
     for span in spans {
-        pace.spend(8 * (1 + sums.len()))?;
+        checkpoint.spend(8 * (1 + sums.len()))?;
         match sums.iter_mut().find(|sum| sum.code == span.language.code) {
             Some(sum) => sum.probability += value(span),
             None => sums.push(Guess { code: span.language.code, probability: value(span) }),
@@ -173,10 +193,10 @@ fn by_language(
 }
 
 /// Stretches that follow each other in one language as one; a language may have states in several scripts.
-fn merged(mut stretches: Vec<Stretch>, pace: &mut Pace<'_>) -> Result<Vec<Stretch>, Interrupted> {
+fn merged(mut stretches: Vec<Stretch>, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<Stretch>, Interrupted> {
     let mut kept = 0_usize;
     for at in 0..stretches.len() {
-        pace.spend(8)?;
+        checkpoint.spend(8)?;
         let (before, here) = (kept.checked_sub(1), stretches[at]);
         match before.map(|before| &mut stretches[before]) {
             Some(last) if states::code(last.state()) == states::code(here.state()) => last.end = here.end,
@@ -196,7 +216,7 @@ fn begin(
     whole: &str,
     stretch: &Stretch,
     least: usize,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<usize, Interrupted> {
     let first = text.words[stretch.start()].start();
     if stretch.start() == 0 {
@@ -208,7 +228,7 @@ fn begin(
     let next = whole.get(begin..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let mut end = begin;
     for cluster in graphemes(whole.get(before.start..begin + next).unwrap_or_default()) {
-        pace.spend(cluster.end - cluster.start)?;
+        checkpoint.spend(cluster.end - cluster.start)?;
         if before.start + cluster.end > begin {
             break;
         }
@@ -218,18 +238,18 @@ fn begin(
 }
 
 /// The span without the white space at its ends, but for what carries a mark or stands in a cluster otherwise.
-fn trimmed(span: Span, whole: &str, pace: &mut Pace<'_>) -> Result<Span, Interrupted> {
+fn trimmed(span: Span, whole: &str, checkpoint: &mut Checkpoint<'_>) -> Result<Span, Interrupted> {
     let piece = span.of(whole);
     let (mut start, mut end) = (piece.len(), piece.len());
     for (at, c) in piece.char_indices() {
-        pace.spend(c.len_utf8())?;
+        checkpoint.spend(c.len_utf8())?;
         if !c.is_whitespace() || piece[at + c.len_utf8()..].starts_with(extends) {
             start = at;
             break;
         }
     }
     for (at, c) in piece.char_indices().rev() {
-        pace.spend(c.len_utf8())?;
+        checkpoint.spend(c.len_utf8())?;
         if !c.is_whitespace() || piece[..at].ends_with(prepends) {
             end = at + c.len_utf8();
             break;
@@ -247,11 +267,11 @@ fn candidate(
     text: &Text<'_>,
     stretch: &Stretch,
     options: &Options<'_>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Candidate, Interrupted> {
-    pace.spend(COST_OF_STRETCH)?;
+    checkpoint.spend(COST_OF_STRETCH)?;
     let code = states::code(stretch.state());
-    let guesses = weigh(&guesses(text, &text.words[stretch.range()], code, pace)?, options);
+    let guesses = weigh(&guesses(text, &text.words[stretch.range()], code, checkpoint)?, options);
     let confidence = guesses.iter().find(|guess| guess.code == code).map_or(0.0, |guess| guess.probability);
     Ok(Candidate { code, confidence, reliable: confidence >= RELIABLE })
 }
@@ -260,15 +280,15 @@ fn guesses(
     text: &Text<'_>,
     words: &[Word],
     code: &'static str,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<Guess>, Interrupted> {
     let told = || Ok(vec![Guess { code, probability: TOLD }]);
     let Some(model) = MODEL.scripts.iter().position(|script| script.languages.contains(&code)) else {
         return told();
     };
-    let totals = totals(text, words, model, pace)?;
+    let totals = totals(text, words, model, checkpoint)?;
     if totals.positions == 0 {
         return told();
     }
-    Ok(confidence::of(&MODEL.scripts[model], &totals, f64::NEG_INFINITY, pace)?.guesses)
+    Ok(confidence::of(&MODEL.scripts[model], &totals, f64::NEG_INFINITY, checkpoint)?.guesses)
 }

@@ -3,7 +3,7 @@
 use super::super::model::{BLOCK, BORDER, Bench, LANES, Lanes, MODEL};
 use super::text::{Text, Word};
 use super::totals::Totals;
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// Scores words.
 pub(super) struct Speaker {
@@ -31,13 +31,13 @@ impl Speaker {
 
     /// Scores all words of a text, and all blocks, whose scores are the sums of those of their words: for texts whose blocks are
     /// read for the most part.
-    pub(super) fn of(text: &Text<'_>, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+    pub(super) fn of(text: &Text<'_>, checkpoint: &mut Checkpoint<'_>) -> Result<Self, Interrupted> {
         let mut speaker = Self::new();
         speaker.words.resize(text.words.len(), [0; LANES]);
         speaker.blocks = (0..text.streams.len()).map(|model| speaker.read(text, model)).collect();
         let long = text.words.iter().zip(&mut speaker.words).filter(|(word, _)| word.symbols().len() > BLOCK);
         for (word, scores) in long {
-            *scores = score_long(text, word, pace)?;
+            *scores = score_long(text, word, checkpoint)?;
         }
         Ok(speaker)
     }
@@ -78,7 +78,7 @@ impl Speaker {
         &mut self,
         text: &Text<'_>,
         from: usize,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<&[Lanes], Interrupted> {
         let words = text.words.get(from..).unwrap_or_default();
         let Some((first, model)) = words.first().and_then(|word| Some((word, word.model()?))) else {
@@ -92,7 +92,7 @@ impl Speaker {
         self.ends.clear();
         self.ends.extend(together.take_while(|&end| end <= BLOCK));
         let Some(&end) = self.ends.last() else {
-            self.sums[0] = score_long(text, first, pace)?;
+            self.sums[0] = score_long(text, first, checkpoint)?;
             return Ok(&self.sums[..1]);
         };
         let stream = text.streams[model].get(first.symbols().start..).unwrap_or_default();
@@ -107,10 +107,10 @@ fn add(sums: &mut Lanes, lanes: &Lanes) {
 }
 
 /// The scores of a word of any length, as what they lack to the best.
-fn score_long(text: &Text<'_>, word: &Word, pace: &mut Pace<'_>) -> Result<Lanes, Interrupted> {
+fn score_long(text: &Text<'_>, word: &Word, checkpoint: &mut Checkpoint<'_>) -> Result<Lanes, Interrupted> {
     let Some(model) = word.model() else { return Ok([0; LANES]) };
     let symbols = text.streams[model].get(word.symbols()).unwrap_or_default();
-    let sums = Totals::all(&MODEL.scripts[model], symbols, pace)?.sums;
+    let sums = Totals::all(&MODEL.scripts[model], symbols, checkpoint)?.sums;
     let top = sums.iter().copied().max().unwrap_or_default();
     Ok(sums.map(|sum| i16::try_from(sum - top).unwrap_or(i16::MIN)))
 }
@@ -118,7 +118,7 @@ fn score_long(text: &Text<'_>, word: &Word, pace: &mut Pace<'_>) -> Result<Lanes
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Interrupt, pace::Pace};
+    use crate::analysis::{Interrupt, checkpoint::Checkpoint};
 
     /// Words of several scripts, words that go on in the next block, a word that is longer than a block, and a code between them.
     fn text() -> String {
@@ -134,14 +134,14 @@ mod tests {
     #[test]
     fn words_score_the_same_beforehand_and_one_by_one() {
         let (whole, never) = (text(), Interrupt::never());
-        let text =
-            Text::read([whole.as_str()].into_iter(), &mut Pace::new(&never)).expect("nobody interrupts");
-        let pace = &mut Pace::new(&never);
+        let text = Text::read([whole.as_str()].into_iter(), &mut Checkpoint::new(&never))
+            .expect("nobody interrupts");
+        let checkpoint = &mut Checkpoint::new(&never);
         let (mut beforehand, mut single) =
-            (Speaker::of(&text, pace).expect("nobody interrupts"), Speaker::new());
+            (Speaker::of(&text, checkpoint).expect("nobody interrupts"), Speaker::new());
         for at in 0..text.words.len() {
-            let known = beforehand.hear(&text, at, pace).expect("nobody interrupts").first().copied();
-            let scored = single.hear(&text, at, pace).expect("nobody interrupts").first().copied();
+            let known = beforehand.hear(&text, at, checkpoint).expect("nobody interrupts").first().copied();
+            let scored = single.hear(&text, at, checkpoint).expect("nobody interrupts").first().copied();
             assert_eq!(known, scored, "{at}");
         }
     }
@@ -149,13 +149,14 @@ mod tests {
     #[test]
     fn blocks_score_the_same_by_their_words() {
         let (whole, never) = (text(), Interrupt::never());
-        let text =
-            Text::read([whole.as_str()].into_iter(), &mut Pace::new(&never)).expect("nobody interrupts");
-        let pace = &mut Pace::new(&never);
-        let speaker = Speaker::of(&text, pace).expect("nobody interrupts");
+        let text = Text::read([whole.as_str()].into_iter(), &mut Checkpoint::new(&never))
+            .expect("nobody interrupts");
+        let checkpoint = &mut Checkpoint::new(&never);
+        let speaker = Speaker::of(&text, checkpoint).expect("nobody interrupts");
         for (model, (script, stream)) in MODEL.scripts.iter().zip(&text.streams).enumerate() {
-            let read = Totals::of(script, stream, &[], pace).expect("nobody interrupts");
-            let known = Totals::of(script, stream, speaker.blocks(model), pace).expect("nobody interrupts");
+            let read = Totals::of(script, stream, &[], checkpoint).expect("nobody interrupts");
+            let known =
+                Totals::of(script, stream, speaker.blocks(model), checkpoint).expect("nobody interrupts");
             assert_eq!((read.sums, read.blocks), (known.sums, known.blocks), "{}", script.name);
         }
     }

@@ -7,7 +7,7 @@ use super::super::by_script;
 use super::super::guess::Guess;
 use super::super::model::{LANES, Lanes, MODEL};
 use super::text::{Text, Word};
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// The most languages of all scripts together.
 pub(super) const STATES: usize = 128;
@@ -87,8 +87,12 @@ pub(super) struct Cast {
 
 impl Cast {
     /// The languages for a text.
-    pub(super) fn of(text: &Text<'_>, weights: &Values, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
-        let (models, scripts) = scripts_of(text, pace)?;
+    pub(super) fn of(
+        text: &Text<'_>,
+        weights: &Values,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<Self, Interrupted> {
+        let (models, scripts) = scripts_of(text, checkpoint)?;
         let modelled = models.iter().enumerate().filter(|&(_, &is_there)| is_there);
         let modelled = modelled.flat_map(|(model, _)| (first_of(model)..).take(languages_of(model)));
         let told = if scripts.is_empty() { Vec::new() } else { written_in(&scripts) };
@@ -155,10 +159,13 @@ fn languages_of(model: usize) -> usize {
 }
 
 /// Whether the text has words of each model, and the scripts of its other words.
-fn scripts_of(text: &Text<'_>, pace: &mut Pace<'_>) -> Result<(Vec<bool>, Vec<&'static str>), Interrupted> {
+fn scripts_of(
+    text: &Text<'_>,
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<(Vec<bool>, Vec<&'static str>), Interrupted> {
     let (mut models, mut scripts) = (vec![false; MODEL.scripts.len()], Vec::new());
     for word in &text.words {
-        pace.spend(8)?;
+        checkpoint.spend(8)?;
         match word.model() {
             Some(model) => models[model] = true,
             None if scripts.last() != Some(&word.script()) && !scripts.contains(&word.script()) => {
@@ -179,10 +186,14 @@ fn written_in(scripts: &[&str]) -> Vec<usize> {
 }
 
 /// What the letters of a word say for languages that share its script and have no model.
-pub(super) fn rivals(script: &str, word: &str, pace: &mut Pace<'_>) -> Result<Vec<Guess>, Interrupted> {
+pub(super) fn rivals(
+    script: &str,
+    word: &str,
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<Vec<Guess>, Interrupted> {
     match script {
-        "Hani" => by_script::han(word.chars(), pace),
-        "Hebr" => by_script::hebrew(word.chars(), pace),
+        "Hani" => by_script::han(word.chars(), checkpoint),
+        "Hebr" => by_script::hebrew(word.chars(), checkpoint),
         _ => Ok(Vec::new()),
     }
 }

@@ -8,7 +8,7 @@ use super::super::tally::Tally;
 use super::super::tokens::{self, Token};
 use super::super::{noise, prose};
 use super::class::{self, BEYOND_F, CLOSER, DIGIT, JOINER, OPENER, SIGN, SPACE, SUSPECT};
-use crate::analysis::{Interrupted, pace::Pace, prefix, segmentation::extends};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint, prefix, segmentation::extends};
 
 /// Room for so many words is made at once; most texts have no more.
 const FEW_WORDS: usize = 24;
@@ -148,7 +148,7 @@ impl<'t> Text<'t> {
     /// Reads pieces of a text, in time linear in them; whose words count their bytes from the beginning of their piece.
     pub(super) fn read(
         pieces: impl Iterator<Item = &'t str>,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
         let model = &*MODEL;
         let mut text = Self {
@@ -163,12 +163,12 @@ impl<'t> Text<'t> {
         };
         for piece in pieces {
             text.close_look = piece.len() <= CLOSE_LOOK;
-            text.piece(piece, pace)?;
+            text.piece(piece, checkpoint)?;
             text.pieces.push(piece);
         }
-        text.count_keywords(pace)?;
+        text.count_keywords(checkpoint)?;
         for word in &text.words {
-            pace.spend(8)?;
+            checkpoint.spend(8)?;
             text.counts.add(word.script(), word.letters());
         }
         Ok(text)
@@ -179,7 +179,7 @@ impl<'t> Text<'t> {
         self.pieces.iter().flat_map(|piece| piece.chars())
     }
 
-    fn piece(&mut self, piece: &str, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+    fn piece(&mut self, piece: &str, checkpoint: &mut Checkpoint<'_>) -> Result<(), Interrupted> {
         let mut seen = Seen::default();
         let mut open = false;
         let mut chars = piece.chars();
@@ -188,7 +188,7 @@ impl<'t> Text<'t> {
             let end = piece.len() - chars.as_str().len();
             let at = end - c.len_utf8();
             if at - spent >= STRIDE {
-                pace.spend(at - spent)?;
+                checkpoint.spend(at - spent)?;
                 spent = at;
             }
             let letter = self.model.letters.get(c);
@@ -196,7 +196,7 @@ impl<'t> Text<'t> {
                 open = false;
                 let flags = class::of(c);
                 if flags & SPACE != 0 {
-                    self.token(piece, at, seen, pace)?;
+                    self.token(piece, at, seen, checkpoint)?;
                     seen = Seen { start: end, words: self.words.len(), ..Seen::default() };
                 } else {
                     seen.punctuation(flags);
@@ -211,8 +211,8 @@ impl<'t> Text<'t> {
                 word.add(0, end);
             }
         }
-        self.token(piece, piece.len(), seen, pace)?;
-        pace.spend(piece.len() - spent)?;
+        self.token(piece, piece.len(), seen, checkpoint)?;
+        checkpoint.spend(piece.len() - spent)?;
         Ok(())
     }
 
@@ -305,7 +305,13 @@ impl<'t> Text<'t> {
     }
 
     /// Judges what stands before a white space, and takes its words back if they are none.
-    fn token(&mut self, piece: &str, end: usize, seen: Seen, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+    fn token(
+        &mut self,
+        piece: &str,
+        end: usize,
+        seen: Seen,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<(), Interrupted> {
         self.close();
         self.tally.signs += seen.signs;
         if seen.letters == 0 {
@@ -321,21 +327,21 @@ impl<'t> Text<'t> {
             Token::Empty => {}
             Token::Code => {
                 self.tally.code += seen.letters;
-                self.take_back(seen.words, pace)?;
+                self.take_back(seen.words, checkpoint)?;
             }
             Token::Address => {
                 let whole = token.len() == end - seen.start;
                 let signs = if whole { tokens::code_signs(token) } else { seen.signs };
                 self.tally.signs = self.tally.signs.saturating_sub(signs);
-                self.take_back(seen.words, pace)?;
+                self.take_back(seen.words, checkpoint)?;
             }
         }
         Ok(())
     }
 
-    fn take_back(&mut self, words: usize, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+    fn take_back(&mut self, words: usize, checkpoint: &mut Checkpoint<'_>) -> Result<(), Interrupted> {
         for word in self.words.get(words..).unwrap_or_default().iter().rev() {
-            pace.spend(8)?;
+            checkpoint.spend(8)?;
             if let Some(stream) = word.model().and_then(|model| self.streams.get_mut(model)) {
                 stream.truncate(word.symbols().start);
             }
@@ -345,7 +351,7 @@ impl<'t> Text<'t> {
     }
 
     /// Keywords and commands say nothing without code beside them, so that most texts need not be asked.
-    fn count_keywords(&mut self, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+    fn count_keywords(&mut self, checkpoint: &mut Checkpoint<'_>) -> Result<(), Interrupted> {
         if self.tally.code == 0
             && self.tally.signs < 2
             && !self.pieces.iter().any(|piece| has_capitals(piece))
@@ -356,7 +362,7 @@ impl<'t> Text<'t> {
             self.tally.machine_line |= prose::is_machine_line(prefix(piece, LONGEST_JUDGED));
             let mut start = 0;
             for (at, c) in piece.char_indices().chain([(piece.len(), ' ')]) {
-                pace.spend(c.len_utf8())?;
+                checkpoint.spend(c.len_utf8())?;
                 if !c.is_whitespace() {
                     continue;
                 }

@@ -1,7 +1,7 @@
 //! What the model says of a whole text.
 
 use super::super::model::{BLOCK, BORDER, Bench, LANES, Lanes, Script};
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// Blocks of a long text that are read before it is asked whether they settle it.
 const ENOUGH: usize = 24;
@@ -24,11 +24,15 @@ pub(super) struct Totals {
 
 impl Totals {
     /// Reads all symbols of a script, words with a border behind each.
-    pub(super) fn all(script: &Script, symbols: &[u16], pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+    pub(super) fn all(
+        script: &Script,
+        symbols: &[u16],
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<Self, Interrupted> {
         let mut totals = Self { sums: [0; LANES], positions: symbols.len(), blocks: Vec::new() };
         let (mut key, mut bench) = (u64::from(BORDER), Bench::default());
         for block in symbols.chunks(BLOCK) {
-            pace.spend(COST_OF_SYMBOL * block.len())?;
+            checkpoint.spend(COST_OF_SYMBOL * block.len())?;
             totals.add(&script.score(&mut key, block, &mut bench));
         }
         Ok(totals)
@@ -38,12 +42,12 @@ impl Totals {
     pub(super) fn by_block(
         script: &Script,
         symbols: &[u16],
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
         let mut totals = Self { sums: [0; LANES], positions: symbols.len(), blocks: Vec::new() };
         let (mut key, mut bench) = (u64::from(BORDER), Bench::default());
         for block in symbols.chunks(BLOCK) {
-            pace.spend(COST_OF_SYMBOL * block.len())?;
+            checkpoint.spend(COST_OF_SYMBOL * block.len())?;
             let lanes = script.score(&mut key, block, &mut bench);
             totals.add(&lanes);
             totals.blocks.push(lanes);
@@ -60,7 +64,7 @@ impl Totals {
         script: &Script,
         stream: &[u16],
         known: &[Lanes],
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
         let blocks = stream.len().div_ceil(BLOCK);
         let stride = blocks.div_ceil(ENOUGH).max(2);
@@ -68,14 +72,14 @@ impl Totals {
             Self { sums: [0; LANES], positions: 0, blocks: Vec::with_capacity(blocks.min(2 * ENOUGH)) };
         let mut bench = Bench::default();
         for block in (0..blocks).step_by(stride) {
-            pace.spend(COST_OF_SYMBOL * BLOCK)?;
+            checkpoint.spend(COST_OF_SYMBOL * BLOCK)?;
             totals.read(script, stream, block, known.get(block), &mut bench);
         }
         for block in (0..blocks).filter(|block| block % stride != 0) {
             if totals.lead() >= SETTLED {
                 break;
             }
-            pace.spend(COST_OF_SYMBOL * BLOCK)?;
+            checkpoint.spend(COST_OF_SYMBOL * BLOCK)?;
             totals.read(script, stream, block, known.get(block), &mut bench);
         }
         Ok(totals)

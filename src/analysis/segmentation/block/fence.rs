@@ -1,8 +1,8 @@
-//! Fences round blocks of code, as Markdown has them: lines of "```" or "~~~".
+//! Fences around blocks of code, as Markdown has them: lines of "```" or "~~~".
 
 use super::{
     code,
-    head::{Head, Line},
+    first_lines::{FirstLines, IndentedLine},
 };
 
 /// A block that is not closed within so much text is cut as if it had no fence, in bytes: one stray fence must not make a paragraph of
@@ -23,21 +23,21 @@ pub(in crate::analysis::segmentation) struct Fences {
 
 #[derive(Clone, Copy, Debug)]
 struct Fence {
-    mark: Mark,
+    mark: FenceMark,
     /// Where it stands, in the document.
     start: usize,
 }
 
 /// The marks that a line begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Mark {
+struct FenceMark {
     byte: u8,
     length: usize,
 }
 
 /// What a line is to the fences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::analysis::segmentation) enum Place {
+pub(in crate::analysis::segmentation) enum FencePlace {
     Outside,
     /// It opens a block.
     Opens,
@@ -46,42 +46,47 @@ pub(in crate::analysis::segmentation) enum Place {
 }
 
 impl Fences {
-    /// Hears of the line that begins at `start` of the document, which is `at` in the window.
-    pub(in crate::analysis::segmentation) fn hear(&mut self, window: &str, at: usize, start: usize) -> Place {
+    /// Reads the line that begins at `start` of the document, which is `at` in the window.
+    pub(in crate::analysis::segmentation) fn read_line(
+        &mut self,
+        window: &str,
+        at: usize,
+        start: usize,
+    ) -> FencePlace {
         match self.open {
             Some(fence) => {
-                if closes(Head::read(window, at).first(), fence.mark) {
+                if closes(FirstLines::read(window, at).first(), fence.mark) {
                     self.open = None;
                 }
-                if start - fence.start > LONGEST { Place::Outside } else { Place::Inside }
+                if start - fence.start > LONGEST { FencePlace::Outside } else { FencePlace::Inside }
             }
             None => {
                 let mark = opening(window, at);
                 self.open = mark.map(|mark| Fence { mark, start });
-                if mark.is_some() { Place::Opens } else { Place::Outside }
+                if mark.is_some() { FencePlace::Opens } else { FencePlace::Outside }
             }
         }
     }
 }
 
 /// The marks at the beginning of a line, when they are enough for a fence.
-fn marks(line: &str) -> Option<Mark> {
+fn marks(line: &str) -> Option<FenceMark> {
     let byte = *line.as_bytes().first().filter(|byte| matches!(byte, b'`' | b'~'))?;
     let length = line.bytes().take_while(|b| *b == byte).count();
-    (length >= SHORTEST && line.len() <= WIDEST).then_some(Mark { byte, length })
+    (length >= SHORTEST && line.len() <= WIDEST).then_some(FenceMark { byte, length })
 }
 
-fn closes(line: Line<'_>, fence: Mark) -> bool {
+fn closes(line: IndentedLine<'_>, fence: FenceMark) -> bool {
     marks(line.text).is_some_and(|mark| {
         mark.byte == fence.byte && mark.length >= fence.length && mark.length == line.text.len()
     })
 }
 
-fn opening(window: &str, at: usize) -> Option<Mark> {
-    if !matches!(window.as_bytes()[at], b'`' | b'~') {
+fn opening(window: &str, at: usize) -> Option<FenceMark> {
+    if !matches!(window.as_bytes().get(at), Some(b'`' | b'~')) {
         return None;
     }
-    let head = Head::read(window, at);
+    let head = FirstLines::read(window, at);
     let line = head.first().text;
     let mark = marks(line)?;
     let info = line[mark.length..].trim_start();
@@ -92,9 +97,9 @@ fn opening(window: &str, at: usize) -> Option<Mark> {
     opens.then_some(mark)
 }
 
-/// Tildes also underline titles and part scenes: they open a block that names its language, looks like code, or stands close round its
+/// Tildes also underline titles and part scenes: they open a block that names its language, looks like code, or stands close around its
 /// text and is closed in sight.
-fn tildes_open(head: Head<'_>, mark: Mark, info: &str) -> bool {
+fn tildes_open(head: FirstLines<'_>, mark: FenceMark, info: &str) -> bool {
     if !info.is_empty() {
         return info.starts_with(|c: char| c.is_ascii_alphabetic() || c == '{');
     }
@@ -102,7 +107,7 @@ fn tildes_open(head: Head<'_>, mark: Mark, info: &str) -> bool {
     code::begins(head.from(&first)) || is_closed_in_sight(head, mark)
 }
 
-fn is_closed_in_sight(head: Head<'_>, mark: Mark) -> bool {
+fn is_closed_in_sight(head: FirstLines<'_>, mark: FenceMark) -> bool {
     let is_mark = |line: &str| line.len() == mark.length && marks(line) == Some(mark);
     let lines = || head.all_lines().skip(1);
     let end = lines().zip(lines().skip(1)).position(|(last, line)| is_mark(line) && !last.is_empty());

@@ -1,24 +1,27 @@
-//! Kinds of paragraphs, told by their first lines.
+//! Kinds of paragraphs, told by their first lines: code, quotes, items of lists, headings. Where a paragraph ends is told by
+//! `sentence`, which judges line ends, and by `paragraph`, which joins lines.
+
+#![deny(clippy::indexing_slicing, clippy::panic)]
 
 mod code;
 mod fence;
-mod head;
+mod first_lines;
 mod marker;
 mod quote;
 
-pub(super) use code::Weights;
-pub(super) use fence::{Fences, Place};
-pub(super) use head::LOOK;
+pub(super) use code::CodeScores;
+pub(super) use fence::{FencePlace, Fences};
+pub(super) use first_lines::LOOK;
 
 use self::{
-    head::{Head, indentation},
-    marker::Marker,
+    first_lines::{FirstLines, indentation},
+    marker::LineMarker,
 };
 use super::Block;
 
-/// What a paragraph is by its first lines, and which lines behind a line end belong to it.
+/// What a paragraph is by its first lines, and which lines after a line end belong to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Nature {
+pub(super) enum BlockType {
     /// Prose, or a heading, which its end tells.
     Plain,
     /// A line of "# " and a heading.
@@ -31,61 +34,67 @@ pub(super) enum Nature {
     Fenced,
     /// Lines that look like code.
     Code,
-    /// Lines behind ">".
+    /// Lines after ">".
     Marked,
     /// A quotation, and where its source stands in the document.
     Quotation {
         /// Where the line of the source begins.
         source: usize,
     },
-    /// Text that is set in.
-    SetIn,
+    /// Text that is indented.
+    Indented,
 }
 
 /// What stands before a paragraph.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Before {
+pub(super) struct PreviousParagraph {
     /// The kind of the paragraph before it, if there is one.
     pub(super) kind: Option<Block>,
-    /// Whether that is set in.
-    pub(super) set_in: bool,
+    /// Whether that is indented.
+    pub(super) indented: bool,
     /// Whether a blank line, or nothing, stands between.
     pub(super) blank: bool,
 }
 
-impl Nature {
-    /// The nature of a paragraph whose first line begins at `start` of the document, which is `at` in the window, outside of fences.
-    pub(super) fn read(window: &str, at: usize, start: usize, before: Before, weights: &mut Weights) -> Self {
-        let head = Head::read(window, at);
-        if weights.begin(head, start, before.blank) {
+impl BlockType {
+    /// The type of a paragraph whose first line begins at `start` of the document, which is `at` in the window, outside of fences.
+    pub(super) fn read(
+        window: &str,
+        at: usize,
+        start: usize,
+        before: PreviousParagraph,
+        scores: &mut CodeScores,
+    ) -> Self {
+        let head = FirstLines::read(window, at);
+        if scores.begin(head, start, before.blank) {
             return Self::Code;
         }
         if quote::is_marked(head.first().text) {
             return Self::Marked;
         }
         match marker::read(head, before.kind == Some(Block::ListItem)) {
-            Marker::Item => return Self::Item,
-            Marker::Heading => return Self::Heading,
-            Marker::Row => return Self::Row,
-            Marker::None => {}
+            LineMarker::Item => return Self::Item,
+            LineMarker::Heading => return Self::Heading,
+            LineMarker::Row => return Self::Row,
+            LineMarker::None => {}
         }
         if !before.blank {
             return Self::Plain;
         }
-        if before.kind == Some(Block::Prose) && !before.set_in && quote::is_set_in(head) {
-            return Self::SetIn;
+        if before.kind == Some(Block::Prose) && !before.indented && quote::is_indented(head) {
+            return Self::Indented;
         }
         quote::source(head).map_or(Self::Plain, |source| Self::Quotation { source: start + source })
     }
 
     /// Whether the line at `start` of the document, `at` in the window, belongs to it. No blank line stands before that line.
-    pub(super) fn goes_on(self, window: &str, at: usize, start: usize, weights: &mut Weights) -> bool {
+    pub(super) fn goes_on(self, window: &str, at: usize, start: usize, scores: &mut CodeScores) -> bool {
         match self {
             Self::Plain | Self::Heading | Self::Row | Self::Item | Self::Fenced => false,
-            Self::Code => weights.go_on(Head::read(window, at), start),
-            Self::Marked => quote::is_marked(Head::read(window, at).first().text),
+            Self::Code => scores.go_on(FirstLines::read(window, at), start),
+            Self::Marked => quote::is_marked(FirstLines::read(window, at).first().text),
             Self::Quotation { source } => start == source,
-            Self::SetIn => quote::stays_set_in(indentation(window, at)),
+            Self::Indented => quote::stays_indented(indentation(window, at)),
         }
     }
 
@@ -96,12 +105,12 @@ impl Nature {
             Self::Heading => Block::Heading,
             Self::Item => Block::ListItem,
             Self::Fenced | Self::Code => Block::Code,
-            Self::Marked | Self::Quotation { .. } | Self::SetIn => Block::Quote,
+            Self::Marked | Self::Quotation { .. } | Self::Indented => Block::Quote,
         }
     }
 }
 
 /// Whether the line at `at` of the window stands away from the margin as a quotation does.
-pub(super) fn is_set_in(window: &str, at: usize) -> bool {
-    quote::stays_set_in(indentation(window, at))
+pub(super) fn is_indented(window: &str, at: usize) -> bool {
+    quote::stays_indented(indentation(window, at))
 }

@@ -1,16 +1,25 @@
-//! What is known of single languages, from the plain text files beside this one.
+//! What is known of single languages, from the plain text files in this folder.
 //!
-//! `build.rs` lists the files and checks them with the reader of `format.rs`; here they become tables at first use. A language
-//! without a file gets [`general`], which knows no words.
+//! `build.rs` lists the files and checks them with the reader of [`format`]; here they become tables at first use. A language
+//! without a file gets the general rules, which know no words. How the rules decide is told by `sentence`, not here.
 
+#![deny(clippy::indexing_slicing, clippy::panic)]
+
+mod chunk;
+mod classes;
+mod ends;
 mod format;
+mod key;
+mod language;
+mod letters;
+mod lexicon;
 mod table;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-pub(super) use format::Class;
-use table::Rules;
-pub(super) use table::{Classes, Ends};
+pub(super) use self::{classes::Classes, ends::Ends, format::Class, lexicon::Lexicon};
+
+use language::Rules;
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
@@ -20,107 +29,26 @@ struct Language {
     rules: LazyLock<Rules>,
 }
 
-/// A code of two to four letters as a number, which is found faster; in the order of the codes.
-const fn packed(code: &str) -> u32 {
-    let (code, mut packed, mut i) = (code.as_bytes(), 0, 0);
-    while i < code.len() && i < 4 {
-        packed |= (code[i] as u32) << (24 - 8 * i);
-        i += 1;
-    }
-    packed
+/// A code of two to four letters as a number, which is found faster; in the order of the codes, the first letter highest.
+fn packed(code: &str) -> u32 {
+    let bytes = code.bytes().chain(std::iter::repeat(0)).take(4);
+    bytes.fold(0, |packed, byte| packed << 8 | u32::from(byte))
 }
 
 static PACKED: LazyLock<[u32; LANGUAGES.len()]> =
-    LazyLock::new(|| std::array::from_fn(|i| packed(LANGUAGES[i].code)));
+    LazyLock::new(|| LANGUAGES.each_ref().map(|language| packed(language.code)));
 
 static GENERAL: LazyLock<Rules> = LazyLock::new(Rules::default);
 
-/// What is known of words: the rules of a language, and a request's own abbreviations.
-#[derive(Clone, Debug)]
-pub(super) struct Lexicon {
-    rules: &'static Rules,
-    own: Option<Arc<Rules>>,
-}
-
-impl Default for Lexicon {
-    fn default() -> Self {
-        Self { rules: &GENERAL, own: None }
-    }
-}
-
-impl Lexicon {
-    pub(super) fn of(language: &str) -> Self {
-        Self { rules: of(language), own: None }
-    }
-
-    pub(super) fn add<W: AsRef<str>>(&mut self, words: impl IntoIterator<Item = W>) {
-        let words: Vec<W> = words.into_iter().collect();
-        self.own =
-            (!words.is_empty()).then(|| Arc::new(Rules::of_abbreviations(words.iter().map(W::as_ref))));
-    }
-
-    /// The classes of a word of the text, in its own case and without its full stop.
-    pub(super) fn look_up(&self, word: &str) -> Classes {
-        self.rules.look_up(word)
-    }
-
-    /// Whether two letters with a full stop between them may be an abbreviation: "z.B".
-    #[inline]
-    pub(super) fn may_know_pair(&self, first: char, second: char) -> bool {
-        self.rules.may_know_pair(first, second)
-    }
-
-    /// Whether nothing is known about a mark behind the word, which has no capital but perhaps an ASCII one to begin with, and ends so.
-    #[inline]
-    pub(super) fn is_word(&self, word: &str, ends: Ends) -> bool {
-        self.rules.is_word(word, ends) && !self.is_own(word)
-    }
-
-    /// Whether something may be known about a mark behind a word that ends so.
-    #[inline]
-    pub(super) fn may_know(&self, ends: Ends) -> bool {
-        self.rules.may_know(ends) | self.own.is_some()
-    }
-
-    /// Whether something may be known about a mark behind a word of more than four bytes that ends the text `before`.
-    #[inline]
-    pub(super) fn may_know_tail(&self, before: &[u8]) -> bool {
-        self.rules.may_know_tail(Ends::of(before)) | self.own.is_some()
-    }
-
-    /// Whether the word is one of the request's own abbreviations.
-    #[inline]
-    pub(super) fn is_own(&self, word: &str) -> bool {
-        self.own.as_ref().is_some_and(|own| own.look_up(word).has(Class::Never))
-    }
-
-    /// Whether a number with a full stop may be an ordinal.
-    pub(super) fn ordinals(&self) -> bool {
-        self.rules.ordinals()
-    }
-
-    /// Whether the language writes nouns with a capital.
-    pub(super) fn capital_nouns(&self) -> bool {
-        self.rules.capital_nouns()
-    }
-
-    /// Whether full stops end sentences in this language.
-    pub(super) fn ends_with_full_stop(&self) -> bool {
-        self.rules.ends_with_full_stop()
-    }
-
-    /// Whether the ASCII mark ends sentences in this language, beside those that do everywhere.
-    pub(super) fn ends_with(&self, mark: u8) -> bool {
-        self.rules.ends_with(mark)
-    }
-}
-
 /// The rules of the language, a primary subtag such as "en"; without a file of its own, those that know no words.
 fn of(language: &str) -> &'static Rules {
-    match PACKED.binary_search(&packed(language)) {
-        Ok(found) if LANGUAGES[found].code == language => &LANGUAGES[found].rules,
-        _ => &GENERAL,
-    }
+    let found = PACKED.binary_search(&packed(language)).ok().and_then(|found| LANGUAGES.get(found));
+    found.filter(|found| found.code == language).map_or(general(), |found| &found.rules)
+}
+
+/// The rules of a language without a file.
+fn general() -> &'static Rules {
+    &GENERAL
 }
 
 /// The languages with a file, in alphabetical order.

@@ -5,18 +5,22 @@
 use std::ops::Range;
 
 use super::{
-    context, fast_path, letter,
-    preceding::PrecedingClass,
+    context,
+    preceding_class::PrecedingClass,
+    word_bytes,
     word_shape::{self, LONGEST_VOWELLESS},
 };
-use crate::analysis::segmentation::rules::{Class, Classes, Ends, Lexicon};
+use crate::analysis::{
+    segmentation::rules::{Class, Classes, Ends, Lexicon},
+    unicode::letter,
+};
 
 /// What the word before the full stop at `at` is, of the sentence that begins at `start`, if it ends in a letter beyond ASCII, or in a
 /// quote that closes.
 #[inline]
 pub(super) fn class_before(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<PrecedingClass> {
     let before = &text.as_bytes()[start..at];
-    let tail = text.as_bytes()[..at].last_chunk::<{ fast_path::REACH }>();
+    let tail = text.as_bytes()[..at].last_chunk::<{ word_bytes::REACH }>();
     if !lexicon.ends_with_full_stop() || tail.is_some_and(|tail| tail.is_ascii()) {
         return None;
     }
@@ -69,7 +73,7 @@ fn ends_in_hangul(text: &[u8]) -> bool {
             return true;
         }
     }
-    syllables > 1 && before.last().is_some_and(|edge| fast_path::sets_off(*edge))
+    syllables > 1 && before.last().is_some_and(|edge| word_bytes::sets_off(*edge))
 }
 
 /// How many small letters of two bytes end the text, up to `most`.
@@ -144,7 +148,7 @@ fn is_unknown_whole(text: &str, tail: Range<usize>, start: usize, lexicon: &Lexi
         }
     }
     first > start
-        && fast_path::sets_off(text.as_bytes()[first - 1])
+        && word_bytes::sets_off(text.as_bytes()[first - 1])
         && classes(lexicon, &text[first..tail.end]).is_word()
         && !lexicon.is_own(&text[first..tail.end])
 }
@@ -163,7 +167,7 @@ fn class_of_few_letters(
 ) -> Option<PrecedingClass> {
     let capital = context::char_before(text, small).filter(|c| letter::is_uppercase(*c));
     let first = small - capital.map_or(0, char::len_utf8);
-    if first <= start || !fast_path::sets_off(text.as_bytes()[first - 1]) {
+    if first <= start || !word_bytes::sets_off(text.as_bytes()[first - 1]) {
         return None;
     }
     let word = &text[first..end];

@@ -1,7 +1,7 @@
 //! A mark that may end a sentence, with all that a decision about it may use, and the decision.
 
-use super::{Newlines, Rule, context::Context, state::SentenceState};
-use crate::analysis::segmentation::rules::Lexicon;
+use super::{context::Context, rule::Rule, state::SentenceState};
+use crate::analysis::segmentation::{options::Newlines, rules::Lexicon};
 
 /// A mark that may end a sentence. Places are those of the window.
 #[derive(Clone, Copy)]

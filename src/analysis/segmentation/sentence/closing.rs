@@ -1,9 +1,11 @@
 //! What closes after a terminator and belongs to its sentence: quotes, brackets, references, emoticons.
 
 use super::{
-    context::{self, Context, FAR},
-    letter, quotes,
-    terminators::{self, Kind},
+    context::{Context, FAR},
+    quotes,
+};
+use crate::analysis::unicode::{
+    Terminator, is_closing_punctuation, is_space, letter, may_close, sentence_terminator,
 };
 
 /// The place after whatever closes at `at`; `from` is where the run of terminators began.
@@ -22,7 +24,9 @@ pub(super) fn skip(context: &Context<'_>, mut at: usize, from: usize) -> usize {
                 None => break,
             },
             'a'..='z' | 'A'..='Z' | '0'..='9' => break,
-            _ if closes_always(c) || (may_close(c) && closes_here(context, at, c)) => at + c.len_utf8(),
+            _ if is_closing_punctuation(c) || (may_close(c) && closes_here(context, at, c)) => {
+                at + c.len_utf8()
+            }
             _ => break,
         }
     }
@@ -56,7 +60,8 @@ pub(super) fn emoticon_end(context: &Context<'_>, at: usize) -> Option<usize> {
 
 /// The place after emoji that stand alone after a sentence, when what follows begins another: "Thanks! 😀 See you".
 fn detached_emoji(context: &Context<'_>, at: usize) -> Option<usize> {
-    let emoji = context.chars_at(at).take(FAR / 4).take_while(|c| terminators::kind(*c) == Some(Kind::Emoji));
+    let emoji =
+        context.chars_at(at).take(FAR / 4).take_while(|c| sentence_terminator(*c) == Some(Terminator::Emoji));
     let end = at + emoji.map(char::len_utf8).sum::<usize>();
     let begins = |c| matches!(c, '\n' | '\r') || letter::is_uppercase(c);
     let next = match context.byte_at(end) {
@@ -67,7 +72,7 @@ fn detached_emoji(context: &Context<'_>, at: usize) -> Option<usize> {
 }
 
 fn ends_token(context: &Context<'_>, at: usize) -> bool {
-    context.char_at(at).is_none_or(|c| context::is_space(c) || matches!(c, '[' | '.' | ','))
+    context.char_at(at).is_none_or(|c| is_space(c) || matches!(c, '[' | '.' | ','))
 }
 
 /// A quote that opens in some languages and closes in others closes when nothing of a word follows.
@@ -84,12 +89,4 @@ fn reference_end(context: &Context<'_>, at: usize) -> Option<usize> {
         |byte: u8| byte.is_ascii_digit() || matches!(byte, b',' | b'-' | b'.' | 0xE2 | 0x80 | 0xA6);
     let inner = context.count_at(at + 1, LONGEST, is_inner);
     (inner > 0 && context.byte_at(at + 1 + inner) == Some(b']')).then_some(at + inner + 2)
-}
-
-pub(super) fn closes_always(c: char) -> bool {
-    matches!(c, ')' | ']' | '}' | '”' | '’' | '›' | '」' | '』' | '）' | '】' | '〉' | '》' | '＂' | '＇')
-}
-
-fn may_close(c: char) -> bool {
-    matches!(c, '"' | '\'' | '“' | '‘' | '»' | '«' | '`' | '*' | '_')
 }

@@ -5,11 +5,20 @@
 
 use std::cell::Cell;
 
-use super::letter;
-use crate::analysis::{prefix, segmentation::grapheme};
+use crate::analysis::{
+    prefix,
+    segmentation::grapheme,
+    unicode::{is_space, letter},
+};
 
 /// The farthest look back or ahead, in bytes.
 pub(super) const FAR: usize = 512;
+
+/// No decision takes more text after its candidate, in bytes.
+pub(in crate::analysis::segmentation) const AHEAD: usize = 8 * FAR;
+
+/// Before a candidate so much text must be kept, in bytes: more than any look back takes.
+pub(super) const BEFORE: usize = 4 * FAR;
 
 /// The known part of a document. Places are bytes of it.
 #[derive(Debug)]
@@ -167,17 +176,6 @@ pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
 /// `at`, or the nearest boundary of a character before it.
 pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
     prefix(text, at).len()
-}
-
-/// Whether the character stands between words only: white space, and marks that nobody sees.
-#[inline]
-pub(super) fn is_space(c: char) -> bool {
-    match c {
-        ' ' | '\n' | '\t' | '\r' => true,
-        // Where no space is: most letters.
-        '!'..='~' | '\u{ae}'..='\u{167f}' | '\u{3001}'..='\u{fefe}' | '\u{ff00}'.. => false,
-        _ => c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}' | '\u{200b}' | '\u{ad}'),
-    }
 }
 
 /// The first place at or after `at` that is no space, or the space that a combining mark stands on. Not bounded: a caller passes

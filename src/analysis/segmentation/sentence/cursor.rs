@@ -1,9 +1,6 @@
 //! A place in a document that comes in windows, and what is known of the document before the window.
 
-use super::{
-    BEHIND,
-    context::{self, Context, floor_boundary},
-};
+use super::context::{self, BEFORE, Context, floor_boundary};
 use crate::analysis::segmentation::grapheme;
 
 /// A place in the window.
@@ -50,7 +47,7 @@ impl Cursor {
 
     /// How many bytes at the front of the window are not read again.
     pub(super) fn done(&self, text: &str) -> usize {
-        let end = floor_boundary(text, self.at.saturating_sub(BEHIND));
+        let end = floor_boundary(text, self.at.saturating_sub(BEFORE));
         // A sign that belongs to the character after it stays with it: one, since a document may be made of such signs.
         let sign = context::char_before(text, end).filter(|c| grapheme::prepends(*c));
         end - sign.map_or(0, char::len_utf8)

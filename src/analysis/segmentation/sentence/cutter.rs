@@ -1,7 +1,8 @@
 //! Cuts a document that comes in windows, each sentence as soon as no continuation of the document can change it.
 
 use super::{
-    Boundary, Rule, Sentence, brackets,
+    boundary::{Boundary, Sentence},
+    brackets,
     candidate::{Candidate, Decision},
     candidates::Scan,
     context::{self, Context},
@@ -9,10 +10,15 @@ use super::{
     decide, fast_path, line_break,
     line_break::Lines,
     list_marker::{self, ListMarker},
+    rule::Rule,
     state::SentenceState,
     terminators::Terminators,
 };
-use crate::analysis::segmentation::{Options, Span, grapheme, windows::Cuts};
+use crate::analysis::{
+    Span,
+    segmentation::{grapheme, options::Options, windows::Cuts},
+    unicode,
+};
 
 /// Cuts a document that comes in windows.
 ///
@@ -58,7 +64,7 @@ impl Cutter {
             return None;
         }
         loop {
-            let Some(at) = self.scan.next(text.as_bytes(), self.cursor.at) else {
+            let Some(at) = self.scan.next(text, self.cursor.at) else {
                 return self.reach_end(&context);
             };
             match self.decide(&context, at) {
@@ -181,7 +187,7 @@ impl Cutter {
     fn decide(&mut self, context: &Context<'_>, at: usize) -> Decision {
         let start = self.cursor.in_window(self.sentence.start);
         if self.sentence.marker.is_none()
-            && let Some(decision) = fast_path::decide(context.text, at, start, &self.options.lexicon)
+            && let Some(decision) = decide::decide_fast(context.text, at, start, &self.options.lexicon)
             && !(self.sentence.bracket && self.may_be_inside_brackets(context, at, decision))
         {
             return decision;
@@ -244,7 +250,7 @@ impl Cutter {
 
 fn is_line_end(text: &str, at: usize, byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
-        || byte == 0xE2 && context::char_at(text, at).is_some_and(line_break::is_end)
+        || byte == 0xE2 && context::char_at(text, at).is_some_and(unicode::is_line_end)
 }
 
 /// Decides at a mark that is no line end and no bracket that opens.
@@ -278,7 +284,7 @@ const COST: usize = 32;
 impl Cuts for Cutter {
     type Found = Boundary;
     const STEP: usize = STEP;
-    const AHEAD: usize = super::AHEAD;
+    const AHEAD: usize = context::AHEAD;
     const COST: usize = COST;
 
     fn next(&mut self, window: &str, last: bool) -> Option<Boundary> {

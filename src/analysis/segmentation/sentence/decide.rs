@@ -4,17 +4,25 @@
 //! what precedes or follows whether it is so.
 
 use super::{
-    Newlines, Rule, brackets,
+    brackets,
     candidate::{Candidate, Decision},
     closing, context,
+    fast_path::BeforeCapital,
     following::{Following, Gap},
-    letter,
-    preceding::{self, Preceding, PrecedingClass, WordBefore},
+    preceding::{self, Preceding, WordBefore},
+    preceding_class::PrecedingClass,
     quoted_speech,
-    terminators::{self, Kind, Terminators},
+    rule::Rule,
+    terminators::{self, Terminators},
     word_shape,
 };
-use crate::analysis::segmentation::rules::{Class, Classes};
+use crate::analysis::{
+    segmentation::{
+        options::Newlines,
+        rules::{Class, Classes, Lexicon},
+    },
+    unicode::{Terminator, is_ideographic, is_space, letter},
+};
 
 /// Decides at a run of terminators.
 pub(super) fn decide(candidate: &Candidate<'_>, run: &Terminators) -> Decision {
@@ -43,6 +51,27 @@ pub(super) fn full_stop_after(class: PrecedingClass) -> Option<Result<Rule, Rule
     }
 }
 
+/// The decision at the mark at `at` of the sentence that begins at `start` with no list marker, where sixteen bytes tell. Open brackets
+/// are the caller's.
+#[inline(always)]
+pub(super) fn decide_fast(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<Decision> {
+    let reading = BeforeCapital::read(text, at)?;
+    let end = at + 1 + usize::from(reading.quoted);
+    let rule = match reading.mark {
+        b'.' if reading.quoted => Rule::FullStop,
+        b'.' => match full_stop_after(reading.class(text, at, start, lexicon)?)? {
+            Ok(rule) => rule,
+            // A blank line ends the sentence all the same.
+            Err(_) if reading.blank_line => return None,
+            Err(rule) => return Some(Decision::NoBreak { resume: end, rule: Some(rule) }),
+        },
+        b'!' if !reading.quoted && reading.may_exclaim(text, at, lexicon) => return None,
+        b'?' | b'!' => Rule::Mark,
+        _ => return None,
+    };
+    Some(Decision::Break { end, rule })
+}
+
 /// A run of terminators between what precedes and what follows.
 struct Case<'a> {
     candidate: &'a Candidate<'a>,
@@ -57,11 +86,11 @@ impl Case<'_> {
             return self.before_lowercase();
         }
         let decision = match self.run.kind {
-            Kind::Native => self.native(),
-            Kind::Strong => self.strong(),
-            Kind::FullStop => self.full_stop(),
-            Kind::Ellipsis => self.ellipsis(),
-            Kind::Emoji => self.emoji(),
+            Terminator::Native => self.native(),
+            Terminator::Strong => self.strong(),
+            Terminator::FullStop => self.full_stop(),
+            Terminator::Ellipsis => self.ellipsis(),
+            Terminator::Emoji => self.emoji(),
         };
         match decision {
             Decision::Break { end, .. } if end == self.run.close && self.is_inside_brackets() => {
@@ -198,7 +227,7 @@ impl Case<'_> {
         if goes_on || run.start == self.candidate.start {
             return run.continues(Rule::InsideEllipsis);
         }
-        if !before.is_some_and(context::is_space) && &context.text[run.start..run.close] == ". . . ." {
+        if !before.is_some_and(is_space) && &context.text[run.start..run.close] == ". . . ." {
             // The first of four belongs to the sentence, the ellipsis opens the next.
             return Decision::Break { end: run.start + 1, rule: Rule::FullStop };
         }
@@ -213,14 +242,16 @@ impl Case<'_> {
     fn before_lowercase(&self) -> Decision {
         let begins_lowercase = self.candidate.sentence.begins_lowercase();
         let ends = match self.run.kind {
-            Kind::Native => return self.run.breaks(Rule::Terminator),
-            Kind::FullStop if self.is_inside_brackets() => return self.run.continues(Rule::InsideBrackets),
-            Kind::FullStop => {
+            Terminator::Native => return self.run.breaks(Rule::Terminator),
+            Terminator::FullStop if self.is_inside_brackets() => {
+                return self.run.continues(Rule::InsideBrackets);
+            }
+            Terminator::FullStop => {
                 preceding::is_long_word(self.candidate, self.run)
                     || begins_lowercase && self.full_stop() == self.run.breaks(Rule::FullStop)
             }
-            Kind::Strong => begins_lowercase && !self.run.is_closed() && !self.is_exclaiming_name(),
-            Kind::Ellipsis | Kind::Emoji => false,
+            Terminator::Strong => begins_lowercase && !self.run.is_closed() && !self.is_exclaiming_name(),
+            Terminator::Ellipsis | Terminator::Emoji => false,
         };
         if ends { self.run.breaks(Rule::LowercaseStart) } else { self.run.continues(Rule::Continues) }
     }
@@ -229,7 +260,7 @@ impl Case<'_> {
     fn before_line_end(&self) -> Decision {
         let lowercase = letter::is_lowercase(self.following.first);
         match self.run.kind {
-            Kind::FullStop if lowercase => {
+            Terminator::FullStop if lowercase => {
                 let Candidate { context, start, lexicon, .. } = *self.candidate;
                 let word = WordBefore::read(context, self.run.start, start, lexicon);
                 if word.is_abbreviation(lexicon) {
@@ -237,7 +268,7 @@ impl Case<'_> {
                 }
                 self.run.breaks(Rule::FullStop)
             }
-            Kind::FullStop => match self.full_stop() {
+            Terminator::FullStop => match self.full_stop() {
                 Decision::NoBreak { .. }
                     if Following::is_after_blank_line(self.candidate.context, self.run.close) =>
                 {
@@ -245,8 +276,8 @@ impl Case<'_> {
                 }
                 decision => decision,
             },
-            Kind::Ellipsis | Kind::Emoji if lowercase => self.run.continues(Rule::Continues),
-            kind => self.run.breaks(kind.rule()),
+            Terminator::Ellipsis | Terminator::Emoji if lowercase => self.run.continues(Rule::Continues),
+            _ => self.run.breaks(self.run.rule()),
         }
     }
 
@@ -254,11 +285,11 @@ impl Case<'_> {
     fn without_gap(&self) -> Decision {
         let (context, following) = (self.candidate.context, &self.following);
         let begins = match self.run.kind {
-            Kind::Native => return self.native_without_gap(),
-            Kind::Strong => self.strong_begins_word(),
-            Kind::FullStop => self.full_stop_begins_word(),
-            Kind::Ellipsis => following.is_capitalized(context) && !following.opened,
-            Kind::Emoji => false,
+            Terminator::Native => return self.native_without_gap(),
+            Terminator::Strong => self.strong_begins_word(),
+            Terminator::FullStop => self.full_stop_begins_word(),
+            Terminator::Ellipsis => following.is_capitalized(context) && !following.opened,
+            Terminator::Emoji => false,
         };
         if begins { self.run.breaks(Rule::MissingSpace) } else { self.run.continues(Rule::InsideToken) }
     }
@@ -306,7 +337,7 @@ impl Case<'_> {
         let classes = lexicon.look_up(next_word);
         let known = classes.has(Class::Starter);
         let after = context.char_at(following.at + next_word.len());
-        let stands_free = after.is_some_and(|c| context::is_space(c) || c == ',');
+        let stands_free = after.is_some_and(|c| is_space(c) || c == ',');
         // The word before is read last, and only if it can decide: it may be long.
         let word = || &context.text[context::word_start(context.text, self.run.start, 0)..self.run.start];
         match after {
@@ -344,11 +375,6 @@ fn is_semitic(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{7ff}')
 }
 
-/// The scripts that write no spaces: Chinese and Japanese.
-fn is_ideographic(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
-}
-
 /// Marks that go on with the sentence.
 fn goes_on_with(c: char) -> bool {
     matches!(c, ',' | ';' | ':' | '、' | '，' | '；' | '：' | '،' | '؛' | '/' | '=' | '%')
@@ -359,7 +385,7 @@ pub(super) fn decide_weak(candidate: &Candidate<'_>, mark: u8) -> Decision {
     let Candidate { context, at, lexicon, .. } = *candidate;
     if lexicon.ends_with(mark) {
         let close = closing::skip(context, at + 1, at);
-        return decide(candidate, &Terminators { start: at, end: at + 1, close, kind: Kind::Strong });
+        return decide(candidate, &Terminators { start: at, end: at + 1, close, kind: Terminator::Strong });
     }
     if mark == b';' && starter_follows(candidate, at + 1) {
         return Decision::Break { end: at + 1, rule: Rule::Semicolon };

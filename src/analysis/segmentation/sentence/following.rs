@@ -2,11 +2,13 @@
 
 use super::{
     context::{self, Context},
-    letter, line_break,
     terminators::Terminators,
     word_shape,
 };
-use crate::analysis::segmentation::rules::{Class, Classes, Lexicon};
+use crate::analysis::{
+    segmentation::rules::{Class, Classes, Lexicon},
+    unicode::{is_line_end, is_opening_punctuation, is_space, letter},
+};
 
 /// What follows a run of terminators.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +39,7 @@ impl Following {
         let gap = match gap {
             "" => Gap::None,
             " " => Gap::Space,
-            _ if gap.contains(line_break::is_end) => Gap::LineEnd,
+            _ if gap.contains(is_line_end) => Gap::LineEnd,
             _ => Gap::Space,
         };
         Some(Self::after_gap(context, end, gap))
@@ -49,7 +51,7 @@ impl Following {
         let mut place = at;
         while let Some(c) = context.char_at(place) {
             let blank = place > at && matches!(c, ' ' | '\u{a0}');
-            if !(blank || is_opening(c)) || place - at > LONGEST_OPENING {
+            if !(blank || is_opening_punctuation(c)) || place - at > LONGEST_OPENING {
                 return Self { gap, at: place, first: c, opened: place > at };
             }
             place += c.len_utf8();
@@ -96,20 +98,7 @@ impl Following {
 
     /// Whether two line ends or more stand in the gap at `close`.
     pub(super) fn is_after_blank_line(context: &Context<'_>, close: usize) -> bool {
-        let gap = context.chars_at(close).take(context::FAR).take_while(|c| context::is_space(*c));
+        let gap = context.chars_at(close).take(context::FAR).take_while(|c| is_space(*c));
         gap.filter(|c| *c == '\n').nth(1).is_some()
-    }
-}
-
-/// Marks that open before a word.
-fn is_opening(c: char) -> bool {
-    match c {
-        '\0'..='\x7f' => matches!(c, '"' | '\'' | '(' | '[' | '{' | '<' | '-' | '*' | '_' | '`' | '#'),
-        '\u{a0}'..='\u{bf}' => matches!(c, '«' | '»' | '¿' | '¡'),
-        '\u{2000}'..='\u{206f}' => {
-            matches!(c, '‘' | '’' | '‚' | '“' | '”' | '„' | '‹' | '›' | '–' | '—' | '―' | '•')
-                || matches!(c, '\u{202a}' | '\u{202b}' | '\u{2066}' | '\u{2067}')
-        }
-        _ => matches!(c, '「' | '『' | '（' | '【' | '《' | '〈'),
     }
 }

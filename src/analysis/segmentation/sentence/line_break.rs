@@ -1,12 +1,15 @@
 //! Decides at line ends: a blank line ends every sentence; a single line end ends one unless the text is hard-wrapped there.
 
 use super::{
-    Rule,
     candidate::Decision,
     context::{self, Context, FAR},
-    letter, list_marker,
+    list_marker,
+    rule::Rule,
 };
-use crate::analysis::segmentation::Newlines;
+use crate::analysis::{
+    segmentation::options::Newlines,
+    unicode::{is_line_end, is_space, letter},
+};
 
 /// Lines of hard-wrapped text are about as long as each other, and no longer than this.
 const WIDEST: usize = 120;
@@ -46,30 +49,13 @@ impl Lines {
     }
 }
 
-/// Whether the character ends a line.
-pub(in crate::analysis::segmentation) fn is_end(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
-}
-
-/// The first line end at or after `at`.
-pub(in crate::analysis::segmentation) fn next_end(text: &str, at: usize) -> Option<usize> {
-    let mut from = at;
-    loop {
-        from += memchr::memchr3(b'\n', b'\r', 0xE2, text.as_bytes().get(from..)?)?;
-        if context::char_at(text, from).is_some_and(is_end) {
-            return Some(from);
-        }
-        from += 1;
-    }
-}
-
 /// The first line end in the gap at `from`, within bounds.
 pub(super) fn end_in_gap(context: &Context<'_>, from: usize) -> Option<usize> {
     let mut at = from;
     while at - from < FAR {
         match context.char_at(at)? {
-            c if is_end(c) => return Some(at),
-            c if context::is_space(c) => at += c.len_utf8(),
+            c if is_line_end(c) => return Some(at),
+            c if is_space(c) => at += c.len_utf8(),
             _ => return None,
         }
     }
@@ -128,12 +114,12 @@ fn next_line(context: &Context<'_>, at: usize) -> NextLine {
 fn next_line_after_space(context: &Context<'_>, at: usize) -> NextLine {
     let mut ends = 0;
     let mut start = at;
-    while let Some(c) = context.char_at(start).filter(|c| context::is_space(*c) && start - at <= FAR) {
+    while let Some(c) = context.char_at(start).filter(|c| is_space(*c) && start - at <= FAR) {
         let crlf = c == '\r' && context.byte_at(start + 1) == Some(b'\n');
         ends += match c {
             // Its name is "paragraph separator".
             '\u{2029}' => 2,
-            c => usize::from(is_end(c) && !crlf),
+            c => usize::from(is_line_end(c) && !crlf),
         };
         start += c.len_utf8();
     }
@@ -170,18 +156,18 @@ fn ends_closed(last: char) -> bool {
     matches!(last, '.' | '!' | '?' | ':' | '…' | '”' | '"' | '»' | ')' | '。')
 }
 
-fn is_line_end(byte: u8) -> bool {
+fn ends_line(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
 }
 
 /// Whether the line at `next` is shorter than `length`; what is seen of a longer one tells.
 fn is_shorter(context: &Context<'_>, next: usize, length: usize) -> bool {
-    context.count_at(next, FAR.min(length), |byte| !is_line_end(byte)) < length
+    context.count_at(next, FAR.min(length), |byte| !ends_line(byte)) < length
 }
 
 /// Whether the line at `next` goes on with a lowercase letter after its end.
 fn next_line_wraps(context: &Context<'_>, next: usize) -> bool {
-    let length = context.count_at(next, WIDEST + 1, |byte| !is_line_end(byte));
+    let length = context.count_at(next, WIDEST + 1, |byte| !ends_line(byte));
     if !(NARROWEST..=WIDEST).contains(&length) {
         return false;
     }

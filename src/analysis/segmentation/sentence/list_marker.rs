@@ -1,6 +1,7 @@
 //! List markers: "1.", "2)", "(a)", "•", "1.2.3."
 
 use super::context::{self, Context};
+use crate::analysis::unicode;
 
 /// A marker at the start of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,7 +188,7 @@ pub(super) fn next(context: &Context<'_>, at: usize, start: usize, marker: &List
     begin -= usize::from(begin > start && bytes[begin - 1] == b'(');
     for bullet in [false, true] {
         let before = if bullet { bullet_before(text, begin)? } else { begin };
-        let spaced = before > start && context::char_before(text, before).is_some_and(context::is_space);
+        let spaced = before > start && context::char_before(text, before).is_some_and(unicode::is_space);
         if spaced && read(context, before).is_some_and(|next| next.end > at && marker.is_followed_by(&next)) {
             return Some(before);
         }

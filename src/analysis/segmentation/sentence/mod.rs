@@ -11,6 +11,7 @@
 //! Not here: paragraphs, which rest on [`stretches`] of lines, and the words of a language, which are in `rules`.
 
 mod beyond_ascii;
+mod boundary;
 mod brackets;
 mod candidate;
 mod candidates;
@@ -21,9 +22,10 @@ mod cutter;
 mod decide;
 mod fast_path;
 mod following;
-pub(super) mod line_break;
+mod line_break;
 pub(super) mod list_marker;
 mod preceding;
+mod preceding_class;
 mod quoted_speech;
 mod quotes;
 mod rule;
@@ -31,76 +33,42 @@ mod single_letter;
 mod state;
 mod stretches;
 mod terminators;
+mod word_bytes;
 mod word_shape;
 
 use std::borrow::BorrowMut;
 
+pub use boundary::{Boundary, Sentence};
+pub(super) use context::AHEAD;
 pub(super) use cutter::Cutter;
 pub use rule::Rule;
 pub(super) use stretches::{Stretch, Wraps};
 
-use super::{Newlines, Options, Span, letter, windows};
-use crate::analysis::{Interrupted, pace::Pace};
-
-/// No decision takes more text after its candidate, in bytes.
-pub(super) const AHEAD: usize = 8 * context::FAR;
-
-/// Before a candidate so much text must be kept, in bytes: more than any look back takes.
-const BEHIND: usize = 4 * context::FAR;
-
-/// One sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sentence {
-    /// Where it stands, without the whitespace around it.
-    pub span: Span,
-    /// What ended it.
-    pub rule: Rule,
-}
-
-/// What was decided at a place where a sentence might end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Boundary {
-    /// A sentence ends.
-    Ends(Sentence),
-    /// It goes on.
-    Refused {
-        /// After the mark, in bytes.
-        at: usize,
-        /// What kept it from ending.
-        rule: Rule,
-    },
-}
-
-impl Boundary {
-    fn span(self) -> Option<Span> {
-        match self {
-            Self::Ends(sentence) => Some(sentence.span),
-            Self::Refused { .. } => None,
-        }
-    }
-}
+use super::{Options, windows};
+use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint};
 
 /// The sentences of a text.
 pub(super) fn sentences(text: &str, options: Options) -> impl Iterator<Item = Span> + '_ {
     boundaries(text, options).filter_map(Boundary::span)
 }
 
-/// The sentences of a text, until `pace` stops them.
-pub(super) fn paced_sentences<'t, 'i, P: BorrowMut<Pace<'i>>>(
+/// The sentences of a text, until the checkpoint stops them.
+pub(super) fn interruptible_sentences<'t, 'i, P: BorrowMut<Checkpoint<'i>>>(
     text: &'t str,
     options: Options,
-    pace: P,
+    checkpoint: P,
 ) -> impl Iterator<Item = Result<Span, Interrupted>> + use<'t, 'i, P> {
-    paced_boundaries(text, options, pace).filter_map(|found| found.map(Boundary::span).transpose())
+    interruptible_boundaries(text, options, checkpoint)
+        .filter_map(|found| found.map(Boundary::span).transpose())
 }
 
-/// The decisions about a text, until `pace` stops them.
-pub(super) fn paced_boundaries<'t, 'i, P: BorrowMut<Pace<'i>>>(
+/// The decisions about a text, until the checkpoint stops them.
+pub(super) fn interruptible_boundaries<'t, 'i, P: BorrowMut<Checkpoint<'i>>>(
     text: &'t str,
     options: Options,
-    pace: P,
+    checkpoint: P,
 ) -> impl Iterator<Item = Result<Boundary, Interrupted>> + use<'t, 'i, P> {
-    windows::found(text, Cutter::new(options), pace)
+    windows::found(text, Cutter::new(options), checkpoint)
 }
 
 /// The decisions about a text.

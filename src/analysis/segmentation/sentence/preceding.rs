@@ -6,11 +6,16 @@
 use super::{
     candidate::Candidate,
     context::{self, Context},
-    fast_path, letter, single_letter,
+    fast_path,
+    preceding_class::PrecedingClass,
+    single_letter,
     terminators::Terminators,
     word_shape,
 };
-use crate::analysis::segmentation::rules::{Class, Classes, Lexicon};
+use crate::analysis::{
+    segmentation::rules::{Class, Classes, Lexicon},
+    unicode::letter,
+};
 
 /// The word before a full stop, and what it is.
 #[derive(Clone, Copy, Debug)]
@@ -20,35 +25,6 @@ pub(super) struct Preceding<'t> {
     /// Where it begins in the window.
     pub(super) start: usize,
     pub(super) class: PrecedingClass,
-}
-
-/// What a word is to the full stop after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PrecedingClass {
-    /// No word: the sentence begins with the mark, or a quote closes at it.
-    Closed,
-    /// An ordinary word.
-    Word,
-    /// One of the request's own abbreviations.
-    OwnAbbreviation,
-    /// A word in a language that ends no sentence with a full stop.
-    WordBeforeAnyStop,
-    /// A word of the language's abbreviations, units or short months.
-    Abbreviation(Classes),
-    /// The marker of the list item that the sentence is.
-    ListMarker,
-    /// A letter alone, or letters with full stops between them.
-    Initial,
-    /// A lowercase letter after a number: the "m" of "3 m".
-    UnitLetter,
-    /// A Roman numeral, where numbers with a full stop are ordinals.
-    RomanNumeral,
-    /// A few letters without a vowel, which no rule knows.
-    Vowelless,
-    /// A number of one or two digits, where numbers with a full stop are ordinals.
-    Ordinal,
-    /// Another number.
-    Number,
 }
 
 impl<'t> Preceding<'t> {

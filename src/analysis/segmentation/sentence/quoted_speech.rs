@@ -1,15 +1,15 @@
 //! Whether a sentence of a script without capitals goes on after a quotation: 「…。」と言った, “……！”他说.
 
 use super::{
-    closing,
     context::{self, Context},
     following::Following,
     terminators::Terminators,
 };
+use crate::analysis::unicode::{is_closing_punctuation, is_han, is_kana};
 
 /// Whether the sentence goes on after the quote that closes the run, with a particle or with who said it.
 pub(super) fn goes_on(context: &Context<'_>, run: &Terminators, following: &Following) -> bool {
-    if !run.is_closed() || !context::char_before(context.text, run.close).is_some_and(closing::closes_always)
+    if !run.is_closed() || !context::char_before(context.text, run.close).is_some_and(is_closing_punctuation)
     {
         return false;
     }
@@ -36,10 +36,6 @@ fn is_particle(c: char) -> bool {
     )
 }
 
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}')
-}
-
 /// Whether a few Han characters and a Chinese verb of speech stand at `at`, and no kana: 他说, 小明喊道.
 fn is_said(context: &Context<'_>, at: usize) -> bool {
     const LONGEST: usize = 6;
@@ -53,8 +49,4 @@ fn is_said(context: &Context<'_>, at: usize) -> bool {
         }
     }
     false
-}
-
-fn is_kana(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{30ff}')
 }

@@ -3,6 +3,7 @@
 use memchr::{memchr_iter, memrchr};
 
 use super::context::{self, Context, FAR};
+use crate::analysis::unicode;
 
 /// The quotes that may stand between spaces; one that begins another comes after it.
 const QUOTES: [&str; 7] = ["''", "'", "\"", "»", "“", "”", "’’"];
@@ -11,7 +12,7 @@ const QUOTES: [&str; 7] = ["''", "'", "\"", "»", "“", "”", "’’"];
 pub(super) fn closes_between_spaces(context: &Context<'_>, at: usize, from: usize) -> Option<usize> {
     let quote = QUOTES.into_iter().find(|quote| context.has_at(at, quote.as_bytes()))?;
     let end = at + quote.len();
-    if !context.char_at(end).is_none_or(|c| context::is_space(c) || matches!(c, '.' | ',' | ')')) {
+    if !context.char_at(end).is_none_or(|c| unicode::is_space(c) || matches!(c, '.' | ',' | ')')) {
         return None;
     }
     let text = context.text;

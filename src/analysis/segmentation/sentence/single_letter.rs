@@ -1,7 +1,10 @@
 //! A letter that stands alone before a full stop: an initial most times, or a part of "z. B."
 
-use super::{context, letter};
-use crate::analysis::segmentation::rules::{Classes, Lexicon};
+use super::context;
+use crate::analysis::{
+    segmentation::rules::{Classes, Lexicon},
+    unicode::letter,
+};
 
 /// What a single letter is: by itself, or with the one before it ("z. B."). `before` is the text of the sentence before it.
 pub(super) fn classes(before: &str, word: &str, lexicon: &Lexicon) -> Classes {

@@ -1,15 +1,16 @@
 //! The stretches of a document between the line ends that are not mere wraps: what paragraphs are made of.
 
 use super::{
-    Rule,
     candidate::Decision,
-    context::Context,
+    context::{self, Context},
     cursor::Cursor,
     line_break::{self, Lines},
+    rule::Rule,
 };
 use crate::analysis::{
     Span,
-    segmentation::{Newlines, block},
+    segmentation::{block, options::Newlines},
+    unicode::next_line_end,
 };
 
 /// What comes next in the document, at places of the document.
@@ -47,9 +48,9 @@ impl Wraps {
     /// document is done.
     pub(in crate::analysis::segmentation) fn next(&mut self, text: &str, last: bool) -> Option<Stretch> {
         let Some(start) = self.open else { return self.begin(&Context::new(text, last)) };
-        if let Some(end) = line_break::next_end(text, self.cursor.at) {
+        if let Some(end) = next_line_end(text, self.cursor.at) {
             self.cursor.at = end;
-            if !last && text.len() - end < super::AHEAD {
+            if !last && text.len() - end < context::AHEAD {
                 return None;
             }
             let context = Context::new(text, true);

@@ -1,12 +1,12 @@
 //! A run of terminators, read with what closes after it.
 
 use super::{
-    Rule,
     candidate::Decision,
     closing,
     context::{self, Context, FAR},
-    letter,
+    rule::Rule,
 };
+use crate::analysis::unicode::{Terminator, letter, sentence_terminator};
 
 /// A run of terminators and what closes after it.
 #[derive(Clone, Copy, Debug)]
@@ -18,35 +18,7 @@ pub(super) struct Terminators {
     /// After the quotes, brackets and references that close with it.
     pub(super) close: usize,
     /// The strongest of its terminators.
-    pub(super) kind: Kind,
-}
-
-/// The kind of a run, from the weakest to the strongest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    /// One or more emoji.
-    Emoji,
-    /// One full stop, which may belong to an abbreviation.
-    FullStop,
-    /// Two or more full stops, or an ellipsis.
-    Ellipsis,
-    /// An exclamation or question mark.
-    Strong,
-    /// A mark of a script that ends sentences with it and nothing else.
-    Native,
-}
-
-impl Kind {
-    /// The rule that ends a sentence at such a run.
-    pub(super) fn rule(self) -> Rule {
-        match self {
-            Self::Emoji => Rule::Emoji,
-            Self::FullStop => Rule::FullStop,
-            Self::Ellipsis => Rule::Ellipsis,
-            Self::Strong => Rule::Mark,
-            Self::Native => Rule::Terminator,
-        }
-    }
+    pub(super) kind: Terminator,
 }
 
 impl Terminators {
@@ -60,7 +32,8 @@ impl Terminators {
     #[inline]
     fn single(context: &Context<'_>, at: usize) -> Option<Self> {
         let mark = context::char_at(context.text, at)?;
-        let kind = kind(mark).filter(|kind| !matches!(kind, Kind::Emoji | Kind::Ellipsis))?;
+        let kind = sentence_terminator(mark)
+            .filter(|kind| !matches!(kind, Terminator::Emoji | Terminator::Ellipsis))?;
         let end = at + mark.len_utf8();
         let next = end + usize::from(*context.bytes().get(end)? == b' ');
         let first = context::char_at(context.text, next)?;
@@ -68,7 +41,7 @@ impl Terminators {
     }
 
     fn read_run(context: &Context<'_>, at: usize) -> Self {
-        let mut run = Self { start: at, end: at, close: at, kind: Kind::Emoji };
+        let mut run = Self { start: at, end: at, close: at, kind: Terminator::Emoji };
         let mut dots = 0;
         loop {
             let before = run.close;
@@ -77,12 +50,12 @@ impl Terminators {
                 run.end = end;
             }
             run.close = closing::skip(context, end, at);
-            if run.close > end && run.kind > Kind::Emoji {
+            if run.close > end && run.kind > Terminator::Emoji {
                 run.close += usize::from(is_spaced_dot(context, run.close));
             }
             let goes_on = run.close > before
                 && run.close - at <= FAR
-                && context.char_at(run.close).and_then(kind).is_some();
+                && context.char_at(run.close).and_then(sentence_terminator).is_some();
             if !goes_on {
                 return run;
             }
@@ -93,24 +66,35 @@ impl Terminators {
     fn pass_marks(&mut self, context: &Context<'_>, from: usize, dots: &mut usize) -> usize {
         let last = self.start + FAR;
         let mut place = from;
-        while let Some((mark, c)) = context.char_at(place).and_then(|c| Some((kind(c)?, c))) {
+        while let Some((mark, c)) = context.char_at(place).and_then(|c| Some((sentence_terminator(c)?, c))) {
             self.kind = self.kind.max(mark);
             if c.is_ascii() {
                 let row = Row::at(context, place, last);
                 place = row.end;
                 *dots += row.dots;
-                self.kind = self.kind.max(if row.strong { Kind::Strong } else { Kind::FullStop });
+                self.kind = self.kind.max(if row.strong { Terminator::Strong } else { Terminator::FullStop });
             } else {
                 place = skip_alike(context.text, place, c, last);
             }
             if *dots > 1 {
-                self.kind = self.kind.max(Kind::Ellipsis);
+                self.kind = self.kind.max(Terminator::Ellipsis);
             }
             if place > last {
                 break;
             }
         }
         place
+    }
+
+    /// The rule that ends a sentence at such a run.
+    pub(super) fn rule(&self) -> Rule {
+        match self.kind {
+            Terminator::Emoji => Rule::Emoji,
+            Terminator::FullStop => Rule::FullStop,
+            Terminator::Ellipsis => Rule::Ellipsis,
+            Terminator::Strong => Rule::Mark,
+            Terminator::Native => Rule::Terminator,
+        }
     }
 
     /// The sentence ends with the run.
@@ -190,29 +174,6 @@ fn is_spaced_dot(context: &Context<'_>, place: usize) -> bool {
     context.byte_at(place) == Some(b' ')
         && matches!(context.byte_at(place + 1), Some(b'.' | b'!' | b'?'))
         && !context.byte_at(place + 2).is_some_and(|byte| byte.is_ascii_alphanumeric())
-}
-
-/// What the character ends, if it does.
-#[inline]
-pub(super) fn kind(c: char) -> Option<Kind> {
-    match c {
-        '.' => Some(Kind::FullStop),
-        '!' | '?' => Some(Kind::Strong),
-        '\0'..='\x7f' => None,
-        _ => kind_beyond_ascii(c),
-    }
-}
-
-fn kind_beyond_ascii(c: char) -> Option<Kind> {
-    Some(match c {
-        '．' => Kind::FullStop,
-        '‼' | '⁇' | '⁈' | '⁉' | '\u{37e}' | '؟' => Kind::Strong,
-        '…' => Kind::Ellipsis,
-        '。' | '！' | '？' | '｡' | '।' | '॥' | '۔' | '։' | '።' | '፧' | '፨' | '။' | '។' | '៕' | '᠃' | '།'
-        | '༎' => Kind::Native,
-        '\u{1f300}'..='\u{1faff}' | '\u{fe0f}' | '\u{200d}' => Kind::Emoji,
-        _ => return None,
-    })
 }
 
 /// Whether an emoji ends a sentence: when a word or a terminator stands before it.

@@ -3,8 +3,13 @@
 use proptest::prelude::*;
 
 use super::{
-    candidate::Candidate, context::Context, preceding::Preceding, state::SentenceState,
-    terminators::Terminators, *,
+    super::Newlines,
+    candidate::Candidate,
+    context::{BEFORE, Context},
+    preceding::Preceding,
+    state::SentenceState,
+    terminators::Terminators,
+    *,
 };
 
 /// Texts that hit the rules: words, abbreviations, marks and spaces of many scripts in any order.
@@ -52,7 +57,7 @@ fn in_windows(text: &str, options: Options, steps: &[usize]) -> Vec<Boundary> {
         let gone = cutter.done(&window);
         cutter.shift(&window, gone);
         window.drain(..gone);
-        assert!(window.len() <= BEHIND + AHEAD + 2 * step + 64, "the window grows: {}", window.len());
+        assert!(window.len() <= BEFORE + AHEAD + 2 * step + 64, "the window grows: {}", window.len());
     }
     found
 }
@@ -72,7 +77,7 @@ proptest! {
         for (at, _) in text.match_indices(['.', '!', '?']) {
             let (lexicon, newlines) = (&options.lexicon, options.newlines);
             let candidate = Candidate { context: &context, at, start: 0, base: 0, sentence: &sentence, lexicon, newlines };
-            if let Some(decision) = fast_path::decide(&text, at, 0, lexicon) {
+            if let Some(decision) = decide::decide_fast(&text, at, 0, lexicon) {
                 prop_assert_eq!(decision, decide::decide(&candidate, &Terminators::read(&context, at)), "at {}", at);
             }
         }
@@ -145,7 +150,7 @@ fn a_sentence_is_given_one_word_after_its_end() {
 /// A sign that takes the space after it into its cluster must not leave the window without it.
 #[test]
 fn a_stretch_keeps_the_space_of_a_sign_before_a_long_gap() {
-    let text = format!("ab\u{600}{}\n\ncd", " ".repeat(2 * BEHIND));
+    let text = format!("ab\u{600}{}\n\ncd", " ".repeat(2 * BEFORE));
     let mut whole = Wraps::new(Newlines::Auto);
     let expected: Vec<Stretch> = std::iter::from_fn(|| whole.next(&text, true)).collect();
     let mut wraps = Wraps::new(Newlines::Auto);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::analysis::{
     Interrupted,
-    pace::Pace,
+    checkpoint::Checkpoint,
     sort,
     terms::{self, Terms},
 };
@@ -51,12 +51,12 @@ impl Bags {
         &self,
         lines: Range<usize>,
         numbers: &mut Numbers,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
         let mut window = Self::default();
         for line in lines {
             for &term in self.of(line) {
-                pace.spend(8)?;
+                checkpoint.spend(8)?;
                 window.terms.push(numbers.of(term));
             }
             window.ends.push(window.terms.len() as u32);
@@ -71,16 +71,16 @@ impl Bags {
         &mut self,
         line: &'t str,
         terms: &mut Terms<'t>,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<(), Interrupted> {
         let start = self.terms.len();
-        terms::for_each_word(line, pace, |word, pace| {
+        terms::for_each_word(line, checkpoint, |word, checkpoint| {
             if !has_hiragana(word) {
-                self.terms.extend(terms.number(word, pace)?);
+                self.terms.extend(terms.number(word, checkpoint)?);
             }
             Ok(())
         })?;
-        sort_end(&mut self.terms, start, pace)?;
+        sort_end(&mut self.terms, start, checkpoint)?;
         // A text of 4 GiB would be needed for more terms than there are numbers.
         self.ends.push(self.terms.len() as u32);
         self.count = terms.count();
@@ -89,9 +89,9 @@ impl Bags {
 }
 
 /// Sorts the terms from `start` on, and keeps one of each.
-fn sort_end(terms: &mut Vec<u32>, start: usize, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+fn sort_end(terms: &mut Vec<u32>, start: usize, checkpoint: &mut Checkpoint<'_>) -> Result<(), Interrupted> {
     let mut bag = terms.split_off(start);
-    sort::sort(&mut bag, u32::cmp, pace)?;
+    sort::sort(&mut bag, u32::cmp, checkpoint)?;
     bag.dedup();
     terms.append(&mut bag);
     Ok(())

@@ -12,7 +12,7 @@ use super::{
     logarithm::{exp, ln},
     places::{self, Places},
 };
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// How many stories stay open at most while the page is read.
 const MAX_OPEN: usize = 48;
@@ -45,13 +45,13 @@ pub(super) fn divide(
     bags: &Bags,
     places: &Places,
     cues: &[f64],
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<usize>, Interrupted> {
-    let mut reading = Reading::new(bags, places, pace)?;
+    let mut reading = Reading::new(bags, places, checkpoint)?;
     let mut origins = Vec::with_capacity(bags.len());
     for (line, cue) in cues.iter().enumerate() {
-        pace.spend(16)?;
-        origins.push(reading.read(bags.of(line), line, *cue, pace)?);
+        checkpoint.spend(16)?;
+        origins.push(reading.read(bags.of(line), line, *cue, checkpoint)?);
     }
     Ok(trace(&origins))
 }
@@ -84,10 +84,10 @@ struct Reading<'p> {
 }
 
 impl<'p> Reading<'p> {
-    fn new(bags: &Bags, places: &'p Places, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+    fn new(bags: &Bags, places: &'p Places, checkpoint: &mut Checkpoint<'_>) -> Result<Self, Interrupted> {
         let mut fill: Vec<f64> = Vec::with_capacity(bags.count);
         for lines in places.terms() {
-            pace.spend(64)?;
+            checkpoint.spend(64)?;
             fill.push(FILL * exp(COMMON * ln(lines.len().max(1) as f64)));
         }
         let full = fill.iter().sum();
@@ -100,14 +100,14 @@ impl<'p> Reading<'p> {
         terms: &[u32],
         line: usize,
         cue: f64,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<usize, Interrupted> {
         let cue = if line == 0 { 0.0 } else { cue };
         if cue > f64::NEG_INFINITY {
             self.open.push(Open { start: line as u32, words: 0.0, score: self.best + cue });
         }
         for &term in terms {
-            pace.spend(16 * (1 + self.open.len()))?;
+            checkpoint.spend(16 * (1 + self.open.len()))?;
             self.draw(term as usize);
         }
         let best = self.open.iter().max_by(|a, b| a.score.total_cmp(&b.score));
@@ -152,13 +152,13 @@ mod tests {
 
     fn cuts(lines: &[&str], price: f64) -> Vec<usize> {
         let never = Interrupt::never();
-        let mut pace = Pace::new(&never);
+        let mut checkpoint = Checkpoint::new(&never);
         let (mut bags, mut terms) = (Bags::default(), Terms::new("en"));
         for line in lines {
-            bags.push(line, &mut terms, &mut pace).expect("never interrupted");
+            bags.push(line, &mut terms, &mut checkpoint).expect("never interrupted");
         }
-        let places = Places::of(&bags, &mut pace).expect("never interrupted");
-        divide(&bags, &places, &vec![-price; lines.len()], &mut pace).expect("never interrupted")
+        let places = Places::of(&bags, &mut checkpoint).expect("never interrupted");
+        divide(&bags, &places, &vec![-price; lines.len()], &mut checkpoint).expect("never interrupted")
     }
 
     /// The likelihood of one story, the slow way.

@@ -9,7 +9,7 @@ use super::{
     line::{Line, Page},
     weights::Weights,
 };
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// How many lines ahead of a headline, and how many before it, are searched for its words.
 const REACH: (usize, usize) = (4, 6);
@@ -48,19 +48,23 @@ const COST_OF_LINE: usize = 256;
 
 impl<'p> Cues<'p> {
     /// Looks at the whole page.
-    pub(super) fn of(page: &'p Page, weights: &'p Weights, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+    pub(super) fn of(
+        page: &'p Page,
+        weights: &'p Weights,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<Self, Interrupted> {
         let lines = &page.lines;
         let mut cues = Self {
             page,
             weights,
-            blanks: blank_share(lines, pace)?,
-            inside: inside(lines, pace)?,
+            blanks: blank_share(lines, checkpoint)?,
+            inside: inside(lines, checkpoint)?,
             alike: false,
             headlined: 0.0,
         };
         let (mut sure, mut set_off) = (0, 0);
         for (i, line) in lines.iter().enumerate().skip(1) {
-            if cues.head(i, pace)? > weights.strong {
+            if cues.head(i, checkpoint)? > weights.strong {
                 sure += 1;
                 set_off += usize::from(line.blank);
             }
@@ -68,7 +72,7 @@ impl<'p> Cues<'p> {
         cues.alike = set_off > 0 && set_off == sure;
         let mut marks = 0;
         for i in 0..lines.len() {
-            marks += usize::from(cues.head(i, pace)? > weights.strong);
+            marks += usize::from(cues.head(i, checkpoint)? > weights.strong);
             marks += usize::from(opens_with_meta(lines, i));
         }
         cues.headlined = (marks as f64 / 2.0).min(1.0);
@@ -76,17 +80,21 @@ impl<'p> Cues<'p> {
     }
 
     /// What speaks for a story at each of the lines.
-    pub(super) fn between(&self, lines: Range<usize>, pace: &mut Pace<'_>) -> Result<Vec<Cue>, Interrupted> {
-        lines.map(|i| self.at(i, pace)).collect()
+    pub(super) fn between(
+        &self,
+        lines: Range<usize>,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<Vec<Cue>, Interrupted> {
+        lines.map(|i| self.at(i, checkpoint)).collect()
     }
 
-    fn at(&self, i: usize, pace: &mut Pace<'_>) -> Result<Cue, Interrupted> {
+    fn at(&self, i: usize, checkpoint: &mut Checkpoint<'_>) -> Result<Cue, Interrupted> {
         let (lines, w) = (&self.page.lines, self.weights);
-        pace.spend(COST_OF_LINE)?;
+        checkpoint.spend(COST_OF_LINE)?;
         if i == 0 || self.inside[i] || !can_begin(lines, i) {
             return Ok(Cue::NEVER);
         }
-        let head = self.head(i, pace)?;
+        let head = self.head(i, checkpoint)?;
         let short = lines[i].form == Form::Short;
         let marked = is_marked(lines, i) || head > w.strong;
         let share = if marked { w.trust } else { 1.0 };
@@ -97,13 +105,13 @@ impl<'p> Cues<'p> {
     }
 
     /// What speaks for a headline at a line. Those that are set as the sure ones are gain by it.
-    fn head(&self, i: usize, pace: &mut Pace<'_>) -> Result<f64, Interrupted> {
+    fn head(&self, i: usize, checkpoint: &mut Checkpoint<'_>) -> Result<f64, Interrupted> {
         let line = &self.page.lines[i];
         if line.form != Form::Short {
-            pace.spend(8)?;
+            checkpoint.spend(8)?;
             return Ok(0.0);
         }
-        pace.spend(COST_OF_LINE + 4 * COST_OF_LINE * self.page.bags.of(i).len().min(MAX_TERMS))?;
+        checkpoint.spend(COST_OF_LINE + 4 * COST_OF_LINE * self.page.bags.of(i).len().min(MAX_TERMS))?;
         let alike = self.alike && i > 0 && line.blank;
         Ok(head(self.page, i, self.weights) + if alike { self.weights.alike } else { 0.0 })
     }
@@ -117,11 +125,11 @@ fn is_marked(lines: &[Line], i: usize) -> bool {
 }
 
 /// Which lines stand under a headline and belong to it.
-fn inside(lines: &[Line], pace: &mut Pace<'_>) -> Result<Vec<bool>, Interrupted> {
+fn inside(lines: &[Line], checkpoint: &mut Checkpoint<'_>) -> Result<Vec<bool>, Interrupted> {
     let mut inside = vec![false; lines.len()];
     let mut i = 0;
     while i < lines.len() {
-        pace.spend(COST_OF_LINE)?;
+        checkpoint.spend(COST_OF_LINE)?;
         let end = if lines[i].form == Form::Short { block_end(lines, i) } else { i + 1 };
         inside[i + 1..end].fill(true);
         i = end;
@@ -139,10 +147,10 @@ fn opens_with_meta(lines: &[Line], i: usize) -> bool {
 }
 
 /// The share of the lines behind a blank one, among those that might begin a story.
-fn blank_share(lines: &[Line], pace: &mut Pace<'_>) -> Result<f64, Interrupted> {
+fn blank_share(lines: &[Line], checkpoint: &mut Checkpoint<'_>) -> Result<f64, Interrupted> {
     let (mut blanks, mut all) = (0_u32, 0_u32);
     for (before, line) in lines.iter().zip(lines.iter().skip(1)) {
-        pace.spend(8)?;
+        checkpoint.spend(8)?;
         let under = line.form == Form::Prose && matches!(before.form, Form::Short | Form::Bullet);
         if line.form != Form::Bullet && !under {
             blanks += u32::from(line.blank);

@@ -5,7 +5,7 @@ use super::{
     bags::Bags,
     form::{self, Form},
 };
-use crate::analysis::{Interrupted, Span, index::Index, pace::Pace, prefix, terms::Terms};
+use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint, index::Index, prefix, terms::Terms};
 
 /// One wrap in so many lines makes a text hard-wrapped.
 const MOST_WRAPS: usize = 5;
@@ -70,11 +70,11 @@ impl Page {
         text: &str,
         language: &str,
         newlines: Newlines,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Self, Interrupted> {
         let mut terms = Terms::new(language);
-        let paragraphs = places(text, newlines, pace)?;
-        let places = lines(text, language, newlines, &paragraphs, pace)?;
+        let paragraphs = places(text, newlines, checkpoint)?;
+        let places = lines(text, language, newlines, &paragraphs, checkpoint)?;
         let whole = places.as_ref().unwrap_or(&paragraphs);
         let mut page =
             Self { lines: Vec::with_capacity(whole.len()), bags: Bags::default(), times: Vec::new() };
@@ -83,21 +83,21 @@ impl Page {
         let mut starts = paragraphs.iter().map(|paragraph| paragraph.start).peekable();
         let mut at = 0;
         for place in whole {
-            pace.spend(COST_OF_LINE)?;
+            checkpoint.spend(COST_OF_LINE)?;
             while starts.next_if(|start| *start < place.start).is_some() {}
             let span = place.span();
             let content = span.of(text);
-            page.bags.push(content, &mut terms, pace)?;
-            let same = known.number(text, *place, pace)?;
+            page.bags.push(content, &mut terms, checkpoint)?;
+            let same = known.number(text, *place, checkpoint)?;
             page.count(same);
             page.lines.push(Line {
-                blank: has_blank_line(&text[at..span.start], pace)?,
+                blank: has_blank_line(&text[at..span.start], checkpoint)?,
                 wrapped: starts.peek() != Some(&place.start),
                 ..Line::new(*place, content, same)
             });
             at = span.end;
         }
-        page.forget_speakers(pace)?;
+        page.forget_speakers(checkpoint)?;
         Ok(page)
     }
 
@@ -110,10 +110,10 @@ impl Page {
     }
 
     /// Names before most lines of a page are those of speakers: no datelines.
-    fn forget_speakers(&mut self, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+    fn forget_speakers(&mut self, checkpoint: &mut Checkpoint<'_>) -> Result<(), Interrupted> {
         let (mut datelines, mut prose) = (0, 0);
         for line in &self.lines {
-            pace.spend(8)?;
+            checkpoint.spend(8)?;
             datelines += usize::from(line.dateline > 0);
             prose += usize::from(line.form == Form::Prose);
         }
@@ -162,18 +162,23 @@ struct Known {
 
 impl Known {
     /// The number of the line's text. One that is very long is taken for new.
-    fn number(&mut self, text: &str, line: Place, pace: &mut Pace<'_>) -> Result<u32, Interrupted> {
+    fn number(
+        &mut self,
+        text: &str,
+        line: Place,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<u32, Interrupted> {
         let next = self.lines.len() as u32;
         let content = line.span().of(text);
         if content.len() > LONGEST_COMPARED {
             self.lines.push(line);
             return Ok(next);
         }
-        pace.spend(content.len())?;
+        checkpoint.spend(content.len())?;
         let (lines, of) = (&self.lines, |number: u32| self.lines[number as usize].span().of(text));
         let hash = self.index.hash(content);
         let rehash = |index: &Index, number: u32| index.hash(lines[number as usize].span().of(text));
-        let number = self.index.number(hash, next, |number| of(number) == content, rehash, pace)?;
+        let number = self.index.number(hash, next, |number| of(number) == content, rehash, checkpoint)?;
         if number == next {
             self.lines.push(line);
         }
@@ -188,10 +193,10 @@ fn lines(
     language: &str,
     newlines: Newlines,
     paragraphs: &[Place],
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Option<Vec<Place>>, Interrupted> {
     if newlines == Newlines::Auto {
-        let lines = places(text, Newlines::EveryLine, pace)?;
+        let lines = places(text, Newlines::EveryLine, checkpoint)?;
         let wraps = lines.len().saturating_sub(paragraphs.len());
         if wraps * MOST_WRAPS <= lines.len() && lines.len() > 1 {
             return Ok(Some(lines));
@@ -199,25 +204,31 @@ fn lines(
     }
     let [_] = paragraphs else { return Ok(None) };
     let mut places = Vec::new();
-    for sentence in sentence::paced_sentences(text, Options::new(language).with_newlines(newlines), pace) {
+    for sentence in
+        sentence::interruptible_sentences(text, Options::new(language).with_newlines(newlines), checkpoint)
+    {
         places.push(Place::of(sentence?));
     }
     Ok(Some(places))
 }
 
-fn places(text: &str, newlines: Newlines, pace: &mut Pace<'_>) -> Result<Vec<Place>, Interrupted> {
+fn places(
+    text: &str,
+    newlines: Newlines,
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<Vec<Place>, Interrupted> {
     let mut places = Vec::new();
-    for paragraph in paragraph::paced_paragraphs(text, newlines, pace) {
+    for paragraph in paragraph::interruptible_paragraphs(text, newlines, checkpoint) {
         places.push(Place::of(paragraph?.span));
     }
     Ok(places)
 }
 
 /// Whether two lines end in the whitespace.
-fn has_blank_line(between: &str, pace: &mut Pace<'_>) -> Result<bool, Interrupted> {
+fn has_blank_line(between: &str, checkpoint: &mut Checkpoint<'_>) -> Result<bool, Interrupted> {
     let (mut ends, mut returns) = (0, 0);
     for c in between.chars() {
-        pace.spend(c.len_utf8())?;
+        checkpoint.spend(c.len_utf8())?;
         ends += usize::from(matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}'));
         returns += usize::from(c == '\r');
         if ends.max(returns) > 1 {

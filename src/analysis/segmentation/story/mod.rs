@@ -20,7 +20,7 @@ mod windows;
 use line::Page;
 
 use super::Newlines;
-use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, prefix};
+use crate::analysis::{Interrupt, Interrupted, Span, checkpoint::Checkpoint, prefix};
 
 /// One story of a page. Its parts lie within its span, do not overlap, and are absent when the story has none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,16 +44,16 @@ pub(super) fn stories(
     newlines: Newlines,
     interrupt: &Interrupt<'_>,
 ) -> Result<Vec<Story>, Interrupted> {
-    let mut pace = Pace::new(interrupt);
+    let mut checkpoint = Checkpoint::new(interrupt);
     // Places are kept in 32 bits.
     let text = prefix(text, u32::MAX as usize);
-    let page = Page::read(text, language, newlines, &mut pace)?;
-    let mut starts = windows::cuts(&page, &mut pace)?;
+    let page = Page::read(text, language, newlines, &mut checkpoint)?;
+    let mut starts = windows::cuts(&page, &mut checkpoint)?;
     starts.splice(..0, (!page.lines.is_empty()).then_some(0));
     let mut stories = Vec::with_capacity(starts.len());
     for (at, &start) in starts.iter().enumerate() {
         let end = starts.get(at + 1).copied().unwrap_or(page.lines.len());
-        stories.push(parts::story(text, &page.lines[start..end], &mut pace)?);
+        stories.push(parts::story(text, &page.lines[start..end], &mut checkpoint)?);
     }
     Ok(stories)
 }

@@ -6,7 +6,7 @@ use super::{
     form::{self, Form},
     line::Line,
 };
-use crate::analysis::{Interrupted, Span, pace::Pace, segmentation::grapheme};
+use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint, segmentation::grapheme};
 
 /// The shortest line under a headline that is a deck and not a name, in words.
 const MIN_DECK: usize = 5;
@@ -15,31 +15,35 @@ const MIN_DECK: usize = 5;
 const COST_OF_LINE: usize = 64;
 
 /// The story of the lines, of which there is at least one.
-pub(super) fn story(text: &str, lines: &[Line], pace: &mut Pace<'_>) -> Result<Story, Interrupted> {
+pub(super) fn story(
+    text: &str,
+    lines: &[Line],
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<Story, Interrupted> {
     let span = Span::new(lines[0].span().start, lines[lines.len() - 1].span().end);
-    let (head, body) = divide(lines, pace)?;
-    let headline = find(head.iter(), |line| line.form == Form::Short, pace)?;
-    let prose = find(body.iter(), |line| line.form == Form::Prose, pace)?;
+    let (head, body) = divide(lines, checkpoint)?;
+    let headline = find(head.iter(), |line| line.form == Form::Short, checkpoint)?;
+    let prose = find(body.iter(), |line| line.form == Form::Prose, checkpoint)?;
     let dateline = prose.and_then(|line| dateline(text, line));
     let mut highlights = Vec::new();
     for line in head {
-        pace.spend(8)?;
+        checkpoint.spend(8)?;
         if is_highlight(line, headline) {
             highlights.push(item(text, line.span()));
         }
     }
     let headline = headline.map(|line| without_marks(text, line.span()));
-    Ok(Story { span, headline, highlights, dateline, body: body_span(text, body, dateline, pace)? })
+    Ok(Story { span, headline, highlights, dateline, body: body_span(text, body, dateline, checkpoint)? })
 }
 
 /// The first of the lines that passes the test.
 fn find<'l>(
     lines: impl Iterator<Item = &'l Line>,
     test: impl Fn(&Line) -> bool,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Option<&'l Line>, Interrupted> {
     for line in lines {
-        pace.spend(8)?;
+        checkpoint.spend(8)?;
         if test(line) {
             return Ok(Some(line));
         }
@@ -48,12 +52,15 @@ fn find<'l>(
 }
 
 /// The lines of the head and those of the body. The head stands above the body, or below it on some pages.
-fn divide<'l>(lines: &'l [Line], pace: &mut Pace<'_>) -> Result<(&'l [Line], &'l [Line]), Interrupted> {
+fn divide<'l>(
+    lines: &'l [Line],
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<(&'l [Line], &'l [Line]), Interrupted> {
     let front = front(lines);
     if front > 0 && front < lines.len() {
         return Ok(lines.split_at(front));
     }
-    let back = back(lines, pace)?;
+    let back = back(lines, checkpoint)?;
     let (body, head) = lines.split_at(back);
     Ok((head, body))
 }
@@ -70,12 +77,12 @@ fn front(lines: &[Line]) -> usize {
 }
 
 /// Where a head begins that closes the story, behind its body: a headline with more than itself.
-fn back(lines: &[Line], pace: &mut Pace<'_>) -> Result<usize, Interrupted> {
+fn back(lines: &[Line], checkpoint: &mut Checkpoint<'_>) -> Result<usize, Interrupted> {
     let closes =
         |i: usize| lines[i].form == Form::Short && i + 1 < lines.len() && block_end(lines, i) == lines.len();
     let mut begin = lines.len();
     for i in (1..lines.len()).rev().take_while(|&i| lines[i].form != Form::Prose) {
-        pace.spend(COST_OF_LINE)?;
+        checkpoint.spend(COST_OF_LINE)?;
         begin = if closes(i) { i } else { begin };
     }
     Ok(begin)
@@ -99,22 +106,22 @@ fn body_span(
     text: &str,
     body: &[Line],
     dateline: Option<Span>,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Option<Span>, Interrupted> {
     let says = |line: &Line| !matches!(line.form, Form::Rule | Form::Address | Form::Furniture);
-    let body = without_links(body, pace)?;
-    let ends = (find(body.iter(), says, pace)?, find(body.iter().rev(), says, pace)?);
+    let body = without_links(body, checkpoint)?;
+    let ends = (find(body.iter(), says, checkpoint)?, find(body.iter().rev(), says, checkpoint)?);
     let (Some(first), Some(last)) = ends else { return Ok(None) };
     let whole = Span::new(first.span().start, last.span().end);
     Ok(Some(dateline.map_or(whole, |dateline| without_blanks(text, Span::new(dateline.end, whole.end)))))
 }
 
 /// The lines without what stands at their end under "Read also": short lines only.
-fn without_links<'l>(body: &'l [Line], pace: &mut Pace<'_>) -> Result<&'l [Line], Interrupted> {
+fn without_links<'l>(body: &'l [Line], checkpoint: &mut Checkpoint<'_>) -> Result<&'l [Line], Interrupted> {
     let short = |line: &Line| matches!(line.form, Form::Short | Form::Rule | Form::Address | Form::Furniture);
     let mut links = body.len();
     for (at, line) in body.iter().enumerate().rev() {
-        pace.spend(8)?;
+        checkpoint.spend(8)?;
         if !short(line) {
             break;
         }

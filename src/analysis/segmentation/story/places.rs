@@ -1,7 +1,7 @@
 //! Where each word of a page stands.
 
 use super::{bags::Bags, logarithm::ln};
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// What is thought of the [spread](Places::spread) before a word is read, and how many pairs of lines that is worth.
 const PRIOR: (f64, f64) = (-0.85, 10.0);
@@ -16,21 +16,21 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub(super) fn of(bags: &Bags, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+    pub(super) fn of(bags: &Bags, checkpoint: &mut Checkpoint<'_>) -> Result<Self, Interrupted> {
         let mut starts = vec![0; bags.count + 1];
         for &term in bags.all() {
-            pace.spend(8)?;
+            checkpoint.spend(8)?;
             starts[term as usize + 1] += 1;
         }
         for term in 0..bags.count {
-            pace.spend(8)?;
+            checkpoint.spend(8)?;
             starts[term + 1] += starts[term];
         }
         let mut next = starts.clone();
         let mut lines = vec![0; bags.all().len()];
         for line in 0..bags.len() {
             for &term in bags.of(line) {
-                pace.spend(8)?;
+                checkpoint.spend(8)?;
                 let place = &mut next[term as usize];
                 // A text of 4 GiB would be needed for more lines than there are numbers.
                 lines[*place] = line as u32;
@@ -52,10 +52,10 @@ impl Places {
 
     /// How far from each other a term's lines stand, as the mean logarithm of the distance by that of lines drawn at random: about
     /// 0 where words return all over the page, -1.3 where they return at once and never again.
-    pub(super) fn spread(&self, pace: &mut Pace<'_>) -> Result<f64, Interrupted> {
+    pub(super) fn spread(&self, checkpoint: &mut Checkpoint<'_>) -> Result<f64, Interrupted> {
         let (mut sum, mut pairs) = (PRIOR.0 * PRIOR.1, PRIOR.1);
         for lines in self.terms() {
-            pace.spend(16 + 16 * lines.len())?;
+            checkpoint.spend(16 + 16 * lines.len())?;
             let random = (self.page + 1) as f64 / (lines.len() + 1) as f64;
             sum += lines.windows(2).map(|pair| ln(f64::from(pair[1] - pair[0]) / random)).sum::<f64>();
             pairs += lines.len().saturating_sub(1) as f64;
@@ -87,14 +87,14 @@ mod tests {
         let (mut bags, mut terms) = (Bags::default(), Terms::new("en"));
         let never = Interrupt::never();
         for line in lines {
-            bags.push(line, &mut terms, &mut Pace::new(&never)).expect("never interrupted");
+            bags.push(line, &mut terms, &mut Checkpoint::new(&never)).expect("never interrupted");
         }
-        Places::of(&bags, &mut Pace::new(&never)).expect("never interrupted")
+        Places::of(&bags, &mut Checkpoint::new(&never)).expect("never interrupted")
     }
 
     fn spread(places: &Places) -> f64 {
         let never = Interrupt::never();
-        places.spread(&mut Pace::new(&never)).expect("never interrupted")
+        places.spread(&mut Checkpoint::new(&never)).expect("never interrupted")
     }
 
     #[test]

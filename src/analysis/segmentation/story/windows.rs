@@ -10,7 +10,7 @@ use super::{
     places::Places,
     weights::WEIGHTS,
 };
-use crate::analysis::{Interrupted, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// How many terms a window has before it ends.
 const TERMS: usize = 3000;
@@ -18,14 +18,14 @@ const TERMS: usize = 3000;
 const LINES: (usize, usize) = (9, 1000);
 
 /// The lines at which stories begin, the first not among them.
-pub(super) fn cuts(page: &Page, pace: &mut Pace<'_>) -> Result<Vec<usize>, Interrupted> {
-    let (cues, mut numbers) = (Cues::of(page, &WEIGHTS, pace)?, Numbers::new(page.bags.count));
+pub(super) fn cuts(page: &Page, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<usize>, Interrupted> {
+    let (cues, mut numbers) = (Cues::of(page, &WEIGHTS, checkpoint)?, Numbers::new(page.bags.count));
     let (mut cuts, mut from) = (Vec::new(), 0);
     while from < page.lines.len() {
         let window = from..end(&page.bags, from);
         let settled = settled(&window, page.lines.len());
-        let bags = page.bags.window(window.clone(), &mut numbers, pace)?;
-        let found = divide(&bags, &cues.between(window.clone(), pace)?, pace)?;
+        let bags = page.bags.window(window.clone(), &mut numbers, checkpoint)?;
+        let found = divide(&bags, &cues.between(window.clone(), checkpoint)?, checkpoint)?;
         cuts.extend(found.into_iter().map(|cut| from + cut).filter(|cut| *cut < settled));
         if window.end == page.lines.len() {
             break;
@@ -48,9 +48,9 @@ fn settled(window: &Range<usize>, page: usize) -> usize {
     if window.end == page { page } else { window.start + window.len() * 2 / 3 }
 }
 
-fn divide(bags: &Bags, cues: &[Cue], pace: &mut Pace<'_>) -> Result<Vec<usize>, Interrupted> {
-    let places = Places::of(bags, pace)?;
-    let rise = WEIGHTS.slope * (places.spread(pace)? - WEIGHTS.knee).max(0.0);
+fn divide(bags: &Bags, cues: &[Cue], checkpoint: &mut Checkpoint<'_>) -> Result<Vec<usize>, Interrupted> {
+    let places = Places::of(bags, checkpoint)?;
+    let rise = WEIGHTS.slope * (places.spread(checkpoint)? - WEIGHTS.knee).max(0.0);
     let priced: Vec<f64> = cues.iter().map(|cue| cue.weight - WEIGHTS.story - cue.share * rise).collect();
-    cohesion::divide(bags, &places, &priced, pace)
+    cohesion::divide(bags, &places, &priced, checkpoint)
 }

@@ -4,6 +4,8 @@
 //! depend on what stands before or behind, such as before a space. Where there is no such place for long, as in a run of a script
 //! without spaces and marks, a piece ends between two words far enough from the end of what was looked at.
 
+#![deny(clippy::indexing_slicing, clippy::panic)]
+
 mod plain;
 
 use std::{borrow::BorrowMut, iter, sync::LazyLock};
@@ -14,7 +16,7 @@ use icu_segmenter::{
 };
 
 use super::{Word, grapheme, letter};
-use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, prefix};
+use crate::analysis::{Interrupt, Interrupted, Span, checkpoint::Checkpoint, prefix, unicode::is_line_end};
 
 /// The segmenter of ICU4X with its dictionaries. Its LSTM models cut Thai no better and 90 times slower.
 static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
@@ -38,13 +40,13 @@ const COST_OF_PIECE: usize = 4;
 
 /// The words of `text` and what stands between them.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
-    paced_words(text, Pace::new(&Interrupt::never())).filter_map(Result::ok)
+    interruptible_words(text, Checkpoint::new(&Interrupt::never())).filter_map(Result::ok)
 }
 
 /// The same, unless somebody stops it.
-pub(super) fn paced_words<'t, 'i, P: BorrowMut<Pace<'i>>>(
+pub(super) fn interruptible_words<'t, 'i, P: BorrowMut<Checkpoint<'i>>>(
     text: &'t str,
-    mut pace: P,
+    mut checkpoint: P,
 ) -> impl Iterator<Item = Result<Word, Interrupted>> + use<'t, 'i, P> {
     let mut pieces = Pieces::default();
     let (mut start, mut end) = (0, 0);
@@ -52,12 +54,12 @@ pub(super) fn paced_words<'t, 'i, P: BorrowMut<Pace<'i>>>(
     iter::from_fn(move || {
         loop {
             if let Some(word) = piece.as_mut().and_then(|piece: &mut Piece<'t>| piece.next()) {
-                if pace.borrow_mut().spend(COST + word.span.end - word.span.start).is_ok() {
+                if checkpoint.borrow_mut().spend(COST + word.span.end - word.span.start).is_ok() {
                     return Some(Ok(word.behind(start)));
                 }
             } else {
                 start = end;
-                match pieces.next(&text[start..], true, pace.borrow_mut()) {
+                match pieces.next(&text[start..], true, checkpoint.borrow_mut()) {
                     Ok(Some(length)) => {
                         end = start + length;
                         piece = Some(Piece::of(&text[start..end]));
@@ -184,22 +186,27 @@ impl Pieces {
         &mut self,
         text: &str,
         last: bool,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Option<usize>, Interrupted> {
-        let end = self.find(text, last, pace)?;
+        let end = self.find(text, last, checkpoint)?;
         if end.is_some() {
             *self = Self::default();
         }
         Ok(end)
     }
 
-    fn find(&mut self, text: &str, last: bool, pace: &mut Pace<'_>) -> Result<Option<usize>, Interrupted> {
+    fn find(
+        &mut self,
+        text: &str,
+        last: bool,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<Option<usize>, Interrupted> {
         while text.len() > self.reach {
             if self.far {
-                return self.find_far(text, last, pace);
+                return self.find_far(text, last, checkpoint);
             }
             let known = prefix(text, self.reach);
-            pace.spend(COST_OF_PIECE * known.len())?;
+            checkpoint.spend(COST_OF_PIECE * known.len())?;
             let end = last_safe(known, self.looked).or_else(|| last_settled(known));
             if end.is_some() {
                 return Ok(end);
@@ -214,7 +221,7 @@ impl Pieces {
         if last {
             return Ok((!text.is_empty()).then_some(text.len()));
         }
-        pace.spend(text.len() - self.looked.min(text.len()))?;
+        checkpoint.spend(text.len() - self.looked.min(text.len()))?;
         let end = last_safe(text, self.looked);
         self.looked = text.len();
         Ok(end)
@@ -225,10 +232,10 @@ impl Pieces {
         &mut self,
         text: &str,
         last: bool,
-        pace: &mut Pace<'_>,
+        checkpoint: &mut Checkpoint<'_>,
     ) -> Result<Option<usize>, Interrupted> {
         loop {
-            pace.spend(plain::STEP)?;
+            checkpoint.spend(plain::STEP)?;
             match self.plain.go_on(text.as_bytes(), last) {
                 plain::Found::End(end) if end >= LONGEST => return Ok(Some(end)),
                 plain::Found::End(_) => return Ok(Some(forced(text))),
@@ -282,14 +289,14 @@ fn last_settled(text: &str) -> Option<usize> {
 fn splits_cluster(text: &str, at: usize) -> bool {
     let (before, behind) = text.split_at(at);
     let (Some(last), Some(next)) = (before.chars().next_back(), behind.chars().next()) else { return false };
-    grapheme::extends(next) && !is_line_end(last)
+    grapheme::extends(next) && !carries_no_mark(last)
         || grapheme::takes(last, next)
         || letter::is_letter(next) && grapheme::extends(last) && grapheme::is_conjunct(before, next)
 }
 
-/// A mark behind a line end stands alone.
-fn is_line_end(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+/// Whether a mark after the character stands alone: the controls of UAX #29 that are white space, line ends among them.
+fn carries_no_mark(c: char) -> bool {
+    c.is_control() || is_line_end(c)
 }
 
 #[cfg(test)]
@@ -330,7 +337,7 @@ mod tests {
             let (mut at, mut found) = (0, Vec::new());
             let ends = text.char_indices().map(|(end, _)| end).chain([text.len()]);
             for end in ends {
-                while let Some(length) = pieces.next(&text[at..end], end == text.len(), &mut Pace::new(&Interrupt::never())).expect("nobody interrupts") {
+                while let Some(length) = pieces.next(&text[at..end], end == text.len(), &mut Checkpoint::new(&Interrupt::never())).expect("nobody interrupts") {
                     found.extend(of_piece(&text[at..at + length]).map(|word| word.behind(at)));
                     at += length;
                 }

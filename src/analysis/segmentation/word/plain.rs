@@ -61,7 +61,7 @@ pub(super) fn end(text: &str, start: usize) -> Option<usize> {
 }
 
 fn end_of_spaces(bytes: &[u8], from: usize) -> Option<usize> {
-    let spaces = bytes[from..].iter().take_while(|byte| **byte == b' ').count();
+    let spaces = bytes.iter().skip(from).take_while(|byte| **byte == b' ').count();
     let end = from + spaces;
     (sign(bytes, end).0 != Sign::Unknown).then_some(end)
 }
@@ -172,11 +172,12 @@ fn is_solid(before: char) -> bool {
 /// What stands at `at`, and its length in bytes; 0 at the end.
 #[inline]
 fn sign(bytes: &[u8], at: usize) -> (Sign, usize) {
-    match bytes[at..] {
+    match *bytes.get(at..).unwrap_or_default() {
         [] => (Sign::Other, 0),
-        [byte, ..] if byte.is_ascii() => (SIGNS[usize::from(byte)], 1),
+        [byte, ..] if byte.is_ascii() => (tabled(usize::from(byte)), 1),
+        // A lead has five bits of the code point, what follows it six.
         [lead @ 0xC3..=0xD4, rest, ..] => {
-            (SIGNS[usize::from(lead & 0x1F) << 6 | usize::from(rest & 0x3F)], 2)
+            (tabled(usize::from(lead & 0x1F) << 6 | usize::from(rest & 0x3F)), 2)
         }
         // ‘ and ’ stand inside of words; – — “ ” „ … do not.
         [0xE2, 0x80, 0x98 | 0x99, ..] => (Sign::Mid, 3),
@@ -185,7 +186,14 @@ fn sign(bytes: &[u8], at: usize) -> (Sign, usize) {
     }
 }
 
+/// The sign of the code point, of one byte or of two.
+#[inline]
+fn tabled(code_point: usize) -> Sign {
+    SIGNS.get(code_point).copied().unwrap_or(Sign::Unknown)
+}
+
 /// The characters of one byte, and of two up to the end of the Cyrillic ones.
+#[expect(clippy::indexing_slicing, reason = "the compiler evaluates it, within the length of the table")]
 static SIGNS: [Sign; 0x540] = {
     let (mut table, mut c) = ([Sign::Unknown; 0x540], 0);
     while c < table.len() {

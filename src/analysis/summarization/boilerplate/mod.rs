@@ -4,7 +4,7 @@ mod mark;
 
 use mark::{is_line_end, is_terminated, is_unterminated_script};
 
-use crate::analysis::{Interrupted, Span, furniture, index::Index, pace::Pace, prefix};
+use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint, furniture, index::Index, prefix};
 
 /// The longest sentence that can be anything but a sentence, in bytes.
 const MAX_ASIDE: usize = 2048;
@@ -60,10 +60,14 @@ impl Placed {
 }
 
 /// Places every sentence of `text`.
-pub(super) fn place(text: &str, sentences: &mut [Placed], pace: &mut Pace<'_>) -> Result<(), Interrupted> {
-    find_repetitions(text, sentences, pace)?;
+pub(super) fn place(
+    text: &str,
+    sentences: &mut [Placed],
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<(), Interrupted> {
+    find_repetitions(text, sentences, checkpoint)?;
     for sentence in sentences {
-        pace.spend(8 + sentence.span().end - sentence.span().start)?;
+        checkpoint.spend(8 + sentence.span().end - sentence.span().start)?;
         if sentence.standing != Standing::Void {
             place_one(text, sentence);
         }
@@ -75,27 +79,31 @@ pub(super) fn place(text: &str, sentences: &mut [Placed], pace: &mut Pace<'_>) -
 pub(super) fn count(
     sentences: &[Placed],
     standing: Standing,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<usize, Interrupted> {
     let mut count = 0;
     for sentence in sentences {
-        pace.spend(4)?;
+        checkpoint.spend(4)?;
         count += usize::from(sentence.standing == standing);
     }
     Ok(count)
 }
 
 /// Leaves those void that have no letter, or the words of one before them.
-fn find_repetitions(text: &str, sentences: &mut [Placed], pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+fn find_repetitions(
+    text: &str,
+    sentences: &mut [Placed],
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<(), Interrupted> {
     let (mut met, mut prints) = (Index::default(), Vec::with_capacity(sentences.len()));
     for at in 0..sentences.len() {
-        pace.spend(16)?;
-        let print = fingerprint(sentences[at].span().of(text), pace)?;
+        checkpoint.spend(16)?;
+        let print = fingerprint(sentences[at].span().of(text), checkpoint)?;
         prints.push(print.unwrap_or_default());
         let Some(print) = print else { continue };
         let (number, hash) = (at as u32, met.hash(print));
         let rehash = |met: &Index, number: u32| met.hash(prints[number as usize]);
-        let first = met.number(hash, number, |other| prints[other as usize] == print, rehash, pace)?;
+        let first = met.number(hash, number, |other| prints[other as usize] == print, rehash, checkpoint)?;
         if first == number {
             sentences[at].standing = Standing::Body;
         } else {
@@ -129,10 +137,10 @@ fn is_no_prose(sentence: &str) -> bool {
 }
 
 /// A number for the letters and digits of a sentence, whatever their case; `None` when there is no letter.
-fn fingerprint(sentence: &str, pace: &mut Pace<'_>) -> Result<Option<u64>, Interrupted> {
+fn fingerprint(sentence: &str, checkpoint: &mut Checkpoint<'_>) -> Result<Option<u64>, Interrupted> {
     let (mut print, mut letters) = (0xcbf2_9ce4_8422_2325_u64, false);
     for c in sentence.chars() {
-        pace.spend(c.len_utf8())?;
+        checkpoint.spend(c.len_utf8())?;
         let with = |print: u64, c: char| (print ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
         if c.is_ascii() {
             letters |= c.is_ascii_alphabetic();
@@ -228,7 +236,7 @@ mod tests {
         let spans = starts.zip(lines).map(|(start, line)| Span::new(start, start + line.len()));
         let mut placed: Vec<_> = spans.map(Placed::nowhere).collect();
         let interrupt = Interrupt::never();
-        place(&text, &mut placed, &mut Pace::new(&interrupt)).expect("never interrupted");
+        place(&text, &mut placed, &mut Checkpoint::new(&interrupt)).expect("never interrupted");
         placed.iter().map(|p| p.standing).collect()
     }
 

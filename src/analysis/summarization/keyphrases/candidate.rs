@@ -2,7 +2,7 @@
 
 use super::run::{Runs, Shape, Token};
 use super::statistic::logarithm;
-use crate::analysis::{Interrupted, Span, index::Index, pace::Pace};
+use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint, index::Index};
 
 /// The longest phrase in any language, in words.
 pub(super) const LONGEST: usize = 4;
@@ -76,20 +76,20 @@ pub(super) fn read(
     runs: Runs,
     words: &[f64],
     habits: Habits,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<(Vec<Phrase>, Vec<Candidate>), Interrupted> {
     let long_text = runs.tokens.len() > LONG_TEXT;
     let mut phrases = Phrases::default();
-    count(&runs, habits, &mut phrases, pace)?;
+    count(&runs, habits, &mut phrases, checkpoint)?;
     drop(runs);
-    absorb(&mut phrases, pace)?;
+    absorb(&mut phrases, checkpoint)?;
     let Phrases { all, .. } = phrases;
     let stands = |phrase: &Phrase| {
         !phrase.absorbed && (length(&phrase.stems) == 1 || phrase.times() > 1.5 || phrase.name || !long_text)
     };
     let mut candidates = Vec::new();
     for (number, phrase) in (0..).zip(&all) {
-        pace.spend(COST_OF_PHRASE)?;
+        checkpoint.spend(COST_OF_PHRASE)?;
         if stands(phrase) {
             let score = score(&phrase.stems, phrase.times(), words);
             candidates.push(Candidate { phrase: number, score });
@@ -113,7 +113,12 @@ impl Phrases {
         self.index.find(self.index.hash(stems), |number| self.all[number as usize].stems == *stems)
     }
 
-    fn note(&mut self, tokens: &[Token], habits: Habits, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+    fn note(
+        &mut self,
+        tokens: &[Token],
+        habits: Habits,
+        checkpoint: &mut Checkpoint<'_>,
+    ) -> Result<(), Interrupted> {
         let mut stems = [NONE; LONGEST];
         stems.iter_mut().zip(tokens).for_each(|(stem, token)| *stem = token.term);
         let name = tokens.iter().all(|token| token.shape.is_name() || token.shape == Shape::Initial);
@@ -121,8 +126,13 @@ impl Phrases {
         let (all, next) = (&self.all, self.all.len() as u32);
         let hash = self.index.hash(stems);
         let rehash = |index: &Index, number: u32| index.hash(all[number as usize].stems);
-        let number =
-            self.index.number(hash, next, |number| all[number as usize].stems == stems, rehash, pace)?;
+        let number = self.index.number(
+            hash,
+            next,
+            |number| all[number as usize].stems == stems,
+            rehash,
+            checkpoint,
+        )?;
         if number == next {
             let (start, end) = (tokens[0].span().start, tokens[tokens.len() - 1].span().end);
             let (start, end) = (start as u32, end as u32);
@@ -135,15 +145,20 @@ impl Phrases {
     }
 }
 
-fn count(runs: &Runs, habits: Habits, phrases: &mut Phrases, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+fn count(
+    runs: &Runs,
+    habits: Habits,
+    phrases: &mut Phrases,
+    checkpoint: &mut Checkpoint<'_>,
+) -> Result<(), Interrupted> {
     for at in 0..runs.tokens.len() {
-        pace.spend(COST_OF_PHRASE)?;
+        checkpoint.spend(COST_OF_PHRASE)?;
         let tokens = &runs.tokens[at..];
         let joined = tokens[1..].iter().take(habits.longest - 1).take_while(|token| token.joined).count();
         for words in 1..=1 + joined {
             if is_whole(&runs.tokens, at, words, habits.longest) {
-                pace.spend(COST_OF_PHRASE)?;
-                phrases.note(&tokens[..words], habits, pace)?;
+                checkpoint.spend(COST_OF_PHRASE)?;
+                phrases.note(&tokens[..words], habits, checkpoint)?;
             }
         }
     }
@@ -165,10 +180,10 @@ fn is_whole(tokens: &[Token], at: usize, words: usize, longest: usize) -> bool {
 
 /// Marks the phrases that stand nowhere but inside of a longer one that stands as often. A longer one that stands once
 /// absorbs only when it is a name.
-fn absorb(phrases: &mut Phrases, pace: &mut Pace<'_>) -> Result<(), Interrupted> {
+fn absorb(phrases: &mut Phrases, checkpoint: &mut Checkpoint<'_>) -> Result<(), Interrupted> {
     for at in 0..phrases.all.len() {
         let Phrase { stems, halves, name, .. } = phrases.all[at];
-        pace.spend(length(&stems) * COST_OF_PHRASE)?;
+        checkpoint.spend(length(&stems) * COST_OF_PHRASE)?;
         if length(&stems) > 1 && (halves > 3 || name) {
             for part in parts(&stems) {
                 let inside = phrases.find(&part).map(|part| &mut phrases.all[part as usize]);

@@ -4,25 +4,25 @@ use std::collections::BTreeSet;
 
 use super::Keyphrase;
 use super::candidate::{Candidate, Phrase, Stems, length};
-use crate::analysis::{Interrupted, Span, pace::Pace, sort};
+use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint, sort};
 
 /// Chooses up to `count` of the candidates, best first; of equals, the first in the text.
 pub(super) fn choose(
     phrases: &[Phrase],
     mut candidates: Vec<Candidate>,
     count: usize,
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<Keyphrase>, Interrupted> {
     let phrase = |candidate: &Candidate| &phrases[candidate.phrase as usize];
     let span = |candidate: &Candidate| phrase(candidate).span();
-    sort::sort(&mut candidates, |a, b| b.score.total_cmp(&a.score).then(span(a).cmp(&span(b))), pace)?;
+    sort::sort(&mut candidates, |a, b| b.score.total_cmp(&a.score).then(span(a).cmp(&span(b))), checkpoint)?;
     let mut chosen: Vec<Candidate> = Vec::new();
     let mut places = BTreeSet::new();
     for candidate in candidates {
         if chosen.len() == count {
             break;
         }
-        pace.spend(16 * (1 + chosen.len()))?;
+        checkpoint.spend(16 * (1 + chosen.len()))?;
         let stems = &phrase(&candidate).stems;
         if !overlaps(&places, span(&candidate))
             && !chosen.iter().any(|other| repeats(stems, &phrase(other).stems))

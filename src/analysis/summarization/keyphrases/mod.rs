@@ -13,7 +13,7 @@ use candidate::Habits;
 
 use super::boilerplate::{self, Placed, Standing};
 use super::placed;
-use crate::analysis::{Interrupt, Interrupted, Span, pace::Pace, prefix};
+use crate::analysis::{Interrupt, Interrupted, Span, checkpoint::Checkpoint, prefix};
 
 /// A phrase that tells what a text is about.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,22 +50,22 @@ pub fn keyphrases(
     if count == 0 {
         return Ok(Vec::new());
     }
-    let pace = &mut Pace::new(interrupt);
+    let checkpoint = &mut Checkpoint::new(interrupt);
     let text = prefix(text, u32::MAX as usize);
-    let places = telling(placed(text, language, pace)?, pace)?;
-    let runs = run::read(text, language, &places, pace)?;
-    let words = statistic::weigh(&runs, pace)?;
-    let (phrases, candidates) = candidate::read(runs, &words, Habits::of(language), pace)?;
+    let places = telling(placed(text, language, checkpoint)?, checkpoint)?;
+    let runs = run::read(text, language, &places, checkpoint)?;
+    let words = statistic::weigh(&runs, checkpoint)?;
+    let (phrases, candidates) = candidate::read(runs, &words, Habits::of(language), checkpoint)?;
     drop(words);
-    choice::choose(&phrases, candidates, count, pace)
+    choice::choose(&phrases, candidates, count, checkpoint)
 }
 
 /// The sentences that tell something, and the headings over them; without any, all that are not void.
-fn telling(mut placed: Vec<Placed>, pace: &mut Pace<'_>) -> Result<Vec<Placed>, Interrupted> {
-    let any = boilerplate::count(&placed, Standing::Body, pace)? == 0;
+fn telling(mut placed: Vec<Placed>, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<Placed>, Interrupted> {
+    let any = boilerplate::count(&placed, Standing::Body, checkpoint)? == 0;
     let mut kept = 0;
     for at in 0..placed.len() {
-        pace.spend(8)?;
+        checkpoint.spend(8)?;
         let Placed { standing, heading, .. } = placed[at];
         if standing == Standing::Body || (any || heading) && standing != Standing::Void {
             placed[kept] = placed[at];

@@ -3,7 +3,7 @@
 use super::super::boilerplate::Placed;
 use crate::analysis::{
     Interrupted, Span,
-    pace::Pace,
+    checkpoint::Checkpoint,
     terms::{self, Terms, for_each_place},
 };
 
@@ -63,19 +63,19 @@ pub(super) fn read(
     text: &str,
     language: &str,
     places: &[Placed],
-    pace: &mut Pace<'_>,
+    checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Runs, Interrupted> {
     let mut terms = Terms::new(language);
     let mut tokens = Vec::new();
     for (sentence, place) in (0..).zip(places) {
         let place = place.span();
         let mut before: Option<Before> = None;
-        for_each_place(place.of(text), pace, |word, pace| {
+        for_each_place(place.of(text), checkpoint, |word, checkpoint| {
             let mut span = Span::new(place.start + word.start, place.start + word.end);
             // A mark without a letter before it opens no word.
             let is_word =
                 span.end - span.start <= MAX_WORD && span.of(text).starts_with(char::is_alphanumeric);
-            let term = terms.number(span.of(text), pace)?.filter(|_| is_word);
+            let term = terms.number(span.of(text), checkpoint)?.filter(|_| is_word);
             let whole = span;
             if let Some(term) = term {
                 let shape = Shape::of(span.of(text), before.is_none());
@@ -91,7 +91,7 @@ pub(super) fn read(
         })?;
     }
     let runs = Runs { tokens, terms: terms.count(), sentences: places.len() };
-    if terms::has_list(language) { Ok(runs) } else { runs.without_the_usual(text, pace) }
+    if terms::has_list(language) { Ok(runs) } else { runs.without_the_usual(text, checkpoint) }
 }
 
 /// The word before in the sentence.
@@ -136,11 +136,11 @@ impl Shape {
 impl Runs {
     /// The same without the words that must be function words, since they stand in so many sentences or are so short. What
     /// remains is joined only where it was.
-    fn without_the_usual(mut self, text: &str, pace: &mut Pace<'_>) -> Result<Self, Interrupted> {
+    fn without_the_usual(mut self, text: &str, checkpoint: &mut Checkpoint<'_>) -> Result<Self, Interrupted> {
         // By term: the last sentence that has it, and how many do.
         let mut holders = vec![(u32::MAX, 0_u32); self.terms];
         for token in &self.tokens {
-            pace.spend(16)?;
+            checkpoint.spend(16)?;
             let (last, count) = &mut holders[token.term as usize];
             *count += u32::from(*last != token.sentence);
             *last = token.sentence;
@@ -154,7 +154,7 @@ impl Runs {
         };
         let (mut broken, mut kept) = (false, 0);
         for at in 0..self.tokens.len() {
-            pace.spend(32)?;
+            checkpoint.spend(32)?;
             let mut token = self.tokens[at];
             if is_usual(&token) {
                 broken = true;

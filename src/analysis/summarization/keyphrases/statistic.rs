@@ -3,7 +3,7 @@
 //! The formula is YAKE's, turned round: there, important words have small numbers, here they have large ones.
 
 use super::run::{Runs, Shape};
-use crate::analysis::{Interrupted, index::Index, pace::Pace};
+use crate::analysis::{Interrupted, checkpoint::Checkpoint, index::Index};
 
 /// What the weight of a term costs, in bytes of other work.
 const COST_OF_TERM: usize = 64;
@@ -25,36 +25,36 @@ struct Counts {
 }
 
 /// How little every term weighs: near 0 for important ones.
-pub(super) fn weigh(runs: &Runs, pace: &mut Pace<'_>) -> Result<Vec<f64>, Interrupted> {
-    let counts = count(runs, pace)?;
+pub(super) fn weigh(runs: &Runs, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<f64>, Interrupted> {
+    let counts = count(runs, checkpoint)?;
     let (mut terms, mut sum, mut most) = (0_u32, 0.0, 1.0_f64);
     for all in counts.iter().map(|count| f64::from(count.all)).filter(|all| *all > 0.0) {
-        pace.spend(8)?;
+        checkpoint.spend(8)?;
         (terms, sum, most) = (terms + 1, sum + all, most.max(all));
     }
     let terms = f64::from(terms.max(1));
     let mean = sum / terms;
     let mut squares = 0.0;
     for all in counts.iter().map(|count| f64::from(count.all)).filter(|all| *all > 0.0) {
-        pace.spend(8)?;
+        checkpoint.spend(8)?;
         squares += (all - mean) * (all - mean);
     }
     let usual = mean + (squares / terms).sqrt();
     let sentences = runs.sentences.max(1) as f64;
     let mut weights = Vec::with_capacity(counts.len());
     for count in &counts {
-        pace.spend(COST_OF_TERM)?;
+        checkpoint.spend(COST_OF_TERM)?;
         weights.push(lightness(count, usual, most, sentences));
     }
     Ok(weights)
 }
 
-fn count(runs: &Runs, pace: &mut Pace<'_>) -> Result<Vec<Counts>, Interrupted> {
+fn count(runs: &Runs, checkpoint: &mut Checkpoint<'_>) -> Result<Vec<Counts>, Interrupted> {
     let mut counts = vec![Counts::default(); runs.terms];
     let (mut pairs, mut met): (Vec<(u32, u32)>, _) = (Vec::new(), Index::default());
     let mut before: Option<u32> = None;
     for token in &runs.tokens {
-        pace.spend(32)?;
+        checkpoint.spend(32)?;
         let count = &mut counts[token.term as usize];
         if count.all == 0 {
             (count.first, count.last) = (token.sentence, u32::MAX);
@@ -67,7 +67,8 @@ fn count(runs: &Runs, pace: &mut Pace<'_>) -> Result<Vec<Counts>, Interrupted> {
             let (pair, next) = ((before, token.term), pairs.len() as u32);
             let hash = met.hash(pair);
             let rehash = |met: &Index, number: u32| met.hash(pairs[number as usize]);
-            let new = met.number(hash, next, |number| pairs[number as usize] == pair, rehash, pace)? == next;
+            let new =
+                met.number(hash, next, |number| pairs[number as usize] == pair, rehash, checkpoint)? == next;
             pairs.extend(new.then_some(pair));
             for term in [before, token.term] {
                 counts[term as usize].neighbours += u32::from(new);

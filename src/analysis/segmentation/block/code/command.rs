@@ -1,9 +1,9 @@
 //! Lines that are typed into a shell or an interpreter, and shell scripts.
 
-use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight, words};
+use super::{CodeScore, LineFeatures, NEUTRAL, STRONG, SURE, WEAK, WordList, prose};
 
 /// Commands that are no words of a language.
-static COMMANDS: List<32> = List::of([
+static COMMANDS: WordList<32> = WordList::of([
     "apt",
     "apt-get",
     "awk",
@@ -38,14 +38,14 @@ static COMMANDS: List<32> = List::of([
     "yarn",
 ]);
 
-/// Commands that are words too, so that an option or a path must stand behind them.
-static WORDS: List<22> = List::of([
+/// Commands that are words too, so that an option or a path must stand after them.
+static WORDS: WordList<22> = WordList::of([
     "brew", "bundle", "cat", "echo", "export", "find", "gem", "go", "gradle", "head", "helm", "java", "kill",
     "make", "node", "python", "scp", "sed", "source", "ssh", "tar", "touch",
 ]);
 
 /// What such a command does.
-static VERBS: List<18> = List::of([
+static VERBS: WordList<18> = WordList::of([
     "add", "build", "checkout", "clone", "commit", "exec", "fetch", "init", "install", "pull", "push",
     "restart", "run", "start", "status", "stop", "test", "update",
 ]);
@@ -53,25 +53,25 @@ static VERBS: List<18> = List::of([
 /// The longest command that is told without an option or a path, in words.
 const SHORT: usize = 4;
 
-pub(super) fn weigh(look: &Look<'_>) -> Weight {
-    let line = look.text;
-    if line.starts_with("#!/") || look.word == "sudo" && !line.ends_with('.') || is_prompt(look) {
+pub(super) fn score(features: &LineFeatures<'_>) -> CodeScore {
+    let line = features.text;
+    if line.starts_with("#!/") || features.word == "sudo" && !line.ends_with('.') || is_prompt(features) {
         return SURE;
     }
-    if look.has_any(b"[$;") {
-        let script = script(look);
+    if features.has_any(b"[$;") {
+        let script = script(features);
         if script > NEUTRAL {
             return script;
         }
     }
-    let word = WORDS.has(look.word);
-    if (word || COMMANDS.has(look.word)) && !line.ends_with(['.', '!', '?', ':', ',']) {
+    let word = WORDS.has(features.word);
+    if (word || COMMANDS.has(features.word)) && !line.ends_with(['.', '!', '?', ':', ',']) {
         return command(line, word);
     }
     if line.ends_with(" \\") { WEAK } else { NEUTRAL }
 }
 
-fn command(line: &str, word: bool) -> Weight {
+fn command(line: &str, word: bool) -> CodeScore {
     match (has_argument(line), line.split_whitespace().count()) {
         (true, count) if count <= 3 * SHORT => SURE,
         (true, _) => STRONG,
@@ -98,24 +98,25 @@ fn has_argument(line: &str) -> bool {
 }
 
 /// "$ ls", "me@host:~$ ls", ">>> print(1)", "C:\> dir".
-fn is_prompt(look: &Look<'_>) -> bool {
-    match look.word {
-        "$" => look.behind.starts_with(|c: char| c.is_ascii_lowercase() || "./~".contains(c)),
-        ">>>" => !look.behind.is_empty() && !words::is_prose(look.behind),
-        "PS" => look.behind.starts_with("C:\\"),
+fn is_prompt(features: &LineFeatures<'_>) -> bool {
+    match features.word {
+        "$" => features.after.starts_with(|c: char| c.is_ascii_lowercase() || "./~".contains(c)),
+        ">>>" => !features.after.is_empty() && !prose::is_prose(features.after),
+        "PS" => features.after.starts_with("C:\\"),
         word if word.starts_with("C:\\>") => true,
         word => word.ends_with(['$', '#']) && word.contains('@') && word.contains(':'),
     }
 }
 
 /// "if [ -f x ]; then", "for f in *; do", "while true; do date; done".
-fn script(look: &Look<'_>) -> Weight {
-    let line = look.text;
+fn script(features: &LineFeatures<'_>) -> CodeScore {
+    let line = features.text;
     let whole = |open: &str, close: &str| line.ends_with(close) && line.contains(open);
     if whole("; do ", "done") || whole("; then ", "fi") {
         return SURE;
     }
     let block = ["; then", "; do", ";;"].iter().any(|end| line.ends_with(end));
-    let test = || look.has_any(b"[$") && ["[ -", "[[ ", "$(", "${"].iter().any(|sign| line.contains(sign));
+    let test =
+        || features.has_any(b"[$") && ["[ -", "[[ ", "$(", "${"].iter().any(|sign| line.contains(sign));
     if block || !line.ends_with('.') && test() { STRONG } else { NEUTRAL }
 }

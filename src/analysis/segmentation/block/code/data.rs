@@ -1,9 +1,9 @@
 //! JSON, tags, style sheets, patches.
 
-use super::{Look, NEUTRAL, STRONG, SURE, WEAK, Weight, shape};
+use super::{CodeScore, LineFeatures, NEUTRAL, STRONG, SURE, WEAK, shape};
 
-pub(super) fn weigh(look: &Look<'_>) -> Weight {
-    let line = look.text;
+pub(super) fn score(features: &LineFeatures<'_>) -> CodeScore {
+    let line = features.text;
     match line.as_bytes().first() {
         Some(b'{' | b'[' | b'}' | b']' | b')' | b'"') => json(line),
         Some(b'<') => tag(line),
@@ -14,7 +14,7 @@ pub(super) fn weigh(look: &Look<'_>) -> Weight {
     }
 }
 
-fn json(line: &str) -> Weight {
+fn json(line: &str) -> CodeScore {
     if line.bytes().all(|byte| b"{}[]();,".contains(&byte)) || is_section(line) {
         return WEAK;
     }
@@ -38,7 +38,7 @@ fn is_section(line: &str) -> bool {
 }
 
 /// "\begin{figure}".
-fn macro_of_tex(line: &str) -> Weight {
+fn macro_of_tex(line: &str) -> CodeScore {
     let name = shape::identifier(&line[1..]);
     if name > 1 && line[1 + name..].starts_with(['{', '[']) { STRONG } else { NEUTRAL }
 }
@@ -55,7 +55,7 @@ fn is_pair(text: &str) -> bool {
 }
 
 /// A line between "<name" and ">".
-fn tag(line: &str) -> Weight {
+fn tag(line: &str) -> CodeScore {
     if ["<?xml", "<?php", "<!DOCTYPE", "<!doctype", "<!--", "<![CDATA["]
         .iter()
         .any(|start| line.starts_with(start))
@@ -64,10 +64,11 @@ fn tag(line: &str) -> Weight {
     }
     let name = line[1..].trim_start_matches('/');
     let length = name.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(b)).count();
-    let behind = &name[length..];
-    let named =
-        length > 0 && name.as_bytes()[0].is_ascii_alphabetic() && behind.starts_with(['>', ' ', '/', '\t']);
-    if !named || !line.ends_with('>') && !is_open_tag(behind) {
+    let after = &name[length..];
+    let named = length > 0
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && after.starts_with(['>', ' ', '/', '\t']);
+    if !named || !line.ends_with('>') && !is_open_tag(after) {
         return NEUTRAL;
     }
     let whole = line.contains("</") || line.ends_with("/>");
@@ -75,11 +76,11 @@ fn tag(line: &str) -> Weight {
 }
 
 /// A tag whose attributes go on in the next line, or whose text does.
-fn is_open_tag(behind: &str) -> bool {
-    behind.contains("=\"") || behind.contains("='")
+fn is_open_tag(after: &str) -> bool {
+    after.contains("=\"") || after.contains("='")
 }
 
-fn patch(line: &str) -> Weight {
+fn patch(line: &str) -> CodeScore {
     if line.starts_with("diff --git ") || line.starts_with("@@ -") && line.matches("@@").count() == 2 {
         return SURE;
     }
@@ -87,7 +88,7 @@ fn patch(line: &str) -> Weight {
 }
 
 /// "color: red;", ".title {".
-fn style(line: &str) -> Weight {
+fn style(line: &str) -> CodeScore {
     let bare = line.trim_start_matches(['.', '#']);
     let name = bare.bytes().take_while(|b| b.is_ascii_lowercase() || *b == b'-').count();
     let rest = &bare[name..];

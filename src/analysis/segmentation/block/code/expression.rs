@@ -1,33 +1,35 @@
 //! Calls, assignments and operators.
 
-use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight, look::Piece, shape, words};
+use super::{
+    CodeScore, LineFeatures, NEUTRAL, STRONG, SURE, WEAK, WordList, features::AsciiPiece, prose, shape,
+};
 
 /// A formula in running text stands among more words.
 const FORMULA: usize = 5;
 
 /// Operators that stand in code only.
-static OPERATORS: [Piece; 10] =
-    Piece::each([" => ", " -> ", "::", " := ", " <- ", "&&", "||", " == ", " != ", "</"]);
+static OPERATORS: [AsciiPiece; 10] =
+    AsciiPiece::each([" => ", " -> ", "::", " := ", " <- ", "&&", "||", " == ", " != ", "</"]);
 
 /// Words before a call.
-static BEFORE_CALLS: List<3> = List::of(["await", "return", "new"]);
+static BEFORE_CALLS: WordList<3> = WordList::of(["await", "return", "new"]);
 
-/// Endings that stand in brackets behind a word: "item(s)".
-static PLURALS: List<6> = List::of(["s", "n", "e", "en", "es", "in"]);
+/// Endings that stand in brackets after a word: "item(s)".
+static PLURALS: WordList<6> = WordList::of(["s", "n", "e", "en", "es", "in"]);
 
 /// What prints a quoted text without brackets.
-static PRINTERS: List<4> = List::of(["puts", "print", "println", "printf"]);
+static PRINTERS: WordList<4> = WordList::of(["puts", "print", "println", "printf"]);
 
-pub(super) fn weigh(look: &Look<'_>) -> Weight {
-    [call, print, assignment].iter().map(|weigh| weigh(look)).max().unwrap_or(NEUTRAL)
+pub(super) fn score(features: &LineFeatures<'_>) -> CodeScore {
+    [call, print, assignment].iter().map(|score| score(features)).max().unwrap_or(NEUTRAL)
 }
 
 /// "print("x")", "object.method(arguments);".
-fn call(look: &Look<'_>) -> Weight {
-    if !look.has_any(b"(") {
+fn call(features: &LineFeatures<'_>) -> CodeScore {
+    if !features.has_any(b"(") {
         return NEUTRAL;
     }
-    let line = if BEFORE_CALLS.has(look.word) { look.behind } else { look.text };
+    let line = if BEFORE_CALLS.has(features.word) { features.after } else { features.text };
     let line = line.strip_prefix('.').unwrap_or(line);
     let name = shape::path(line);
     let arguments = line[name..].strip_prefix('!').unwrap_or(&line[name..]);
@@ -37,7 +39,7 @@ fn call(look: &Look<'_>) -> Weight {
     let quoted = arguments[1..].starts_with(['"', '\'']);
     let coded =
         line[..name].contains(['.', '_', ':']) || line[1..name].bytes().any(|byte| byte.is_ascii_uppercase());
-    let weight = match line.as_bytes().last() {
+    let score = match line.as_bytes().last() {
         Some(b';' | b'{') => SURE,
         Some(b')' | b',' | b':') if quoted || coded && arguments.len() > 3 => SURE,
         Some(b')') if coded || arguments == "()" => STRONG,
@@ -45,7 +47,7 @@ fn call(look: &Look<'_>) -> Weight {
         Some(b')') => WEAK,
         _ => NEUTRAL,
     };
-    if weight > NEUTRAL && has_plural(arguments) { NEUTRAL } else { weight }
+    if score > NEUTRAL && has_plural(arguments) { NEUTRAL } else { score }
 }
 
 /// Whether an ending stands in brackets.
@@ -55,16 +57,18 @@ fn has_plural(arguments: &str) -> bool {
 }
 
 /// "puts "Hello"".
-fn print(look: &Look<'_>) -> Weight {
-    let rest = if PRINTERS.has(look.word) { look.behind } else { "" };
+fn print(features: &LineFeatures<'_>) -> CodeScore {
+    let rest = if PRINTERS.has(features.word) { features.after } else { "" };
     let quoted =
         rest.len() > 1 && rest.starts_with(['"', '\'']) && rest.trim_end_matches(';').ends_with(['"', '\'']);
     if quoted { SURE } else { NEUTRAL }
 }
 
-fn assignment(look: &Look<'_>) -> Weight {
-    let line = look.text;
-    if !look.has_any(b"=") || !is_assignment(line) || words::is_longer(line, FORMULA) && words::is_prose(line)
+fn assignment(features: &LineFeatures<'_>) -> CodeScore {
+    let line = features.text;
+    if !features.has_any(b"=")
+        || !is_assignment(line)
+        || prose::is_longer(line, FORMULA) && prose::is_prose(line)
     {
         return NEUTRAL;
     }
@@ -77,14 +81,14 @@ fn assignment(look: &Look<'_>) -> Weight {
     if line.ends_with(';') {
         return SURE;
     }
-    match (coded, value.split_whitespace().filter(|token| words::is_word(token)).count()) {
+    match (coded, value.split_whitespace().filter(|token| prose::is_word(token)).count()) {
         (true, _) => STRONG,
         (false, 0 | 1) if !typed && !name.starts_with(|c: char| c.is_ascii_uppercase()) => WEAK,
         _ => NEUTRAL,
     }
 }
 
-/// A name, perhaps with a type before or behind it, and "=".
+/// A name, perhaps with a type before or after it, and "=".
 pub(super) fn is_assignment(line: &str) -> bool {
     let mut rest = line;
     // A type and a name, or a name and a type.
@@ -94,27 +98,27 @@ pub(super) fn is_assignment(line: &str) -> bool {
             return false;
         }
         rest = rest[name..].trim_start_matches(['[', ']', '<', '>', '*', '&', '?']);
-        let behind = rest.trim_start();
-        let operator = behind.trim_start_matches(['+', '-', '*', '/', '|', ':', '%', '&']);
+        let after = rest.trim_start();
+        let operator = after.trim_start_matches(['+', '-', '*', '/', '|', ':', '%', '&']);
         if operator.starts_with('=') && !operator.starts_with("==") {
             return true;
         }
-        rest = match behind.strip_prefix(':') {
+        rest = match after.strip_prefix(':') {
             Some(kind) => kind.trim_start_matches([' ', '&', '*']),
-            None if behind.len() < rest.len() => behind,
+            None if after.len() < rest.len() => after,
             None => return false,
         };
     }
     false
 }
 
-/// Operators that only code has, between names of code. Nothing weighs less, so they are looked for where nothing else is seen.
-pub(super) fn symbols(look: &Look<'_>) -> Weight {
-    if !look.has_any(b"(){}[]=;<>") || look.is_prose() {
+/// Operators that only code has, between names of code. Nothing scores less, so they are looked for where nothing else is seen.
+pub(super) fn symbols(features: &LineFeatures<'_>) -> CodeScore {
+    if !features.has_any(b"(){}[]=;<>") || features.is_prose() {
         return NEUTRAL;
     }
-    let operator = look.has_any(b"=>-:&|") && OPERATORS.iter().any(|operator| look.has(operator));
-    let named = || look.text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(is_coded_name);
+    let operator = features.has_any(b"=>-:&|") && OPERATORS.iter().any(|operator| features.has(operator));
+    let named = || features.text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(is_coded_name);
     if operator || named() { WEAK } else { NEUTRAL }
 }
 
@@ -122,7 +126,7 @@ pub(super) fn symbols(look: &Look<'_>) -> Weight {
 fn is_coded_name(name: &str) -> bool {
     let bytes = name.as_bytes();
     let inner = name.trim_matches('_').contains('_') && bytes.iter().any(u8::is_ascii_alphabetic);
-    let humps =
-        bytes.first().is_some_and(u8::is_ascii_lowercase) && bytes[1..].iter().any(u8::is_ascii_uppercase);
+    let humps = matches!(bytes, [first, rest @ ..] if first.is_ascii_lowercase()
+        && rest.iter().any(u8::is_ascii_uppercase));
     inner || humps && bytes.len() > 4
 }

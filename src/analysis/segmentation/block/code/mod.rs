@@ -1,131 +1,133 @@
 //! Lines that look like code: programs, commands, JSON, markup, SQL, stack traces.
 //!
-//! Every line is weighed by its signs; the lines up to a blank one or up to prose are code when they weigh enough. A single line must
+//! Every line is scored by its signs; the lines up to a blank one or up to prose are code when they score enough. A single line must
 //! be unmistakable, since formulas, lists of keys and headers of mail look like code for a line or two.
 
 mod command;
 mod data;
 mod expression;
+mod features;
 mod import;
-mod list;
-mod look;
+mod prose;
 mod query;
 mod shape;
 mod statement;
 mod trace;
-mod words;
+mod word_list;
 
-use self::{list::List, look::Look};
-use super::head::{Head, LINES, Line};
+use self::{features::LineFeatures, word_list::WordList};
+use super::first_lines::{FirstLines, IndentedLine, LINES};
 
 /// How much a line looks like code.
-type Weight = i32;
+type CodeScore = i32;
 
 /// No code: running text.
-const PROSE: Weight = -2;
+const PROSE: CodeScore = -2;
 /// May stand in code and in other text.
-const NEUTRAL: Weight = 0;
+const NEUTRAL: CodeScore = 0;
 /// Stands in code more often than not.
-const WEAK: Weight = 1;
+const WEAK: CodeScore = 1;
 /// Stands in code.
-const STRONG: Weight = 2;
+const STRONG: CodeScore = 2;
 /// Stands nowhere else.
-const SURE: Weight = 3;
+const SURE: CodeScore = 3;
 
-/// The least weight of code.
-const ENOUGH: Weight = 3;
+/// The least score of code.
+const ENOUGH: CodeScore = 3;
 
-/// How far code is set in behind a blank line.
-const SET_IN: usize = 4;
+/// How far code is indented after a blank line, in columns.
+const INDENT: usize = 4;
 
-/// The weights of the last lines that were weighed, which are asked for again: a line is weighed with each of those before it.
+/// The scores of the last lines, which are asked for again: a line is scored with each of those before it.
 #[derive(Clone, Debug)]
-pub(in crate::analysis::segmentation) struct Weights {
-    /// Where a line begins in the document, and its weight.
-    known: [(usize, Weight); LINES],
+pub(in crate::analysis::segmentation) struct CodeScores {
+    /// Where a line begins in the document, and its score.
+    known: [(usize, CodeScore); LINES],
     /// The one that is replaced next.
     oldest: usize,
 }
 
-impl Default for Weights {
+impl Default for CodeScores {
     fn default() -> Self {
         Self { known: [(usize::MAX, NEUTRAL); LINES], oldest: 0 }
     }
 }
 
-impl Weights {
+impl CodeScores {
     /// Whether code begins with the head at `start` of the document. `blank`: a blank line stands before it.
-    pub(super) fn begin(&mut self, head: Head<'_>, start: usize, blank: bool) -> bool {
+    pub(super) fn begin(&mut self, head: FirstLines<'_>, start: usize, blank: bool) -> bool {
         let first = self.of(&head, &head.first(), start);
         if first < WEAK {
             return false;
         }
-        let weights = head.lines().skip(1).map(|line| self.of(&head, &line, start));
-        let (lines, sum) = weights
-            .take_while(|weight| *weight > PROSE)
-            .fold((1, first), |(lines, sum), weight| (lines + 1, sum + weight));
-        let set_in = Weight::from(blank && head.first().indent >= SET_IN);
-        sum + set_in >= ENOUGH.max(lines)
+        let scores = head.lines().skip(1).map(|line| self.of(&head, &line, start));
+        let (lines, sum) = scores
+            .take_while(|score| *score > PROSE)
+            .fold((1, first), |(lines, sum), score| (lines + 1, sum + score));
+        let indented = CodeScore::from(blank && head.first().indent >= INDENT);
+        sum + indented >= ENOUGH.max(lines)
     }
 
     /// Whether code goes on with the first line of the head at `start` of the document.
-    pub(super) fn go_on(&mut self, head: Head<'_>, start: usize) -> bool {
+    pub(super) fn go_on(&mut self, head: FirstLines<'_>, start: usize) -> bool {
         self.of(&head, &head.first(), start) > PROSE
     }
 
-    /// The weight of a line of the head at `start` of the document.
-    fn of(&mut self, head: &Head<'_>, line: &Line<'_>, start: usize) -> Weight {
+    /// The score of a line of the head at `start` of the document.
+    fn of(&mut self, head: &FirstLines<'_>, line: &IndentedLine<'_>, start: usize) -> CodeScore {
         let place = start + line.at;
-        if let Some((_, weight)) = self.known.iter().find(|(known, _)| *known == place) {
-            return *weight;
+        if let Some((_, score)) = self.known.iter().find(|(known, _)| *known == place) {
+            return *score;
         }
-        let weight = weigh(line);
+        let score = score_line(line);
         // Of a line that is cut short another head may have more.
         if head.has_whole(line) {
-            self.known[self.oldest] = (place, weight);
+            if let Some(known) = self.known.get_mut(self.oldest) {
+                *known = (place, score);
+            }
             self.oldest = (self.oldest + 1) % LINES;
         }
-        weight
+        score
     }
 }
 
 /// Whether code begins with the head.
-pub(super) fn begins(head: Head<'_>) -> bool {
-    Weights::default().begin(head, 0, false)
+pub(super) fn begins(head: FirstLines<'_>) -> bool {
+    CodeScores::default().begin(head, 0, false)
 }
 
-fn weigh(line: &Line<'_>) -> Weight {
-    if words::is_long_prose(line.text) || words::is_plain(line.text) {
+fn score_line(line: &IndentedLine<'_>) -> CodeScore {
+    if prose::is_long_prose(line.text) || prose::is_plain(line.text) {
         return PROSE;
     }
-    weigh_by_signs(line.text)
+    score_by_signs(line.text)
 }
 
-fn weigh_by_signs(line: &str) -> Weight {
-    let look = Look::at(line);
+fn score_by_signs(line: &str) -> CodeScore {
+    let features = LineFeatures::at(line);
     let signs = [
-        trace::weigh,
-        data::weigh,
-        query::weigh,
-        command::weigh,
-        import::weigh,
-        statement::weigh,
-        expression::weigh,
+        trace::score,
+        data::score,
+        query::score,
+        command::score,
+        import::score,
+        statement::score,
+        expression::score,
     ];
-    let mut weight = NEUTRAL;
-    for weigh in signs {
-        weight = weight.max(weigh(&look));
-        if weight == SURE {
+    let mut score = NEUTRAL;
+    for score_sign in signs {
+        score = score.max(score_sign(&features));
+        if score == SURE {
             break;
         }
     }
-    if weight == NEUTRAL {
-        weight = expression::symbols(&look);
+    if score == NEUTRAL {
+        score = expression::symbols(&features);
     }
-    if weight > NEUTRAL {
-        return weight;
+    if score > NEUTRAL {
+        return score;
     }
-    if words::is_prose(look.text) { PROSE } else { NEUTRAL }
+    if prose::is_prose(features.text) { PROSE } else { NEUTRAL }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! SQL.
 
-use super::{List, Look, NEUTRAL, STRONG, SURE, WEAK, Weight};
+use super::{CodeScore, LineFeatures, NEUTRAL, STRONG, SURE, WEAK, WordList};
 
 /// What opens a statement, and what must stand in it too.
 const STATEMENTS: [(&str, &str); 10] = [
@@ -17,7 +17,7 @@ const STATEMENTS: [(&str, &str); 10] = [
 ];
 
 /// What a line of a statement begins with, in capitals.
-static CLAUSES: List<22> = List::of([
+static CLAUSES: WordList<22> = WordList::of([
     "SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "FROM", "WHERE", "JOIN", "LEFT", "RIGHT", "INNER",
     "OUTER", "GROUP", "ORDER", "HAVING", "LIMIT", "VALUES", "SET", "UNION", "AND", "OR", "ON",
 ]);
@@ -25,13 +25,13 @@ static CLAUSES: List<22> = List::of([
 /// The longest word that opens a line of SQL, in bytes: more need not be turned into lowercase.
 const LONGEST: usize = 512;
 
-pub(super) fn weigh(look: &Look<'_>) -> Weight {
-    let line = look.text;
-    if !(2..=6).contains(&look.word.len()) {
+pub(super) fn score(features: &LineFeatures<'_>) -> CodeScore {
+    let line = features.text;
+    if !(2..=6).contains(&features.word.len()) {
         return NEUTRAL;
     }
-    let signs = look.has_any(b"*=_();");
-    let capitals = look.word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let signs = features.has_any(b"*=_();");
+    let capitals = features.word.bytes().all(|byte| byte.is_ascii_uppercase());
     if STATEMENTS.iter().any(|(first, second)| is_statement(line, first, second)) {
         return match (signs, capitals) {
             (true, _) => SURE,
@@ -39,14 +39,14 @@ pub(super) fn weigh(look: &Look<'_>) -> Weight {
             _ => NEUTRAL,
         };
     }
-    let clause = capitals && CLAUSES.has(look.word) && (signs || has_lowercase(line));
+    let clause = capitals && CLAUSES.has(features.word) && (signs || has_lowercase(line));
     if clause { WEAK } else { NEUTRAL }
 }
 
 fn is_statement(line: &str, first: &str, second: &str) -> bool {
     let opens =
         line.as_bytes().get(..first.len()).is_some_and(|start| start.eq_ignore_ascii_case(first.as_bytes()));
-    let line = &line.as_bytes()[..line.len().min(LONGEST)];
+    let line = line.as_bytes().get(..LONGEST).unwrap_or(line.as_bytes());
     opens && line.windows(second.len()).any(|part| part.eq_ignore_ascii_case(second.as_bytes()))
 }
 

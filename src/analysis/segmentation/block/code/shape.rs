@@ -10,7 +10,7 @@ pub(super) fn identifier(text: &str) -> usize {
     }
 }
 
-/// The path that `text` begins with: identifiers behind ".", "::" or "->"; its length in bytes, or 0.
+/// The path that `text` begins with: identifiers after ".", "::" or "->"; its length in bytes, or 0.
 pub(super) fn path(text: &str) -> usize {
     let mut end = identifier(text);
     while end > 0 {
@@ -26,8 +26,8 @@ pub(super) fn path(text: &str) -> usize {
     end
 }
 
-/// What stands behind the word `word`, which `text` begins with.
-pub(super) fn behind<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+/// What stands after the word `word`, which `text` begins with.
+pub(super) fn after<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let rest = text.strip_prefix(word)?;
     (rest.is_empty() || rest.starts_with([' ', '\t'])).then(|| rest.trim_start())
 }

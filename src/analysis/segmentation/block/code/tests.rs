@@ -1,15 +1,15 @@
-//! Lines by their weight, and texts that must not be taken for code.
+//! Lines by their score, and texts that must not be taken for code.
 
 use proptest::prelude::*;
 
 use super::*;
 
-fn weight(line: &str) -> Weight {
-    weigh(&Head::read(line, 0).first())
+fn score(line: &str) -> CodeScore {
+    score_line(&FirstLines::read(line, 0).first())
 }
 
 fn is_code(text: &str) -> bool {
-    Weights::default().begin(Head::read(text, 0), 0, true)
+    CodeScores::default().begin(FirstLines::read(text, 0), 0, true)
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn a_line_of_code_may_be_unmistakable() {
         ".title { color: red; }",
         "private static int count;",
     ] {
-        assert_eq!(weight(line), SURE, "{line:?}");
+        assert_eq!(score(line), SURE, "{line:?}");
         assert!(is_code(line), "{line:?}");
     }
 }
@@ -89,7 +89,7 @@ fn running_text_is_no_code_whatever_stands_in_it() {
         "函数(x)返回 x 的值；没有别的。",
         "„Komm;“ sagte er (leise);",
     ] {
-        assert!(!is_code(line), "{line:?} weighs {}", weight(line));
+        assert!(!is_code(line), "{line:?} scores {}", score(line));
     }
 }
 
@@ -121,26 +121,26 @@ fn lists_of_names_and_numbers_are_no_code() {
 
 proptest! {
     #[test]
-    fn a_line_weighs_the_same_when_it_is_asked_again(
+    fn a_line_scores_the_same_when_it_is_asked_again(
         lines in prop::collection::vec("[a-z]=[0-9];|\\)|\\}|\\[|[A-Z][a-z]{1,4} [a-z]{1,9}|f\\(x\\);|  [a-z ]{0,200}|return x|", 1..40),
         blank: bool,
     ) {
         let text = lines.join("\n");
-        let mut weights = Weights::default();
+        let mut scores = CodeScores::default();
         let starts = text.char_indices().filter(|(at, c)| !c.is_whitespace() && (*at == 0 || text[..*at].ends_with('\n')));
         for (start, _) in starts {
-            let head = Head::read(&text, start);
-            prop_assert_eq!(weights.begin(head, start, blank), Weights::default().begin(head, start, blank));
-            prop_assert_eq!(weights.go_on(head, start), weigh(&head.first()) > PROSE);
+            let head = FirstLines::read(&text, start);
+            prop_assert_eq!(scores.begin(head, start, blank), CodeScores::default().begin(head, start, blank));
+            prop_assert_eq!(scores.go_on(head, start), score_line(&head.first()) > PROSE);
         }
     }
 
     #[test]
-    fn plain_lines_of_few_tokens_weigh_what_the_signs_say(tokens in prop::collection::vec("[AB]?[ab]?[,.'!-]{0,2}[ab]?", 3..6)) {
+    fn plain_lines_of_few_tokens_score_what_the_signs_say(tokens in prop::collection::vec("[AB]?[ab]?[,.'!-]{0,2}[ab]?", 3..6)) {
         let line = format!("A{}", tokens.join(" "));
         let line = line.trim();
-        if super::words::is_plain(line) {
-            prop_assert_eq!(weigh_by_signs(line), PROSE, "{:?}", line);
+        if super::prose::is_plain(line) {
+            prop_assert_eq!(score_by_signs(line), PROSE, "{:?}", line);
         }
     }
 
@@ -151,8 +151,8 @@ proptest! {
     ) {
         let line = format!("{first} {}", rest.concat());
         let line = line.trim();
-        if super::words::is_plain(line) {
-            prop_assert_eq!(weigh_by_signs(line), PROSE, "{:?}", line);
+        if super::prose::is_plain(line) {
+            prop_assert_eq!(score_by_signs(line), PROSE, "{:?}", line);
         }
     }
 }
@@ -161,7 +161,7 @@ proptest! {
 fn most_lines_of_running_text_are_plain() {
     for line in ["And so it goes.", "The cat didn't sit on the well-known mat, he said.", "Мама мыла раму!"]
     {
-        assert!(super::words::is_plain(line), "{line:?}");
+        assert!(super::prose::is_plain(line), "{line:?}");
     }
     for line in [
         "Two words",
@@ -173,6 +173,6 @@ fn most_lines_of_running_text_are_plain() {
         "a.b is c",
         "",
     ] {
-        assert!(!super::words::is_plain(line), "{line:?}");
+        assert!(!super::prose::is_plain(line), "{line:?}");
     }
 }

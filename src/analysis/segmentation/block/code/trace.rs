@@ -1,6 +1,6 @@
 //! Stack traces and the messages above them.
 
-use super::{Look, NEUTRAL, STRONG, SURE, Weight, shape};
+use super::{CodeScore, LineFeatures, NEUTRAL, STRONG, SURE, shape};
 
 /// Beginnings that stand nowhere else.
 const SURE_BEGINNINGS: [&str; 6] = [
@@ -12,14 +12,14 @@ const SURE_BEGINNINGS: [&str; 6] = [
     "Stack trace:",
 ];
 
-pub(super) fn weigh(look: &Look<'_>) -> Weight {
-    let line = look.text;
+pub(super) fn score(features: &LineFeatures<'_>) -> CodeScore {
+    let line = features.text;
     if SURE_BEGINNINGS.iter().any(|beginning| line.starts_with(beginning)) && is_header(line) {
         return SURE;
     }
     let python = line.starts_with("File \"") && line.contains("\", line ");
     let rust = line.starts_with("thread '") && line.contains("' panicked at ");
-    if python || rust || look.word == "at" && is_frame(look.behind) {
+    if python || rust || features.word == "at" && is_frame(features.after) {
         return SURE;
     }
     if names_exception(line) { STRONG } else { NEUTRAL }
