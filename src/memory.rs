@@ -1,7 +1,9 @@
-//! How much memory and how many files the process may have, and what of it is for what.
+//! How much memory and how many files the process may have, and how the memory is divided.
 //!
-//! One number bounds the process. It is divided once, before anything binds: a base that is there without any call, what
-//! connections take while they are open, and all the rest for calls in flight.
+//! One number bounds the process. It is divided once, before anything binds: a base that is there without any
+//! call, what connections take while they are open, and the rest for calls in flight. Who holds it while the
+//! server runs is not known here: that is `grpc::memory_pool` for calls, and `server::flow_control` for
+//! windows.
 
 use std::{
     fs,
@@ -11,44 +13,45 @@ use std::{
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
 
-/// The memory of a process that nothing limits, in bytes.
-const UNLIMITED: usize = 512 * MIB;
+/// The memory of a process without a limit, in bytes.
+const DEFAULT_MEMORY: usize = 512 * MIB;
 
 /// The binary, its tables, the stacks of its threads and what the allocator keeps, in bytes.
 const BASE: usize = 64 * MIB;
 
-/// What one connection takes that is open and has sent what it may send unread: 64 KiB of window, and buffers and tables of
-/// HTTP/2 in both directions.
+/// What one open connection takes that has sent all that it may send unread, in bytes: 64 KiB of window, and
+/// buffers and tables of HTTP/2 in both directions.
 pub const CONNECTION_BYTES: usize = 128 * KIB;
 
-/// What one call takes before its message is there: its task, its stream, its headers and the buffers they came in.
-const CALL_BYTES: usize = 12 * KIB;
+/// What one call takes before its message is there, in bytes: its task, its stream, its headers and the
+/// buffers that they came in.
+const OPEN_CALL_BYTES: usize = 12 * KIB;
 
-/// The most connections that are allowed when nobody says how many.
-const MOST_CONNECTIONS: usize = 1024;
+/// The most connections by default.
+const DEFAULT_MAX_CONNECTIONS: usize = 1024;
 
-/// Files that are no connections: log, listener, epoll and the like.
+/// File descriptors that are no connections: log, listener, epoll and the like.
 const OTHER_FILES: usize = 64;
 
-/// Limits higher than this, in bytes, are none: cgroups of version 1 write the highest page that they can count.
+/// Limits higher than this, in bytes, are none: cgroups v1 write the highest page that they can count.
 const NO_LIMIT: usize = 1 << 60;
 
-/// What the machine lets the process have.
+/// What the system lets the process have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Machine {
+pub struct ResourceLimits {
     /// The memory, in bytes, if it is limited.
     pub memory: Option<usize>,
     /// The open files, if they are limited.
     pub files: Option<usize>,
 }
 
-impl Machine {
+impl ResourceLimits {
     /// The limits of this process: of its cgroups, and of `ulimit -v` and `ulimit -n`.
     pub fn of_this_process() -> Self {
         let read = |path: &Path| fs::read_to_string(path).ok();
         let groups = read(Path::new("/proc/self/cgroup")).unwrap_or_default();
         let limits = read(Path::new("/proc/self/limits")).unwrap_or_default();
-        // Threads reserve addresses that they do not use, so that half of the addresses is a bound for what is used.
+        // Threads reserve addresses that they do not use: half of the limit bounds what is used.
         let addresses = limit_named(&limits, "Max address space").map(|bytes| bytes / 2);
         Self {
             memory: [cgroup_limit(&groups, read), addresses].into_iter().flatten().min(),
@@ -56,46 +59,51 @@ impl Machine {
         }
     }
 
-    /// `--max-memory` when nobody says it.
+    /// The default of `--max-memory`, in bytes.
     pub fn memory_or_default(self) -> usize {
-        self.memory.unwrap_or(UNLIMITED)
+        self.memory.unwrap_or(DEFAULT_MEMORY)
     }
 
-    /// `--max-connections` when nobody says it: what fits the files and `memory` bytes, at most 1024.
+    /// The default of `--max-connections`: what fits the files and `memory` bytes, at most 1024.
     pub fn connections(self, memory: usize) -> usize {
         let files = self.files.map_or(usize::MAX, |files| files.saturating_sub(OTHER_FILES));
-        (memory / 8 / CONNECTION_BYTES).min(files).clamp(1, MOST_CONNECTIONS)
+        (memory / 8 / CONNECTION_BYTES).min(files).clamp(1, DEFAULT_MAX_CONNECTIONS)
     }
 }
 
-/// What of the memory is for what.
+/// How the memory of the process is divided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Split {
-    /// What is there without any call or connection, in bytes.
+pub struct MemoryPlan {
+    /// What the process takes without any call or connection, in bytes.
     pub base: usize,
-    /// What connections may take beyond the least that each of them needs, for wider windows, in bytes.
+    /// What connections may take beyond their initial windows, all together, in bytes.
     pub windows: usize,
-    /// The most calls that are open at one time, whether their messages have come or not.
+    /// The most calls that are in flight at one time, whether their messages have come or not.
     pub open_calls: usize,
     /// What is left for the calls in flight, in bytes.
     pub calls: usize,
 }
 
-impl Split {
-    /// Divides `memory` bytes among the base, `connections`, and calls. `None` when the connections take more than half of what
-    /// the base leaves.
+impl MemoryPlan {
+    /// Divides `memory` bytes among the base, `connections`, and calls. `None` when the connections take more
+    /// than half of what the base leaves.
     ///
     /// ```
-    /// let split = lector::memory::Split::of(512 << 20, 512).expect("it fits");
-    /// assert!(split.calls > 300 << 20);
+    /// let plan = lector::memory::MemoryPlan::of(512 << 20, 512).expect("it fits");
+    /// assert!(plan.calls > 300 << 20);
     /// ```
     pub fn of(memory: usize, connections: usize) -> Option<Self> {
         let base = BASE.min(memory / 4);
         let (windows, calls_open) = (memory / 16, memory / 16);
         let rest = memory - base - windows - calls_open;
-        let seats = connections.checked_mul(CONNECTION_BYTES)?;
-        let fits = seats <= (memory - base) / 2;
-        fits.then(|| Self { base, windows, open_calls: calls_open / CALL_BYTES, calls: rest - seats })
+        let connection_bytes = connections.checked_mul(CONNECTION_BYTES)?;
+        let fits = connection_bytes <= (memory - base) / 2;
+        fits.then(|| Self {
+            base,
+            windows,
+            open_calls: calls_open / OPEN_CALL_BYTES,
+            calls: rest - connection_bytes,
+        })
     }
 
     /// The most connections for which `memory` bytes can be divided.
@@ -110,15 +118,18 @@ fn limit_named(table: &str, name: &str) -> Option<usize> {
     row.split_whitespace().next()?.parse().ok()
 }
 
-/// The least memory limit of the process's cgroups and of those round them; `groups` is `/proc/self/cgroup`.
+/// The least memory limit of the process's cgroups and of their parents; `groups` is `/proc/self/cgroup`.
 fn cgroup_limit(groups: &str, read: impl Fn(&Path) -> Option<String>) -> Option<usize> {
-    let files =
-        groups.lines().filter_map(limit_file).flat_map(|(mount, group, name)| above(mount, group, name));
+    let files = groups
+        .lines()
+        .filter_map(limit_file)
+        .flat_map(|(mount, group, name)| with_parents(mount, group, name));
     let limits = files.filter_map(|file| read(&file)?.trim().parse().ok());
     limits.filter(|&limit: &usize| limit < NO_LIMIT).min()
 }
 
-/// Where a line of `/proc/self/cgroup` has its limit: the mount, the group below it, and the name of the file.
+/// Where a line of `/proc/self/cgroup` has its limit: the mount, the group below it, and the name of the
+/// file.
 fn limit_file(line: &str) -> Option<(&'static str, &str, &'static str)> {
     let (_, line) = line.split_once(':')?;
     let (controllers, group) = line.split_once(':')?;
@@ -130,9 +141,9 @@ fn limit_file(line: &str) -> Option<(&'static str, &str, &'static str)> {
     }
 }
 
-/// The file in the group and in every group round it. Inside of a container only the mount itself may be there, which is the
-/// container's group.
-fn above(mount: &'static str, group: &str, name: &'static str) -> impl Iterator<Item = PathBuf> {
+/// The file in the group and in each of its parents. Inside of a container only the mount itself may be
+/// there, which is the container's group.
+fn with_parents(mount: &'static str, group: &str, name: &'static str) -> impl Iterator<Item = PathBuf> {
     let group = group.trim_start_matches('/').to_owned();
     let folders: Vec<PathBuf> =
         Path::new(&group).ancestors().map(|folder| Path::new(mount).join(folder)).collect();
@@ -183,21 +194,22 @@ mod tests {
 
     #[test]
     fn connections_fit_the_files_and_the_memory() {
-        let machine = Machine { memory: None, files: Some(256) };
-        assert_eq!(machine.connections(512 * MIB), 192);
-        let roomy = Machine { memory: None, files: None };
-        assert_eq!((roomy.connections(512 * MIB), roomy.connections(8192 * MIB)), (512, 1024));
+        let limits = ResourceLimits { memory: None, files: Some(256) };
+        assert_eq!(limits.connections(512 * MIB), 192);
+        let unlimited = ResourceLimits { memory: None, files: None };
+        assert_eq!((unlimited.connections(512 * MIB), unlimited.connections(8192 * MIB)), (512, 1024));
     }
 
     proptest! {
         #[test]
         fn the_parts_never_exceed_the_whole(memory in 16 * MIB..1 << 40, connections in 1..100_000usize) {
-            let most = Split::most_connections(memory);
-            prop_assert_eq!(Split::of(memory, connections).is_some(), connections <= most);
-            if let Some(split) = Split::of(memory, connections) {
-                let connections = connections * CONNECTION_BYTES + split.windows + split.open_calls * CALL_BYTES;
-                prop_assert!(split.base + connections + split.calls <= memory);
-                prop_assert!(split.calls >= memory / 8);
+            let most = MemoryPlan::most_connections(memory);
+            prop_assert_eq!(MemoryPlan::of(memory, connections).is_some(), connections <= most);
+            if let Some(plan) = MemoryPlan::of(memory, connections) {
+                let connections = connections * CONNECTION_BYTES + plan.windows;
+                let open_calls = plan.open_calls * OPEN_CALL_BYTES;
+                prop_assert!(plan.base + connections + open_calls + plan.calls <= memory);
+                prop_assert!(plan.calls >= memory / 8);
             }
         }
     }

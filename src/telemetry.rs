@@ -1,7 +1,7 @@
-//! Log lines, never a word of a text.
+//! Log lines, never any text of a request.
 //!
-//! They go to standard error, and are written in two places only: `server` (connections, drain, one line a call) and the
-//! panic hook here.
+//! They go to standard error, and are written in two places only: `server` (connections, drain, one line per
+//! call) and the panic hook here.
 
 use std::{
     io::{self, IsTerminal},
@@ -28,10 +28,12 @@ pub fn init(config: &Config) {
     }
 }
 
-/// Tells where, never what: the message of a panic in a slice quotes the text that was sliced.
+/// Logs where, never what: the message of a panic in a slice quotes the text that was sliced.
 fn report_panic(panic: &PanicHookInfo<'_>) {
     match panic.location() {
-        Some(place) => tracing::error!(file = place.file(), line = place.line(), "a bug: panicked"),
+        Some(location) => {
+            tracing::error!(file = location.file(), line = location.line(), "a bug: panicked");
+        }
         None => tracing::error!("a bug: panicked"),
     }
 }

@@ -13,7 +13,7 @@ use tonic::transport::Endpoint;
 
 use crate::calls::Client;
 
-/// The argument that makes this bench the empty server on the port behind it.
+/// The argument that makes this bench the empty server on the port that follows it.
 pub(crate) const EMPTY: &str = "--serve-empty";
 
 /// How long a server may take to start.
@@ -65,7 +65,8 @@ impl Child {
         }
     }
 
-    /// Processor time so far, in ticks of the kernel (a hundredth of a second); `None` where there is no /proc.
+    /// Processor time so far, in ticks of the kernel (a hundredth of a second); `None` where there is no
+    /// /proc.
     pub(crate) fn ticks(&self) -> Option<u64> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.process.id())).ok()?;
         let mut words = stat.rsplit_once(')')?.1.split_whitespace().skip(11);

@@ -1,4 +1,5 @@
-//! What is compared against: a tonic server whose only method does nothing and answers as many bytes as it is asked for.
+//! What is compared against: a tonic server whose only method does nothing and answers as many bytes as it is
+//! asked for.
 
 use std::{
     convert::Infallible,
@@ -36,7 +37,7 @@ const MOST: usize = 64 << 20;
 /// The message of both ways.
 #[derive(Clone, PartialEq, Message)]
 struct Payload {
-    /// Bytes that nobody looks at.
+    /// Bytes that are not decoded.
     #[prost(bytes = "bytes", tag = "1")]
     data: Bytes,
     /// How many bytes to answer.

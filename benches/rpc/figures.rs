@@ -68,7 +68,7 @@ impl Figures {
         median(self.rates.iter().zip(&other.rates).map(|(own, other)| own / other).collect())
     }
 
-    /// Microseconds of the server's processor for a call; NaN where nobody tells.
+    /// Microseconds of the server's processor for a call; NaN where that is not known.
     fn cost(&self) -> f64 {
         self.ticks
             .map_or(f64::NAN, |ticks| ticks as f64 * 1e4 / (self.took.len() as f64 + self.failed as f64))

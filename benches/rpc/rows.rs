@@ -61,7 +61,8 @@ fn segment(text: &str, language: &str, omit_text: bool) -> pb::SegmentRequest {
     }
 }
 
-/// `SegmentRequest.compact`, looked up by name, for the generated type may be of a version that has no such field.
+/// `SegmentRequest.compact`, looked up by name, for the generated type may be of a version that has no such
+/// field.
 fn compact(text: &str) -> Option<Bytes> {
     let mut request = segment(text, "en", false).encode_to_vec();
     encoding::bool::encode(field("SegmentRequest", "compact")?, &true, &mut request);
@@ -81,7 +82,7 @@ pub(crate) fn analyze(text: &str) -> pb::AnalyzeRequest {
     pb::AnalyzeRequest { text: text.to_owned(), language: "en".to_owned(), ..Default::default() }
 }
 
-/// English of exactly so many bytes: sentences, else pages that are told apart by their number.
+/// English of exactly so many bytes: sentences, else pages that differ by their number.
 pub(crate) fn text(bytes: usize) -> String {
     if bytes <= SENTENCES.len() + 1 {
         return format!("{SENTENCES:<bytes$}");

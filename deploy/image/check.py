@@ -112,7 +112,7 @@ def main():
         if name in ("ENTRYPOINT", "HEALTHCHECK"):
             program = re.search(r'\["([^"]+)"', rest).group(1)
             if program not in copied:
-                sys.exit(f"image: {name} starts {program}, which nobody copied")
+                sys.exit(f"image: {name} starts {program}, which is not copied")
             answer = subprocess.run([copied[program], "--version"], capture_output=True, text=True)
             if answer.returncode:
                 sys.exit(f"image: {program} does not run: {answer.stderr}")

@@ -1,6 +1,8 @@
-//! How much memory the work on a text takes, for who must not run out of it.
+//! How much memory the work on a text takes, so that a server can bound what runs at a time.
+//!
+//! Estimates alone: nothing is measured or reserved here.
 
-/// What is done with a text.
+/// What is done with a text, as far as the memory for it differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Job {
     /// Its graphemes, words, sentences or paragraphs are found, one after the other.
@@ -21,23 +23,25 @@ pub enum Job {
     Keyphrases,
 }
 
-/// What any work takes, in bytes.
-const ANYWAY: usize = 512 * 1024;
+/// What any job takes, in bytes, however short the text is.
+const FIXED_BYTES: usize = 512 * 1024;
 
-/// The most bytes of memory that a job takes at a time beside the text of so many bytes, what it answers included.
+/// The most bytes of memory that a job takes at a time beside the text of so many bytes, what it answers
+/// included.
 ///
-/// An upper bound for any text, however hard it is on the job; texts of prose take a tenth of it. `tests/memory.rs` holds it.
+/// An upper bound for any text, however hard it is on the job; texts of prose take a tenth of it.
+/// `tests/memory.rs` holds it.
 ///
 /// ```
 /// use lector::analysis::{Job, peak_bytes};
 /// assert!(peak_bytes(Job::Detect, 1 << 22) < peak_bytes(Job::Summarize, 1 << 22));
 /// ```
 pub const fn peak_bytes(job: Job, text_bytes: usize) -> usize {
-    text_bytes.saturating_mul(bytes_a_byte(job)).saturating_add(ANYWAY)
+    text_bytes.saturating_mul(bytes_per_byte(job)).saturating_add(FIXED_BYTES)
 }
 
 /// The bytes that each byte of a text takes at most.
-const fn bytes_a_byte(job: Job) -> usize {
+const fn bytes_per_byte(job: Job) -> usize {
     match job {
         Job::Segment | Job::Detect => 0,
         Job::DetectSpans => 16,

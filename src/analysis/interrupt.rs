@@ -1,6 +1,9 @@
-//! How a caller stops work that it no longer wants.
+//! How a caller stops work whose result is no longer wanted.
+//!
+//! When long loops ask is told by [`super::checkpoint`].
 
-/// Asked by long loops every few tens of kilobytes: "shall I stop?" The clock and the connection stay outside of the analysis.
+/// Asked by long loops every few tens of kilobytes: "shall I stop?" The clock and the connection stay outside
+/// of the analysis.
 ///
 /// ```
 /// use lector::analysis::{Interrupt, Interrupted};
@@ -10,7 +13,7 @@
 #[derive(Clone, Copy)]
 pub struct Interrupt<'a>(Option<&'a (dyn Fn() -> bool + Sync)>);
 
-/// The caller wanted the work to stop. Nothing is known of its result.
+/// The work was stopped before its end, since the caller wanted it so; there is no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interrupted;
 
@@ -20,16 +23,16 @@ impl<'a> Interrupt<'a> {
         Self(None)
     }
 
-    /// Stops as soon as `ask` says true.
+    /// Stops as soon as `ask` returns true. It is called often, from the thread that does the work, and should be fast.
     pub const fn when(ask: &'a (dyn Fn() -> bool + Sync)) -> Self {
         Self(Some(ask))
     }
 
-    /// Asks.
+    /// Asks whether to go on.
     ///
     /// # Errors
     ///
-    /// [`Interrupted`] when the work shall stop.
+    /// [`Interrupted`] when the work is to stop.
     pub fn check(&self) -> Result<(), Interrupted> {
         match self.0 {
             Some(ask) if ask() => Err(Interrupted),

@@ -1,11 +1,12 @@
 //! The rpc Analyze: the other three in one call, each with its own parse and respond.
 
 use super::{
-    Error, Limits,
-    compute::{Cost, Operation, Stopped},
+    compute::{Operation, WorkCost, WorkError},
     detect_language,
-    encode::Writer,
-    field::{self, Language},
+    encode::ResponseWriter,
+    error::Error,
+    field::{self, RequestLanguage},
+    limits::Limits,
     rpc::Rpc,
     segment, summarize,
 };
@@ -13,21 +14,21 @@ use crate::{analysis::Interrupt, proto::v1 as pb};
 
 /// What Analyze was asked, checked. At least one part is present.
 #[derive(Debug)]
-pub(super) struct Request {
+pub(super) struct AnalyzeCall {
     text: String,
-    segment: Option<segment::Options>,
-    detect_language: Option<detect_language::Options>,
-    summarize: Option<summarize::Options>,
+    segment: Option<segment::SegmentOptions>,
+    detect_language: Option<detect_language::DetectLanguageOptions>,
+    summarize: Option<summarize::SummarizeOptions>,
     max_response_bytes: Option<usize>,
 }
 
-impl Rpc for Request {
+impl Rpc for AnalyzeCall {
     type Message = pb::AnalyzeRequest;
     const OPERATION: Operation = Operation::Analyze;
 
     /// Refuses what Analyze does not answer. A bad value in any part comes before a part that is not built.
     fn parse(message: pb::AnalyzeRequest, limits: Limits) -> Result<Self, Error> {
-        Language::parse(&message.language)?;
+        RequestLanguage::parse(&message.language)?;
         field::offset_unit(message.offset_unit)?;
         let message = with_shared(with_parts(message));
         let request = Self {
@@ -37,13 +38,16 @@ impl Rpc for Request {
             text: field::text("text", message.text, limits)?,
             max_response_bytes: field::max_response_bytes(message.max_response_bytes),
         };
-        request.detect_language.as_ref().map_or(Ok(()), detect_language::Options::require_built)?;
+        request
+            .detect_language
+            .as_ref()
+            .map_or(Ok(()), detect_language::DetectLanguageOptions::require_built)?;
         Ok(request)
     }
 
-    fn cost(&self) -> Cost {
-        let options = self.summarize.as_ref().map_or(0, summarize::Options::bytes);
-        Cost::new(Operation::Analyze, self.text.len() + options)
+    fn cost(&self) -> WorkCost {
+        let options = self.summarize.as_ref().map_or(0, summarize::SummarizeOptions::bytes);
+        WorkCost::new(Operation::Analyze, self.text.len() + options)
     }
 
     /// The parts are done one after the other, so that the largest counts.
@@ -55,7 +59,7 @@ impl Rpc for Request {
         segment.max(detect_language).max(summarize)
     }
 
-    fn respond(&self, answer: &mut Writer, interrupt: &Interrupt<'_>) -> Result<(), Stopped> {
+    fn respond(&self, answer: &mut ResponseWriter, interrupt: &Interrupt<'_>) -> Result<(), WorkError> {
         let text = self.text.as_str();
         field::limit(answer, self.max_response_bytes);
         if let Some(part) = &self.segment {
@@ -103,20 +107,22 @@ fn with_shared(mut message: pb::AnalyzeRequest) -> pb::AnalyzeRequest {
     message
 }
 
-fn parse_segment(part: pb::SegmentRequest) -> Result<segment::Options, Error> {
+fn parse_segment(part: pb::SegmentRequest) -> Result<segment::SegmentOptions, Error> {
     field::no_text(&part.text)
-        .and_then(|()| segment::Options::parse(&part))
+        .and_then(|()| segment::SegmentOptions::parse(&part))
         .map_err(|error| error.within("segment"))
 }
 
-fn parse_detect_language(part: pb::DetectLanguageRequest) -> Result<detect_language::Options, Error> {
+fn parse_detect_language(
+    part: pb::DetectLanguageRequest,
+) -> Result<detect_language::DetectLanguageOptions, Error> {
     field::no_text(&part.text)
-        .and_then(|()| detect_language::Options::parse(&part))
+        .and_then(|()| detect_language::DetectLanguageOptions::parse(&part))
         .map_err(|error| error.within("detect_language"))
 }
 
-fn parse_summarize(part: pb::SummarizeRequest, limits: Limits) -> Result<summarize::Options, Error> {
+fn parse_summarize(part: pb::SummarizeRequest, limits: Limits) -> Result<summarize::SummarizeOptions, Error> {
     field::no_text(&part.text)
-        .and_then(|()| summarize::Options::parse(part, limits))
+        .and_then(|()| summarize::SummarizeOptions::parse(part, limits))
         .map_err(|error| error.within("summarize"))
 }

@@ -5,9 +5,10 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use prost::Message as _;
 
 use super::{
-    Error, Limits,
-    compute::{Cost, Operation, Stopped},
-    encode::Writer,
+    compute::{Operation, WorkCost, WorkError},
+    encode::ResponseWriter,
+    error::Error,
+    limits::Limits,
     rpc::Rpc,
 };
 use crate::{
@@ -26,10 +27,10 @@ const METHODS: [&str; 7] = [
     "GetCapabilities",
 ];
 
-/// What GetCapabilities was asked: nothing. It answers the limits of its server.
-pub(super) struct Request(Limits);
+/// A call of GetCapabilities, which has no parameters: the limits of its server.
+pub(super) struct GetCapabilitiesCall(Limits);
 
-impl Rpc for Request {
+impl Rpc for GetCapabilitiesCall {
     type Message = pb::GetCapabilitiesRequest;
     const OPERATION: Operation = Operation::Segment;
 
@@ -37,23 +38,23 @@ impl Rpc for Request {
         Ok(Self(limits))
     }
 
-    fn cost(&self) -> Cost {
-        Cost::new(Operation::Segment, 0)
+    fn cost(&self) -> WorkCost {
+        WorkCost::new(Operation::Segment, 0)
     }
 
     fn working_bytes(&self) -> usize {
         0
     }
 
-    fn respond(&self, answer: &mut Writer, _: &Interrupt<'_>) -> Result<(), Stopped> {
-        answer.bytes(&BEFORE)?;
-        answer.message(5, &limits_on_the_wire(self.0))?;
-        Ok(answer.bytes(&AFTER)?)
+    fn respond(&self, writer: &mut ResponseWriter, _: &Interrupt<'_>) -> Result<(), WorkError> {
+        writer.bytes(&FIELDS_BEFORE_LIMITS)?;
+        writer.message(5, &limits_message(self.0))?;
+        Ok(writer.bytes(&FIELDS_AFTER_LIMITS)?)
     }
 }
 
-/// What stands before the limits, as bytes of the wire: it is much, and never changes.
-static BEFORE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+/// The encoded fields before the limits: they are long, and never change.
+static FIELDS_BEFORE_LIMITS: LazyLock<Vec<u8>> = LazyLock::new(|| {
     use pb::Granularity::{Grapheme, Paragraph, Sentence, Story, Word};
     let before = pb::GetCapabilitiesResponse {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -65,8 +66,8 @@ static BEFORE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     before.encode_to_vec()
 });
 
-/// What stands after the limits.
-static AFTER: LazyLock<Vec<u8>> = LazyLock::new(|| {
+/// The encoded fields after the limits.
+static FIELDS_AFTER_LIMITS: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let after = pb::GetCapabilitiesResponse {
         rules_digest: segmentation::rules_digest().to_owned(),
         language_model_digest: detection::model_digest(),
@@ -100,7 +101,7 @@ fn detection_strength(code: &str) -> pb::DetectionStrength {
     }
 }
 
-fn limits_on_the_wire(limits: Limits) -> pb::Limits {
+fn limits_message(limits: Limits) -> pb::Limits {
     pb::Limits {
         max_text_bytes: limits.max_text_bytes as u64,
         max_message_bytes: limits.max_message_bytes as u64,

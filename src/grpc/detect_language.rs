@@ -3,11 +3,12 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
-    Error, Limits,
-    compute::{Cost, Operation, Stopped},
-    encode::{self, Writer},
+    compute::{Operation, WorkCost, WorkError},
+    encode::{self, ResponseWriter},
+    error::Error,
     field,
-    offsets::Offsets,
+    limits::Limits,
+    offsets::OffsetConverter,
     rpc::Rpc,
 };
 use crate::{
@@ -18,50 +19,50 @@ use crate::{
 /// How many candidates are answered when the caller does not say.
 const DEFAULT_CANDIDATES: u32 = 3;
 
-/// How many spans are written between two looks at the deadline.
-const SPANS_A_LOOK: usize = 256;
+/// How many spans are written between two checks of the interrupt.
+const SPANS_PER_CHECK: usize = 256;
 
-/// What DetectLanguage was asked, checked.
+/// A call of DetectLanguage, checked.
 #[derive(Debug)]
-pub(super) struct Request {
+pub(super) struct DetectLanguageCall {
     text: String,
-    options: Options,
+    options: DetectLanguageOptions,
 }
 
-impl Rpc for Request {
+impl Rpc for DetectLanguageCall {
     type Message = pb::DetectLanguageRequest;
     const OPERATION: Operation = Operation::DetectLanguage;
 
-    /// Refuses what DetectLanguage does not answer.
+    /// Rejects what DetectLanguage does not answer.
     fn parse(message: pb::DetectLanguageRequest, limits: Limits) -> Result<Self, Error> {
-        let options = Options::parse(&message)?;
+        let options = DetectLanguageOptions::parse(&message)?;
         let text = field::text("text", message.text, limits)?;
         options.require_built()?;
         Ok(Self { text, options })
     }
 
-    fn cost(&self) -> Cost {
-        Cost::new(Operation::DetectLanguage, self.text.len())
+    fn cost(&self) -> WorkCost {
+        WorkCost::new(Operation::DetectLanguage, self.text.len())
     }
 
     fn working_bytes(&self) -> usize {
         self.options.working_bytes(&self.text)
     }
 
-    fn respond(&self, answer: &mut Writer, interrupt: &Interrupt<'_>) -> Result<(), Stopped> {
-        self.options.respond(&self.text, answer, interrupt)
+    fn respond(&self, writer: &mut ResponseWriter, interrupt: &Interrupt<'_>) -> Result<(), WorkError> {
+        self.options.respond(&self.text, writer, interrupt)
     }
 }
 
-/// Everything but the text.
+/// The options of DetectLanguage: everything but the text.
 #[derive(Debug)]
-pub(super) struct Options {
+pub(super) struct DetectLanguageOptions {
     analysis: analysis::Options<'static>,
     unit: Unit,
     max_response_bytes: Option<usize>,
 }
 
-impl Options {
+impl DetectLanguageOptions {
     pub(super) fn parse(message: &pb::DetectLanguageRequest) -> Result<Self, Error> {
         let allowed = allowed(&message.allowed_languages)?;
         let priors = priors(&message.priors)?;
@@ -87,7 +88,7 @@ impl Options {
         Ok(())
     }
 
-    /// What the work takes besides text and answer, in bytes.
+    /// The memory that the work takes besides text and response, in bytes.
     pub(super) fn working_bytes(&self, text: &str) -> usize {
         let spans = self.analysis.include_spans.then_some(Job::DetectSpans);
         field::working_bytes(spans, text.len())
@@ -96,26 +97,26 @@ impl Options {
     pub(super) fn respond(
         &self,
         text: &str,
-        answer: &mut Writer,
+        writer: &mut ResponseWriter,
         interrupt: &Interrupt<'_>,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), WorkError> {
         let found = analysis::detect_unless(text, &self.analysis, interrupt)?;
-        field::limit(answer, self.max_response_bytes);
+        field::limit(writer, self.max_response_bytes);
         let script = found.script;
-        Detected::new(found.language, script).write(1, answer)?;
+        DetectedLanguageFields::new(found.language, script).write(1, writer)?;
         for candidate in found.candidates {
-            Detected::new(candidate, script).write(2, answer)?;
+            DetectedLanguageFields::new(candidate, script).write(2, writer)?;
         }
-        let mut offsets = Offsets::new(text, self.unit);
+        let mut offsets = OffsetConverter::new(text, self.unit);
         for (count, span) in found.spans.iter().enumerate() {
-            if count % SPANS_A_LOOK == 0 {
+            if count % SPANS_PER_CHECK == 0 {
                 interrupt.check()?;
             }
-            write_span(3, span, &mut offsets, answer)?;
+            write_span(3, span, &mut offsets, writer)?;
         }
         let reason = found.reason.map_or(pb::UndeterminedReason::Unspecified, undetermined_reason);
-        answer.varint(4, u64::from(i32::from(reason).unsigned_abs()))?;
-        Ok(answer.require_space(0)?)
+        writer.varint(4, u64::from(i32::from(reason).unsigned_abs()))?;
+        Ok(writer.require_space(0)?)
     }
 }
 
@@ -123,13 +124,13 @@ impl Options {
 fn write_span(
     tag: u32,
     part: &analysis::LanguageSpan,
-    offsets: &mut Offsets<'_>,
-    answer: &mut Writer,
+    offsets: &mut OffsetConverter<'_>,
+    writer: &mut ResponseWriter,
 ) -> Result<(), Error> {
-    answer.nested(tag, |answer| {
-        answer.message(1, &offsets.span(part.span))?;
-        Detected::new(part.language, part.script).write(2, answer)?;
-        answer.double(3, part.proportion)
+    writer.nested(tag, |writer| {
+        writer.message(1, &offsets.span(part.span))?;
+        DetectedLanguageFields::new(part.language, part.script).write(2, writer)?;
+        writer.double(3, part.proportion)
     })
 }
 
@@ -195,7 +196,7 @@ fn detectable(field: String, tag: &str) -> Result<Cow<'static, str>, Error> {
     Err(Error::field(field, "UNDETECTABLE_LANGUAGE", description))
 }
 
-/// Refuses options that exclude every language.
+/// Rejects options that exclude every language.
 fn require_choice(allowed: &[Cow<'static, str>], priors: &[(Cow<'static, str>, f64)]) -> Result<(), Error> {
     let excluded = |language: &str| priors.iter().any(|(other, weight)| other == language && *weight == 0.0);
     let none_left = if allowed.is_empty() {
@@ -209,15 +210,15 @@ fn require_choice(allowed: &[Cow<'static, str>], priors: &[(Cow<'static, str>, f
     Ok(())
 }
 
-/// What a `DetectedLanguage` says.
-struct Detected {
+/// The fields of a `DetectedLanguage`.
+struct DetectedLanguageFields {
     /// Code, ISO 639-3, name and script, the first four fields.
     texts: [&'static str; 4],
     confidence: f64,
     reliable: bool,
 }
 
-impl Detected {
+impl DetectedLanguageFields {
     fn new(candidate: analysis::Candidate, script: &'static str) -> Self {
         let analysis::Candidate { code, confidence, reliable } = candidate;
         let (iso639_3, name) = match code {
@@ -228,13 +229,13 @@ impl Detected {
         Self { texts: [code, iso639_3, name, script], confidence, reliable }
     }
 
-    fn write(&self, tag: u32, answer: &mut Writer) -> Result<(), Error> {
+    fn write(&self, tag: u32, writer: &mut ResponseWriter) -> Result<(), Error> {
         let texts = || (1..).zip(self.texts);
         let reliable = u64::from(self.reliable);
         let length = texts().map(|(tag, text)| encode::string_len(tag, text)).sum::<usize>()
             + encode::double_len(5, self.confidence)
             + encode::varint_len(6, reliable);
-        let buffer = answer.reserve(encode::header_len(tag, length) + length)?;
+        let buffer = writer.reserve(encode::header_len(tag, length) + length)?;
         encode::put_header(tag, length, buffer);
         texts().for_each(|(tag, text)| encode::put_string(tag, text, buffer));
         encode::put_double(5, self.confidence, buffer);

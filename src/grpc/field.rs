@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Error, Limits, encode::Writer};
+use super::{encode::ResponseWriter, error::Error, limits::Limits};
 use crate::{
     analysis::{Job, Unit, detection, language::LanguageTag, peak_bytes, segmentation},
     proto::v1 as pb,
@@ -26,7 +26,8 @@ pub(super) fn text_length(field: &'static str, length: usize, limits: Limits) ->
     Err(Error::field(field, "TEXT_TOO_LONG", description).with("value", length).with("limit", limit))
 }
 
-/// Checks that the text of a message is not set whose text comes from elsewhere: a part of Analyze, the options of a stream.
+/// Checks that the text of a message is not set whose text comes from elsewhere: a part of Analyze, the
+/// options of a stream.
 pub(super) fn no_text(text: &str) -> Result<(), Error> {
     if text.is_empty() {
         return Ok(());
@@ -60,7 +61,7 @@ pub(super) fn offset_unit(number: i32) -> Result<Unit, Error> {
     })
 }
 
-/// Reads a language tag. The tag itself is not repeated in the refusal: it may be anything.
+/// Reads a language tag. The error does not repeat the tag, which may be any text.
 pub(super) fn language_tag(field: impl Into<Cow<'static, str>>, tag: &str) -> Result<LanguageTag, Error> {
     LanguageTag::parse(tag).map_err(|_| {
         let description = format!("is no BCP-47 language tag ({} bytes)", tag.len());
@@ -70,14 +71,14 @@ pub(super) fn language_tag(field: impl Into<Cow<'static, str>>, tag: &str) -> Re
 
 /// The language that a request names, or that it leaves to be detected.
 #[derive(Clone, Debug)]
-pub(super) enum Language {
+pub(super) enum RequestLanguage {
     /// Named by the caller.
     Given(LanguageTag),
     /// Empty or "und".
     Detect,
 }
 
-impl Language {
+impl RequestLanguage {
     /// Reads the field `language`.
     pub(super) fn parse(tag: &str) -> Result<Self, Error> {
         if tag.is_empty() {
@@ -93,17 +94,19 @@ impl Language {
     }
 
     /// The language of `text`.
-    pub(super) fn of(&self, text: &str) -> Resolved<'_> {
+    pub(super) fn of(&self, text: &str) -> ResolvedLanguage<'_> {
         match self {
-            Self::Given(tag) => Resolved { tag: tag.as_str(), primary: tag.primary(), confidence: 0.0 },
-            Self::Detect => Resolved::detected(&detection::language_of_head(text)),
+            Self::Given(tag) => {
+                ResolvedLanguage { tag: tag.as_str(), primary: tag.primary(), confidence: 0.0 }
+            }
+            Self::Detect => ResolvedLanguage::detected(&detection::language_of_head(text)),
         }
     }
 }
 
 /// A language that is known, or "und".
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Resolved<'a> {
+pub(super) struct ResolvedLanguage<'a> {
     /// The canonical tag.
     pub tag: &'a str,
     /// The primary subtag, by which rules are chosen.
@@ -112,16 +115,16 @@ pub(super) struct Resolved<'a> {
     pub confidence: f64,
 }
 
-/// The numbers of the fields by which an answer tells the language.
+/// The numbers of the fields of a response that are about the language.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LanguageFields {
     pub language: u32,
-    /// `None`: the answer does not say whether it has rules.
+    /// `None`: the response does not say whether the language has rules.
     pub supported: Option<u32>,
     pub confidence: u32,
 }
 
-impl Resolved<'static> {
+impl ResolvedLanguage<'static> {
     /// A language that was detected; what is no language is not known.
     pub(super) fn detected(found: &detection::Candidate) -> Self {
         match found.code {
@@ -131,41 +134,42 @@ impl Resolved<'static> {
     }
 }
 
-impl Resolved<'_> {
+impl ResolvedLanguage<'_> {
     /// Writes the language.
-    pub(super) fn write(&self, answer: &mut Writer, fields: LanguageFields) -> Result<(), Error> {
-        self.write_with(answer, fields, |_| Ok(()))
+    pub(super) fn write(&self, writer: &mut ResponseWriter, fields: LanguageFields) -> Result<(), Error> {
+        self.write_with(writer, fields, |_| Ok(()))
     }
 
     /// Writes the language, and before its confidence the fields whose numbers lie between.
     pub(super) fn write_with<E: From<Error>>(
         &self,
-        answer: &mut Writer,
+        writer: &mut ResponseWriter,
         fields: LanguageFields,
-        between: impl FnOnce(&mut Writer) -> Result<(), E>,
+        between: impl FnOnce(&mut ResponseWriter) -> Result<(), E>,
     ) -> Result<(), E> {
-        answer.string(fields.language, self.tag)?;
+        writer.string(fields.language, self.tag)?;
         if let Some(supported) = fields.supported {
-            answer.bool(supported, segmentation::has_rules(self.primary))?;
+            writer.bool(supported, segmentation::has_rules(self.primary))?;
         }
-        between(answer)?;
-        Ok(answer.double(fields.confidence, self.confidence)?)
+        between(writer)?;
+        Ok(writer.double(fields.confidence, self.confidence)?)
     }
 }
 
-/// The largest answer that a caller can receive, in bytes; `None`: any.
+/// The largest response that a caller can receive, in bytes; `None`: any.
 pub(super) fn max_response_bytes(bytes: u64) -> Option<usize> {
     (bytes > 0).then(|| usize::try_from(bytes).unwrap_or(usize::MAX))
 }
 
-/// Holds an answer to what its caller can receive.
-pub(super) fn limit(answer: &mut Writer, max_response_bytes: Option<usize>) {
+/// Limits a response to what its caller can receive.
+pub(super) fn limit(writer: &mut ResponseWriter, max_response_bytes: Option<usize>) {
     if let Some(bytes) = max_response_bytes {
-        answer.limit_to(bytes);
+        writer.limit_to(bytes);
     }
 }
 
-/// What jobs on a text of so many bytes take besides it, in bytes, when they are done one after the other.
+/// The memory that jobs on a text take besides the text, in bytes, when they are done one after the other.
+/// `text` is its length in bytes.
 ///
 /// The bound of a job has a part that does not depend on the text; short texts never come near it.
 pub(super) fn working_bytes(jobs: impl IntoIterator<Item = Job>, text: usize) -> usize {
@@ -183,9 +187,9 @@ mod tests {
     #[test]
     fn und_and_empty_ask_for_detection() {
         for tag in ["", "und"] {
-            assert!(Language::parse(tag).unwrap().is_detected());
+            assert!(RequestLanguage::parse(tag).unwrap().is_detected());
         }
-        assert_eq!(Language::parse("pt-BR").unwrap().of("").primary, "pt");
+        assert_eq!(RequestLanguage::parse("pt-BR").unwrap().of("").primary, "pt");
     }
 
     #[test]

@@ -2,21 +2,22 @@
 
 use std::time::Duration;
 
-use super::Error;
+use super::error::Error;
 
-/// Room in a message for everything but its three texts: language tags, priors, options.
+/// The bytes of a message for everything but its three texts: language tags, priors, options.
 const OPTIONS_BYTES: usize = 64 * 1024;
 
-/// The limits of a server. What passes one is refused, never cut.
+/// The limits of a server. What is beyond one is rejected, never truncated.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// The longest text, in bytes of UTF-8; also the longest title and the longest query.
     pub max_text_bytes: usize,
-    /// The longest message on the wire, in bytes, after decompression.
+    /// The longest message, in bytes, after decompression.
     pub max_message_bytes: usize,
     /// The most memory that all calls in flight hold together, in bytes.
     pub max_in_flight_bytes: usize,
-    /// The most memory of the whole process, in bytes; told to callers, and kept by those who chose the other limits.
+    /// The most memory of the whole process, in bytes. GetCapabilities says it; the other limits must keep
+    /// it.
     pub max_memory_bytes: usize,
     /// The longest that a call of one message, or a document of a stream, may take.
     pub call_timeout: Duration,
@@ -42,9 +43,10 @@ impl Limits {
     /// The most documents of an AnalyzeStream call that are read and not answered.
     pub(super) const MAX_STREAM_DOCUMENTS: u32 = 256;
 
-    /// Limits for texts of up to `max_text_bytes` and calls in flight that hold up to `max_in_flight_bytes` of memory, both in bytes.
-    /// A message has room for a text, a title and a query of that length. The process may hold twice what calls hold; calls take at
-    /// most a minute, messages twenty seconds to arrive, and streams are idle for at most five minutes.
+    /// Limits for texts of up to `max_text_bytes` and calls in flight that hold up to `max_in_flight_bytes`
+    /// of memory, both in bytes. A message may have a text, a title and a query of that length. The process
+    /// may hold twice what calls hold; calls take at most a minute, messages twenty seconds to arrive, and
+    /// streams are idle for at most five minutes.
     ///
     /// ```
     /// let limits = lector::grpc::Limits::new(1 << 20, 64 << 20);

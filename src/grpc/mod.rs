@@ -1,36 +1,50 @@
-//! The wire: the only room that knows both the protobuf messages and the analysis.
+//! gRPC: the only module that knows both the protobuf messages and the analysis. Connections and HTTP/2 are
+//! not known here, nor flags and environment.
 //!
-//! [`service`] is the door. Each rpc has a file of its own with two moves: `parse` refuses everything that can be refused,
-//! `respond` calls the analysis and writes the answer. Between them `compute` decides where the work runs.
+//! [`service`] is the entry. Each rpc has a file of its own with two steps: `parse` rejects everything that
+//! can be rejected, `respond` calls the analysis and writes the response. Between them `compute` decides
+//! where the work runs.
 //!
-//! A message comes in by `messages`, which knows its length before it comes; `memory` admits it by that; `compression` and `decode`
-//! make it a message; `encode` writes the answer as bytes, which `answer` sends.
+//! `message_reader` reads the length of a message before the message; `memory_pool` admits it by that;
+//! `compression` and `decode` make a request of it; `encode` writes the response, and `response` is its body.
+
+// A panic here would be a status INTERNAL that a caller can provoke.
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
 
 mod analyze;
 mod analyze_stream;
-mod answer;
 mod capabilities;
 mod compression;
 mod compute;
 mod decode;
 mod detect_language;
 mod encode;
+mod encoding;
 mod error;
 mod field;
-#[cfg(test)]
-mod held;
 mod limits;
-mod memory;
-mod messages;
+mod memory_pool;
+mod message_reader;
 mod offsets;
+mod response;
 mod rpc;
 mod segment;
 mod segment_stream;
 mod service;
+mod status;
+// Its indices are permutations of those of the chosen sentences, and buckets of offsets in the text.
+#[allow(clippy::indexing_slicing)]
 mod summarize;
+#[cfg(test)]
+mod test_body;
+#[cfg(test)]
+mod tests;
 
-pub use answer::trailers_of;
 pub use compute::Deadline;
 pub use error::{Error, Violation};
 pub use limits::Limits;
 pub use service::{Service, service};
+pub use status::trailers_of;

@@ -5,19 +5,19 @@ use crate::{
     proto::v1 as pb,
 };
 
-/// Turns byte spans of one text into a unit. Moves from span to span and counts only what lies between, so that the spans of a
-/// text in order cost one pass.
+/// Converts the byte spans of one text to a unit. Moves from span to span and counts only the text between
+/// them, so that the spans of a text in order cost one pass.
 #[derive(Debug)]
-pub(super) struct Offsets<'t> {
+pub(super) struct OffsetConverter<'t> {
     bytes: &'t [u8],
     unit: Unit,
-    /// Where it stands, in bytes.
+    /// The current offset, in bytes.
     at: usize,
-    /// Where it stands, in the unit.
+    /// The current offset, in the unit.
     count: usize,
 }
 
-impl<'t> Offsets<'t> {
+impl<'t> OffsetConverter<'t> {
     pub(super) fn new(text: &'t str, unit: Unit) -> Self {
         Self { bytes: text.as_bytes(), unit, at: 0, count: 0 }
     }
@@ -27,12 +27,14 @@ impl<'t> Offsets<'t> {
         pb::Span { start: self.offset(span.start), end: self.offset(span.end) }
     }
 
-    /// The place of a byte in the unit. It must belong to the text, on a character boundary.
+    /// The offset of a byte in the unit. It must belong to the text, on a character boundary.
     pub(super) fn offset(&mut self, byte: usize) -> u64 {
+        debug_assert!(byte <= self.bytes.len(), "{byte} is beyond the text");
+        let between = |range| self.unit.count(self.bytes.get(range).unwrap_or_default());
         if byte >= self.at {
-            self.count += self.unit.count(&self.bytes[self.at..byte]);
+            self.count += between(self.at..byte);
         } else {
-            self.count -= self.unit.count(&self.bytes[byte..self.at]);
+            self.count -= between(byte..self.at);
         }
         self.at = byte;
         self.count as u64
@@ -57,15 +59,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_order_of_spans_counts_as_the_oracle(text in "(?s).{0,300}", picks: Vec<(prop::sample::Index, prop::sample::Index)>) {
+        fn any_order_of_spans_counts_as_the_oracle(
+            text in "(?s).{0,300}", picks: Vec<(prop::sample::Index, prop::sample::Index)>,
+        ) {
             let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
             for unit in [Unit::Byte, Unit::Utf16, Unit::CodePoint] {
-                let mut offsets = Offsets::new(&text, unit);
+                let mut offsets = OffsetConverter::new(&text, unit);
                 for (a, b) in &picks {
                     let (a, b) = (*a.get(&bounds), *b.get(&bounds));
                     let span = Span::new(a.min(b), a.max(b));
                     let got = offsets.span(span);
-                    prop_assert_eq!((got.start, got.end), (naive(&text, unit, span.start), naive(&text, unit, span.end)));
+                    let expected = (naive(&text, unit, span.start), naive(&text, unit, span.end));
+                    prop_assert_eq!((got.start, got.end), expected);
                 }
             }
         }
@@ -76,7 +81,7 @@ mod tests {
         let text = "a🙂é\u{301}z";
         let last = Span::new(text.len() - 1, text.len());
         for (unit, start) in [(Unit::Byte, 9), (Unit::Utf16, 5), (Unit::CodePoint, 4)] {
-            assert_eq!(Offsets::new(text, unit).span(last), pb::Span { start, end: start + 1 });
+            assert_eq!(OffsetConverter::new(text, unit).span(last), pb::Span { start, end: start + 1 });
         }
     }
 }

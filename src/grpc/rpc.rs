@@ -1,104 +1,121 @@
-//! What every rpc of one request and one answer has in common: from its message to the bytes of its answer.
+//! What every rpc of one request and one response has in common: from the bytes of its message to the bytes
+//! of its response.
 
 use prost::bytes::Bytes;
 
 use super::{
-    Error, Limits,
-    compression::{self, Encoding},
-    compute::{Compute, Cost, Deadline, Operation, SHORT, Stopped},
-    decode::{self, Wire},
-    encode::{Frame, Writer},
-    memory::Room,
-    messages::Message,
+    compression,
+    compute::{Compute, Deadline, Operation, SHORT_TEXT_BYTES, WorkCost, WorkError},
+    decode::{self, RequestMessage},
+    encode::{MessageFrame, ResponseWriter},
+    encoding::MessageEncoding,
+    error::Error,
+    limits::Limits,
+    memory_pool::{CALL_OVERHEAD_BYTES, MemoryPermit},
+    message_reader::RawMessage,
 };
 use crate::analysis::Interrupt;
 
-/// Messages up to so many bytes are decoded where they came; it takes a few microseconds.
-pub(super) const DECODED_IN_PLACE: usize = 32 * 1024;
+/// Messages up to so many bytes are decoded on the thread of the connection; it takes a few microseconds.
+pub(super) const DECODE_IN_PLACE_BYTES: usize = 32 * 1024;
 
-/// How many times as long a packed message is taken to become, to tell short work from long.
-const TYPICAL_RATIO: usize = 8;
+/// How many times as long a compressed message is expected to become, to tell short work from long.
+const TYPICAL_COMPRESSION_RATIO: usize = 8;
 
-/// One rpc: a message is parsed, or refused, and answered.
+/// One rpc: a message is parsed, or rejected, and answered.
 pub(super) trait Rpc: Sized + Send + 'static {
-    /// What a caller sends.
-    type Message: Wire;
+    /// The request message.
+    type Message: RequestMessage;
 
-    /// What it costs mostly, to tell how long a message will take that is not read yet.
+    /// What dominates its cost, to estimate a message that is not decoded yet.
     const OPERATION: Operation;
 
-    /// Refuses everything that can be refused.
+    /// Rejects everything that can be rejected.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidField`] and [`Error::Unimplemented`].
     fn parse(message: Self::Message, limits: Limits) -> Result<Self, Error>;
 
-    /// What the work takes of the processor.
-    fn cost(&self) -> Cost;
+    /// What the work costs the processor.
+    fn cost(&self) -> WorkCost;
 
-    /// What the work takes of memory besides texts and answer, in bytes.
+    /// The memory that the work takes besides texts and response, in bytes.
     fn working_bytes(&self) -> usize;
 
-    /// Writes the answer. Cannot fail, but can be interrupted, or run out of room.
-    fn respond(&self, answer: &mut Writer, interrupt: &Interrupt<'_>) -> Result<(), Stopped>;
+    /// Writes the response.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkError::Interrupted`], or that the response is larger than its limit or the memory of the server.
+    fn respond(&self, writer: &mut ResponseWriter, interrupt: &Interrupt<'_>) -> Result<(), WorkError>;
 }
 
-/// How a call is answered, besides what it asks.
+/// The context of a call: how it is answered, besides what it asks.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Terms {
+pub(super) struct CallContext {
     pub limits: Limits,
     pub deadline: Option<Deadline>,
-    /// How the answer is packed, if it is worth it.
-    pub packing: Option<Encoding>,
+    /// How the response is compressed, if it is worth it.
+    pub response_encoding: Option<MessageEncoding>,
 }
 
-/// Answers one message, whose bytes `room` holds.
+/// Answers one message, whose bytes `permit` has.
 ///
 /// # Errors
 ///
-/// Whatever the call is refused with.
-pub(super) async fn answer<R: Rpc>(
+/// Whatever the call is rejected with.
+pub(super) async fn handle<R: Rpc>(
     compute: &Compute,
-    message: Message,
-    mut room: Room,
-    terms: Terms,
-) -> Result<Frame, Error> {
-    if message.encoding.is_none() && message.bytes.len() <= DECODED_IN_PLACE {
-        let request: R = decoded(message.bytes, &mut room, terms.limits)?;
+    message: RawMessage,
+    mut permit: MemoryPermit,
+    context: CallContext,
+) -> Result<MessageFrame, Error> {
+    if message.encoding.is_none() && message.bytes.len() <= DECODE_IN_PLACE_BYTES {
+        let request: R = decoded(message.bytes, &mut permit, context.limits)?;
         let cost = request.cost();
-        let work = move |interrupt: &Interrupt<'_>| frame(&request, room, terms.packing, interrupt);
-        return compute.run(cost, terms.deadline, work).await;
+        let work =
+            move |interrupt: &Interrupt<'_>| respond(&request, permit, context.response_encoding, interrupt);
+        return compute.run(cost, context.deadline, work).await;
     }
-    let reading =
-        Reading { operation: R::OPERATION, limits: terms.limits, deadline: terms.deadline, patient: false };
-    let packed = message.encoding.map_or(0, |_| message.bytes.len());
-    let work = move |bytes: Bytes, mut room: Room, interrupt: &Interrupt<'_>| {
-        room.shrink(packed);
-        let request: R = decoded(bytes, &mut room, terms.limits)?;
-        frame(&request, room, terms.packing, interrupt)
+    let reading = MessageJob {
+        operation: R::OPERATION,
+        limits: context.limits,
+        deadline: context.deadline,
+        skip_queue_limit: false,
     };
-    reading.run(compute, message, room, work).await
+    let compressed = message.encoding.map_or(0, |_| message.bytes.len());
+    let work = move |bytes: Bytes, mut permit: MemoryPermit, interrupt: &Interrupt<'_>| {
+        permit.shrink(compressed);
+        let request: R = decoded(bytes, &mut permit, context.limits)?;
+        respond(&request, permit, context.response_encoding, interrupt)
+    };
+    reading.run(compute, message, permit, work).await
 }
 
-/// How a message that may be packed is read by the work for it.
+/// Work on a message that is decompressed or decoded first, on the same worker.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reading {
-    /// What is done then.
+pub(super) struct MessageJob {
+    /// What is done after that.
     pub operation: Operation,
     pub limits: Limits,
     pub deadline: Option<Deadline>,
-    /// Whether it waits for a worker, however many wait.
-    pub patient: bool,
+    /// Whether it is queued however long the queue is.
+    pub skip_queue_limit: bool,
 }
 
-/// What became of a packed message that looked short.
-enum Read<T, W> {
+/// What became of a compressed message that looked short.
+enum ShortAttempt<T, W> {
     Done(T),
-    /// It is long, and is worked on among the long ones.
-    Long(Message, Room, W),
+    /// It is long, and goes to the pool for long texts.
+    Long(RawMessage, MemoryPermit, W),
 }
 
-impl Reading {
-    /// Runs `work` on the bytes of the message, with room that holds what they were unpacked to besides what it held.
+impl MessageJob {
+    /// Runs `work` on the bytes of the message, and the permit with what they were decompressed to added.
     ///
-    /// A packed message tells nothing of its length: one that looks short is unpacked among the short ones, but not far.
+    /// A compressed message does not say how long it is: one that looks short is decompressed in the pool for
+    /// short texts, but not further than a short text.
     ///
     /// # Errors
     ///
@@ -106,28 +123,28 @@ impl Reading {
     pub(super) async fn run<T, W>(
         self,
         compute: &Compute,
-        message: Message,
-        room: Room,
+        message: RawMessage,
+        permit: MemoryPermit,
         work: W,
     ) -> Result<T, Error>
     where
         T: Send + 'static,
-        W: FnOnce(Bytes, Room, &Interrupt<'_>) -> Result<T, Stopped> + Send + 'static,
+        W: FnOnce(Bytes, MemoryPermit, &Interrupt<'_>) -> Result<T, WorkError> + Send + 'static,
     {
         let length = message.bytes.len();
-        let expected = length.saturating_mul(message.encoding.map_or(1, |_| TYPICAL_RATIO));
-        let (message, room, work) = if message.encoding.is_some() && expected <= SHORT {
-            match self.run_if_short(compute, message, room, work).await? {
-                Read::Done(done) => return Ok(done),
-                Read::Long(message, room, work) => (message, room, work),
+        let expected = length.saturating_mul(message.encoding.map_or(1, |_| TYPICAL_COMPRESSION_RATIO));
+        let (message, permit, work) = if message.encoding.is_some() && expected <= SHORT_TEXT_BYTES {
+            match self.run_if_short(compute, message, permit, work).await? {
+                ShortAttempt::Done(done) => return Ok(done),
+                ShortAttempt::Long(message, permit, work) => (message, permit, work),
             }
         } else {
-            (message, room, work)
+            (message, permit, work)
         };
-        let expected = if message.encoding.is_some() { expected.max(SHORT + 1) } else { length };
+        let expected = if message.encoding.is_some() { expected.max(SHORT_TEXT_BYTES + 1) } else { length };
         let work = move |interrupt: &Interrupt<'_>| {
-            let (bytes, room) = unpacked(message, room, self.limits.max_message_bytes, interrupt)?;
-            work(bytes, room, interrupt)
+            let (bytes, permit) = decompressed(message, permit, self.limits.max_message_bytes, interrupt)?;
+            work(bytes, permit, interrupt)
         };
         self.run_work(compute, expected, work).await
     }
@@ -135,23 +152,23 @@ impl Reading {
     async fn run_if_short<T, W>(
         self,
         compute: &Compute,
-        message: Message,
-        mut room: Room,
+        message: RawMessage,
+        mut permit: MemoryPermit,
         work: W,
-    ) -> Result<Read<T, W>, Error>
+    ) -> Result<ShortAttempt<T, W>, Error>
     where
         T: Send + 'static,
-        W: FnOnce(Bytes, Room, &Interrupt<'_>) -> Result<T, Stopped> + Send + 'static,
+        W: FnOnce(Bytes, MemoryPermit, &Interrupt<'_>) -> Result<T, WorkError> + Send + 'static,
     {
-        let expected = message.bytes.len().saturating_mul(TYPICAL_RATIO);
-        let work = move |interrupt: &Interrupt<'_>| match unpacked_if_short(
+        let expected = message.bytes.len().saturating_mul(TYPICAL_COMPRESSION_RATIO);
+        let work = move |interrupt: &Interrupt<'_>| match decompressed_if_short(
             &message,
-            &mut room,
+            &mut permit,
             self.limits,
             interrupt,
         )? {
-            Some(bytes) => work(bytes, room, interrupt).map(Read::Done),
-            None => Ok(Read::Long(message, room, work)),
+            Some(bytes) => work(bytes, permit, interrupt).map(ShortAttempt::Done),
+            None => Ok(ShortAttempt::Long(message, permit, work)),
         };
         self.run_work(compute, expected, work).await
     }
@@ -159,121 +176,78 @@ impl Reading {
     async fn run_work<T, W>(self, compute: &Compute, bytes: usize, work: W) -> Result<T, Error>
     where
         T: Send + 'static,
-        W: FnOnce(&Interrupt<'_>) -> Result<T, Stopped> + Send + 'static,
+        W: FnOnce(&Interrupt<'_>) -> Result<T, WorkError> + Send + 'static,
     {
-        let cost = Cost::unread(self.operation, bytes);
-        if self.patient {
-            compute.run_patiently(cost, self.deadline, work).await
+        let cost = WorkCost::undecoded(self.operation, bytes);
+        if self.skip_queue_limit {
+            compute.run_without_queue_limit(cost, self.deadline, work).await
         } else {
             compute.run(cost, self.deadline, work).await
         }
     }
 }
 
-/// The bytes of a message that may be packed, and the room that then holds them besides.
-fn unpacked(
-    message: Message,
-    mut room: Room,
+/// The bytes of a message that may be compressed, and the permit with them added.
+fn decompressed(
+    message: RawMessage,
+    mut permit: MemoryPermit,
     limit: usize,
     interrupt: &Interrupt<'_>,
-) -> Result<(Bytes, Room), Stopped> {
-    let Message { encoding, bytes } = message;
-    let Some(encoding) = encoding else { return Ok((bytes, room)) };
-    let unpacked = compression::unpack(encoding, &bytes, limit, &mut room, interrupt)?;
-    Ok((unpacked, room))
+) -> Result<(Bytes, MemoryPermit), WorkError> {
+    let RawMessage { encoding, bytes } = message;
+    let Some(encoding) = encoding else { return Ok((bytes, permit)) };
+    let decompressed = compression::decompress(encoding, &bytes, limit, &mut permit, interrupt)?;
+    Ok((decompressed, permit))
 }
 
-/// The bytes of a message, which `room` then holds besides if it was packed; nothing when they are so many that the work on them is long.
-pub(super) fn unpacked_if_short(
-    message: &Message,
-    room: &mut Room,
+/// The bytes of a message, added to `permit` if it was compressed; `None` when they are so many that the work
+/// on them is long.
+///
+/// # Errors
+///
+/// [`WorkError::Interrupted`], or that the message is malformed, or larger than its limit or the memory of
+/// the server.
+pub(super) fn decompressed_if_short(
+    message: &RawMessage,
+    permit: &mut MemoryPermit,
     limits: Limits,
     interrupt: &Interrupt<'_>,
-) -> Result<Option<Bytes>, Stopped> {
+) -> Result<Option<Bytes>, WorkError> {
     let Some(encoding) = message.encoding else { return Ok(Some(message.bytes.clone())) };
-    let mut taken = room.split(0);
-    let limit = limits.max_message_bytes.min(SHORT);
-    match compression::unpack(encoding, &message.bytes, limit, &mut taken, interrupt) {
+    let mut decompressed = permit.split(0);
+    let limit = limits.max_message_bytes.min(SHORT_TEXT_BYTES);
+    match compression::decompress(encoding, &message.bytes, limit, &mut decompressed, interrupt) {
         Ok(bytes) => {
-            room.join(taken);
+            permit.merge(decompressed);
             Ok(Some(bytes))
         }
-        Err(Stopped::Refused(Error::MessageTooLarge { .. })) if limit < limits.max_message_bytes => Ok(None),
+        Err(WorkError::Rejected(Error::MessageTooLarge { .. })) if limit < limits.max_message_bytes => {
+            Ok(None)
+        }
         Err(stopped) => Err(stopped),
     }
 }
 
-/// A message with its own strings, which take as much room as its bytes did.
-fn decoded<R: Rpc>(bytes: Bytes, room: &mut Room, limits: Limits) -> Result<R, Error> {
+/// A parsed request. Its strings take as much memory as its bytes, both for a moment.
+fn decoded<R: Rpc>(bytes: Bytes, permit: &mut MemoryPermit, limits: Limits) -> Result<R, Error> {
     let length = bytes.len();
-    room.grow(length)?;
+    permit.grow(length)?;
     let message = decode::decode_owned(bytes, limits)?;
-    room.shrink(length);
+    permit.shrink(length);
     R::parse(message, limits)
 }
 
-/// The framed answer, which holds the room of the call until its last byte is taken.
-fn frame<R: Rpc>(
+/// The framed response, which has the permit of the call until its last byte is taken.
+fn respond<R: Rpc>(
     request: &R,
-    mut room: Room,
-    packing: Option<Encoding>,
+    mut permit: MemoryPermit,
+    response_encoding: Option<MessageEncoding>,
     interrupt: &Interrupt<'_>,
-) -> Result<Frame, Stopped> {
-    let mut answer = Writer::framed(room.split(super::service::BYTES_A_CALL));
+) -> Result<MessageFrame, WorkError> {
+    let mut writer = ResponseWriter::framed(permit.split(CALL_OVERHEAD_BYTES));
     let working_bytes = request.working_bytes();
-    room.grow(working_bytes)?;
-    request.respond(&mut answer, interrupt)?;
-    room.shrink(working_bytes);
-    compression::pack(packing, answer, interrupt)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::{future::poll_fn, pin::pin, sync::mpsc, task::Poll};
-
-    use prost::Message as _;
-
-    use super::*;
-    use crate::{
-        grpc::{memory::Memory, segment},
-        proto::v1 as pb,
-    };
-
-    /// A call with a text of so many bytes, in few.
-    fn packed(bytes: usize) -> Message {
-        let text = "x".repeat(bytes);
-        let message = pb::SegmentRequest { text, language: "en".into(), ..Default::default() };
-        let bytes = zstd::encode_all(message.encode_to_vec().as_slice(), 1).unwrap();
-        Message { encoding: Some(Encoding::Zstd), bytes: bytes.into() }
-    }
-
-    #[tokio::test]
-    async fn what_is_short_only_while_it_is_packed_waits_among_the_long() {
-        let (compute, memory) = (Compute::new(1), Memory::new(64 << 20));
-        let terms = Terms { limits: Limits::new(4 << 20, 64 << 20), deadline: None, packing: None };
-        let answered = |message: Message| {
-            let room = memory.enter(super::super::service::BYTES_A_CALL + message.bytes.len()).unwrap();
-            answer::<segment::Request>(&compute, message, room, terms)
-        };
-        let (end, ended) = mpsc::channel::<()>();
-        let cost = Cost::unread(Operation::Segment, SHORT + 1);
-        let mut blocks = pin!(compute.run(cost, None, move |_| Ok(ended.recv().is_err())));
-        let mut long = pin!(answered(packed(1 << 20)));
-        let begins = poll_fn(|cx| Poll::Ready((blocks.as_mut().poll(cx), long.as_mut().poll(cx))));
-        assert!(matches!(begins.await, (Poll::Pending, Poll::Pending)));
-        while !compute.has_long_work_waiting() {
-            tokio::select! {
-                biased;
-                _ = &mut long => panic!("it does not wait"),
-                () = tokio::task::yield_now() => {}
-            }
-        }
-        for bytes in [100, 50_000] {
-            answered(packed(bytes)).await.unwrap();
-        }
-        drop(end);
-        assert!(blocks.await.unwrap());
-        assert!(long.await.unwrap().bytes > 1 << 20);
-        assert_eq!(memory.held(), 0);
-    }
+    permit.grow(working_bytes)?;
+    request.respond(&mut writer, interrupt)?;
+    permit.shrink(working_bytes);
+    compression::compress(response_encoding, writer, interrupt)
 }

@@ -1,7 +1,8 @@
-//! The service: one short method per rpc, from the message of a request to the body of its answer.
+//! The service: dispatches a call to its rpc, with a memory permit for it.
 //!
-//! The frames of a call are read and written here and not by tonic, whose server decodes, encodes and packs whole messages on the
-//! threads of the runtime, before anything can be admitted or refused. Status codes, bodies and the client are tonic's.
+//! Messages are read and written by this crate and not by tonic, whose server decodes, encodes and compresses
+//! whole messages on the threads of the runtime, before a call can be admitted or rejected. Status codes,
+//! bodies and the client are tonic's.
 
 use std::{
     convert::Infallible,
@@ -14,109 +15,132 @@ use http::{Request, Response};
 use tonic::{body::Body, server::NamedService};
 
 use super::{
-    Error, Limits, analyze, analyze_stream, answer, capabilities,
-    compression::Encoding,
+    analyze, analyze_stream, capabilities,
     compute::{Compute, Deadline},
     detect_language,
-    encode::Frame,
-    memory::{Memory, Room},
-    messages::{Message, Messages},
-    rpc::{self, Rpc, Terms},
+    encode::MessageFrame,
+    encoding::MessageEncoding,
+    error::Error,
+    limits::Limits,
+    memory_pool::{CALL_OVERHEAD_BYTES, MemoryPermit, MemoryPool},
+    message_reader::{MessageReader, RawMessage},
+    response,
+    rpc::{self, CallContext, Rpc},
     segment, segment_stream, summarize,
 };
 
-/// What a call takes besides its message, work and answer, in bytes: its headers, its task, its state in HTTP/2.
-pub(super) const BYTES_A_CALL: usize = 8 * 1024;
-
 /// The rpcs of `lector.v1.TextAnalysisService`. Clones share their limits.
 #[derive(Clone, Debug)]
-pub struct Service(Arc<Shared>);
+pub struct Service(Arc<ServiceState>);
 
 #[derive(Debug)]
-struct Shared {
+struct ServiceState {
     limits: Limits,
-    memory: Memory,
+    memory: MemoryPool,
     compute: Compute,
 }
 
-/// The service, with work on `workers` threads for long texts and as many for short ones. Reads and writes gzip and zstd.
+/// The service, with `workers` threads for long texts and as many for short ones. Reads and writes gzip and
+/// zstd.
 pub fn service(limits: Limits, workers: usize) -> Service {
-    let memory = Memory::new(limits.max_in_flight_bytes);
-    Service(Arc::new(Shared { limits, memory, compute: Compute::new(workers) }))
+    let memory = MemoryPool::new(limits.max_in_flight_bytes);
+    Service(Arc::new(ServiceState { limits, memory, compute: Compute::new(workers) }))
 }
 
 impl Service {
-    /// Answers one call. Its extensions may hold a [`Deadline`]; dropping the future stops the work.
+    /// Answers one call, whose extensions may have a [`Deadline`]. Every error becomes the status of the
+    /// response. Dropping the future interrupts the work.
     pub async fn call(&self, request: Request<Body>) -> Response<Body> {
-        let packing = Encoding::of_answer(request.headers());
-        match self.method(request, packing).await {
+        let response_encoding = MessageEncoding::of_response(request.headers());
+        match self.dispatch(request, response_encoding).await {
             Ok(response) => response,
-            Err(error) => answer::refusal(error),
+            Err(error) => response::rejection(error),
         }
     }
 
-    /// What its calls hold.
+    /// The memory of its calls.
     #[cfg(test)]
-    pub(super) fn memory(&self) -> &Memory {
+    pub(super) fn memory(&self) -> &MemoryPool {
         &self.0.memory
     }
 
-    async fn method(
+    async fn dispatch(
         &self,
         request: Request<Body>,
-        packing: Option<Encoding>,
+        response_encoding: Option<MessageEncoding>,
     ) -> Result<Response<Body>, Error> {
-        let encoding = Encoding::of_request(request.headers())?;
-        let room = self.0.memory.enter(BYTES_A_CALL)?;
+        let encoding = MessageEncoding::of_request(request.headers())?;
+        let permit = self.0.memory.try_acquire(CALL_OVERHEAD_BYTES)?;
         let deadline = request.extensions().get::<Deadline>().copied();
-        let terms = Terms { limits: self.0.limits, deadline, packing };
+        let context = CallContext { limits: self.0.limits, deadline, response_encoding };
         let (head, body) = request.into_parts();
-        let messages = Messages::new(body, encoding, &self.0.limits);
-        let frame: Result<Frame, Error> = match head.uri.path().strip_prefix(PATH).unwrap_or_default() {
-            "Segment" => self.unary::<segment::Request>(messages, room, terms).await,
-            "DetectLanguage" => self.unary::<detect_language::Request>(messages, room, terms).await,
-            "Summarize" => self.unary::<summarize::Request>(messages, room, terms).await,
-            "Analyze" => self.unary::<analyze::Request>(messages, room, terms).await,
-            "AnalyzeStream" => return Ok(self.analyze_stream(messages, room, terms)),
-            "SegmentStream" => return Ok(self.segment_stream(messages, room, terms)),
-            "GetCapabilities" => self.unary::<capabilities::Request>(messages, room, terms).await,
-            _ => Err(Error::UnknownMethod),
-        };
-        Ok(answer::unary(frame, packing))
+        let messages = MessageReader::new(body, encoding, &self.0.limits);
+        let frame: Result<MessageFrame, Error> =
+            match head.uri.path().strip_prefix(PATH_PREFIX).unwrap_or_default() {
+                "Segment" => self.unary::<segment::SegmentCall>(messages, permit, context).await,
+                "DetectLanguage" => {
+                    self.unary::<detect_language::DetectLanguageCall>(messages, permit, context).await
+                }
+                "Summarize" => self.unary::<summarize::SummarizeCall>(messages, permit, context).await,
+                "Analyze" => self.unary::<analyze::AnalyzeCall>(messages, permit, context).await,
+                "AnalyzeStream" => return Ok(self.analyze_stream(messages, permit, context)),
+                "SegmentStream" => return Ok(self.segment_stream(messages, permit, context)),
+                "GetCapabilities" => {
+                    self.unary::<capabilities::GetCapabilitiesCall>(messages, permit, context).await
+                }
+                _ => Err(Error::UnknownMethod),
+            };
+        Ok(response::unary(frame, response_encoding))
     }
 
     async fn unary<R: Rpc>(
         &self,
-        mut messages: Messages,
-        mut room: Room,
-        terms: Terms,
-    ) -> Result<Frame, Error> {
-        let message = only_message(&mut messages, &mut room).await?;
-        rpc::answer::<R>(&self.0.compute, message, room, terms).await
+        mut messages: MessageReader,
+        mut permit: MemoryPermit,
+        context: CallContext,
+    ) -> Result<MessageFrame, Error> {
+        let message = only_message(&mut messages, &mut permit).await?;
+        rpc::handle::<R>(&self.0.compute, message, permit, context).await
     }
 
-    fn analyze_stream(&self, messages: Messages, room: Room, terms: Terms) -> Response<Body> {
+    fn analyze_stream(
+        &self,
+        messages: MessageReader,
+        permit: MemoryPermit,
+        context: CallContext,
+    ) -> Response<Body> {
         let (compute, memory) = (self.0.compute.clone(), self.0.memory.clone());
-        answer::streaming(analyze_stream::answers(messages, room, terms, compute, memory), terms.packing)
+        response::streaming(
+            analyze_stream::responses(messages, permit, context, compute, memory),
+            context.response_encoding,
+        )
     }
 
-    fn segment_stream(&self, messages: Messages, room: Room, terms: Terms) -> Response<Body> {
+    fn segment_stream(
+        &self,
+        messages: MessageReader,
+        permit: MemoryPermit,
+        context: CallContext,
+    ) -> Response<Body> {
         let compute = self.0.compute.clone();
-        answer::streaming(segment_stream::answers(messages, room, terms, compute), terms.packing)
+        response::streaming(
+            segment_stream::answers(messages, permit, context, compute),
+            context.response_encoding,
+        )
     }
 }
 
-/// The message of a call that has one.
-async fn only_message(messages: &mut Messages, room: &mut Room) -> Result<Message, Error> {
+/// The one message of a unary call.
+async fn only_message(messages: &mut MessageReader, permit: &mut MemoryPermit) -> Result<RawMessage, Error> {
     let header = messages.header().await?.ok_or(Error::MalformedMessage)?;
-    room.grow(header.length)?;
+    permit.grow(header.length)?;
     let message = messages.message(header).await?;
     messages.end().await?;
     Ok(message)
 }
 
-/// What stands before the name of a method.
-const PATH: &str = "/lector.v1.TextAnalysisService/";
+/// The path of a method, before its name.
+const PATH_PREFIX: &str = "/lector.v1.TextAnalysisService/";
 
 impl NamedService for Service {
     const NAME: &'static str = "lector.v1.TextAnalysisService";

@@ -1,11 +1,12 @@
 //! The rpc Summarize.
 
 use super::{
-    Error, Limits,
-    compute::{Cost, Operation, Stopped},
-    encode::{self, Writer},
-    field::{self, Language, LanguageFields},
-    offsets::Offsets,
+    compute::{Operation, WorkCost, WorkError},
+    encode::{self, ResponseWriter},
+    error::Error,
+    field::{self, LanguageFields, RequestLanguage},
+    limits::Limits,
+    offsets::OffsetConverter,
     rpc::Rpc,
 };
 use crate::{
@@ -27,39 +28,39 @@ const BUCKET: usize = 4 * 1024;
 
 /// What Summarize was asked, checked.
 #[derive(Debug)]
-pub(super) struct Request {
+pub(super) struct SummarizeCall {
     text: String,
-    options: Options,
+    options: SummarizeOptions,
 }
 
-impl Rpc for Request {
+impl Rpc for SummarizeCall {
     type Message = pb::SummarizeRequest;
     const OPERATION: Operation = Operation::Summarize;
 
     /// Refuses what Summarize does not answer.
     fn parse(mut message: pb::SummarizeRequest, limits: Limits) -> Result<Self, Error> {
         let text = field::text("text", std::mem::take(&mut message.text), limits)?;
-        let options = Options::parse(message, limits)?;
+        let options = SummarizeOptions::parse(message, limits)?;
         Ok(Self { text, options })
     }
 
-    fn cost(&self) -> Cost {
-        Cost::new(Operation::Summarize, self.text.len() + self.options.bytes())
+    fn cost(&self) -> WorkCost {
+        WorkCost::new(Operation::Summarize, self.text.len() + self.options.bytes())
     }
 
     fn working_bytes(&self) -> usize {
         self.options.working_bytes(&self.text)
     }
 
-    fn respond(&self, answer: &mut Writer, interrupt: &Interrupt<'_>) -> Result<(), Stopped> {
+    fn respond(&self, answer: &mut ResponseWriter, interrupt: &Interrupt<'_>) -> Result<(), WorkError> {
         self.options.respond(&self.text, answer, interrupt)
     }
 }
 
 /// Everything but the text.
 #[derive(Debug)]
-pub(super) struct Options {
-    language: Language,
+pub(super) struct SummarizeOptions {
+    language: RequestLanguage,
     title: String,
     query: String,
     budget: Budget,
@@ -71,11 +72,11 @@ pub(super) struct Options {
     max_response_bytes: Option<usize>,
 }
 
-impl Options {
+impl SummarizeOptions {
     pub(super) fn parse(message: pb::SummarizeRequest, limits: Limits) -> Result<Self, Error> {
         let order = field::enumeration("order", message.order)?;
         Ok(Self {
-            language: Language::parse(&message.language)?,
+            language: RequestLanguage::parse(&message.language)?,
             title: field::text("title", message.title, limits)?,
             query: field::text("query", message.query, limits)?,
             budget: message.budget.map_or(Ok(Budget::Sentences(DEFAULT_SENTENCES)), budget)?,
@@ -110,9 +111,9 @@ impl Options {
     pub(super) fn respond(
         &self,
         text: &str,
-        answer: &mut Writer,
+        answer: &mut ResponseWriter,
         interrupt: &Interrupt<'_>,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), WorkError> {
         field::limit(answer, self.max_response_bytes);
         let language = self.language.of(text);
         let options = analysis::Options {
@@ -123,8 +124,12 @@ impl Options {
             explain: self.explain,
         };
         let summary = analysis::summarize(text, &options, interrupt)?;
-        let mut page =
-            Page { text, options: self, language: language.primary, offsets: Offsets::new(text, self.unit) };
+        let mut page = Page {
+            text,
+            options: self,
+            language: language.primary,
+            offsets: OffsetConverter::new(text, self.unit),
+        };
         page.summary(answer, SUMMARY, summary.sentences, interrupt)?;
         let keyphrases = analysis::keyphrases(text, language.primary, self.keyphrases, interrupt)?;
         let stories = self.stories(text, &options, interrupt)?;
@@ -141,7 +146,7 @@ impl Options {
         text: &str,
         options: &analysis::Options<'_>,
         interrupt: &Interrupt<'_>,
-    ) -> Result<Vec<StorySummary>, Stopped> {
+    ) -> Result<Vec<StorySummary>, WorkError> {
         if !self.by_story {
             return Ok(Vec::new());
         }
@@ -170,20 +175,20 @@ const STORY_SUMMARY: SummaryFields = SummaryFields { sentences: 3, summary: 4 };
 /// A text while what was found in it is written.
 struct Page<'a> {
     text: &'a str,
-    options: &'a Options,
+    options: &'a SummarizeOptions,
     language: &'a str,
-    offsets: Offsets<'a>,
+    offsets: OffsetConverter<'a>,
 }
 
 impl Page<'_> {
     /// Writes the chosen sentences, which come most important first, in the order that was asked, and their text joined.
     fn summary(
         &mut self,
-        answer: &mut Writer,
+        answer: &mut ResponseWriter,
         fields: SummaryFields,
         chosen: Vec<Chosen>,
         interrupt: &Interrupt<'_>,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), WorkError> {
         let mut order = self.by_position(&chosen, interrupt)?;
         let spans = self.spans(&chosen, &order, interrupt)?;
         if self.options.by_rank {
@@ -202,7 +207,7 @@ impl Page<'_> {
 
     /// The places of the sentences among the chosen, in the order of the text. A bucket holds the few that begin near each other, so that
     /// no step takes long.
-    fn by_position(&self, chosen: &[Chosen], interrupt: &Interrupt<'_>) -> Result<Vec<usize>, Stopped> {
+    fn by_position(&self, chosen: &[Chosen], interrupt: &Interrupt<'_>) -> Result<Vec<usize>, WorkError> {
         let mut buckets = vec![Vec::new(); self.text.len() / BUCKET + 1];
         for (at, sentence) in chosen.iter().enumerate() {
             look(at, interrupt)?;
@@ -223,7 +228,7 @@ impl Page<'_> {
         chosen: &[Chosen],
         by_position: &[usize],
         interrupt: &Interrupt<'_>,
-    ) -> Result<Vec<pb::Span>, Stopped> {
+    ) -> Result<Vec<pb::Span>, WorkError> {
         let mut spans = vec![pb::Span::default(); chosen.len()];
         for (count, &at) in by_position.iter().enumerate() {
             look(count, interrupt)?;
@@ -235,11 +240,11 @@ impl Page<'_> {
     /// Writes the texts of the chosen, joined.
     fn joined(
         &self,
-        answer: &mut Writer,
+        answer: &mut ResponseWriter,
         chosen: &[Chosen],
         order: &[usize],
         interrupt: &Interrupt<'_>,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), WorkError> {
         let joiner = analysis::joiner(self.language);
         for (count, &at) in order.iter().enumerate() {
             look(count, interrupt)?;
@@ -254,7 +259,7 @@ impl Page<'_> {
     /// Writes a `SummarySentence`. Made by hand, for there may be very many.
     fn sentence(
         &self,
-        answer: &mut Writer,
+        answer: &mut ResponseWriter,
         tag: u32,
         rank: u64,
         span: pb::Span,
@@ -290,7 +295,7 @@ impl Page<'_> {
     }
 
     /// Writes the keyphrases, best first.
-    fn keyphrases(&mut self, answer: &mut Writer, found: Vec<Keyphrase>) -> Result<(), Error> {
+    fn keyphrases(&mut self, answer: &mut ResponseWriter, found: Vec<Keyphrase>) -> Result<(), Error> {
         let mut placed: Vec<(usize, Keyphrase)> = found.into_iter().enumerate().collect();
         // By position: offsets are counted in one pass.
         placed.sort_unstable_by_key(|(_, phrase)| phrase.span);
@@ -309,10 +314,10 @@ impl Page<'_> {
     /// Writes the summary of a story.
     fn story(
         &mut self,
-        answer: &mut Writer,
+        answer: &mut ResponseWriter,
         summary: StorySummary,
         interrupt: &Interrupt<'_>,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), WorkError> {
         let StorySummary { story, sentences } = summary;
         answer.nested(STORIES, |answer| {
             answer.message(STORY_SPAN, &self.offsets.span(story.span))?;

@@ -1,9 +1,9 @@
-//! One connection, from its first byte to its end.
+//! One connection, from its handshake to its close: accepts its calls, and decides when it has to go.
+//!
+//! The calls themselves run in tasks of their own, in `dispatch`.
 
 use std::{
-    collections::hash_map::RandomState,
     future::poll_fn,
-    hash::{BuildHasher, Hasher},
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -17,62 +17,59 @@ use tokio::{
 };
 
 use super::{
-    alarm::Alarm,
-    call::Calls,
-    phase::{Life, Phase},
-    piece::Piece,
-    seat::Seat,
+    connection_state::ConnectionState,
+    connection_timers::ConnectionTimers,
+    dispatch::Dispatcher,
+    flow_control::{INITIAL_CONNECTION_WINDOW, INITIAL_STREAM_WINDOW, WindowBudget, WindowGrant},
+    lifecycle::{Lifecycle, ServerStage},
+    send_buffer::BodyChunk,
     socket::Socket,
-    windows::{NARROW, NARROW_STREAM, Window, Windows},
+    timer::Timer,
 };
 use crate::config::Config;
 
-/// How long a connection without calls may take to leave after it was asked to.
-const LINGER: Duration = Duration::from_millis(500);
-
-/// How often it is looked at after that.
-const GLANCE: Duration = Duration::from_millis(100);
-
-/// How long a new connection may take to begin while the server drains: what its client sent before it knew is answered.
+/// How long a connection may take to finish its handshake while the server drains: its client may have sent
+/// calls before it could know of the drain, and they are answered.
 const LATE_HANDSHAKE: Duration = Duration::from_millis(100);
-
-/// How long the last frames of a connection may take.
-const LAST_WORDS: Duration = Duration::from_millis(300);
 
 /// The most bytes of a request's headers.
 const MAX_HEADER_BYTES: u32 = 16 * 1024;
 
 /// What all connections share.
 #[derive(Debug)]
-pub(super) struct House {
-    pub(super) calls: Arc<Calls>,
+pub(super) struct ServerState {
+    pub(super) dispatcher: Arc<Dispatcher>,
     pub(super) config: Arc<Config>,
-    pub(super) windows: Arc<Windows>,
+    pub(super) windows: Arc<WindowBudget>,
 }
 
-/// Serves the connection until its other end leaves, or it has to leave and its calls are done.
-pub(super) async fn serve(stream: TcpStream, seat: Arc<Seat>, house: Arc<House>) {
-    if let Some(connection) = shake_hands(stream, &seat, &house).await {
-        let mut host = Host::new(connection, seat, &house);
-        poll_fn(|cx| host.poll(cx)).await;
+/// Serves the connection until its client closes it, or it has to go and its calls are done.
+pub(super) async fn serve(stream: TcpStream, state: Arc<ConnectionState>, server: Arc<ServerState>) {
+    if let Some(connection) = handshake(stream, &state, &server).await {
+        let mut driver = ConnectionDriver::new(connection, state, &server);
+        poll_fn(|cx| driver.poll(cx)).await;
     }
 }
 
-type Connection = h2::server::Connection<Socket, Piece>;
+type H2Connection = h2::server::Connection<Socket, BodyChunk>;
 
-/// `None` when the other end does not begin to speak HTTP/2.
-async fn shake_hands(stream: TcpStream, seat: &Arc<Seat>, house: &House) -> Option<Connection> {
-    let peer = seat.peer;
+/// `None` when the client does not begin to speak HTTP/2 in time.
+async fn handshake(
+    stream: TcpStream,
+    state: &Arc<ConnectionState>,
+    server: &ServerState,
+) -> Option<H2Connection> {
+    let peer = state.peer;
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%peer, %error, "a connection was over before it began");
         return None;
     }
-    let handshake = builder(&house.config).handshake(Socket::new(stream, Arc::clone(seat)));
+    let handshake = builder(&server.config).handshake(Socket::new(stream, Arc::clone(state)));
     tokio::select! {
-        // Nobody has asked anything yet, so nothing is lost.
-        () = too_late(house.calls.life()) => None,
-        () = seat.asked_to_leave() => None,
-        connection = timeout(house.config.handshake_timeout, handshake) => match connection {
+        // There is no call yet, so nothing is lost.
+        () = drained_late(server.dispatcher.lifecycle()) => None,
+        () = state.close_requested() => None,
+        connection = timeout(server.config.handshake_timeout, handshake) => match connection {
             Ok(Ok(connection)) => Some(connection),
             Ok(Err(error)) => {
                 tracing::debug!(%peer, %error, "a connection did not begin to speak HTTP/2");
@@ -89,124 +86,107 @@ async fn shake_hands(stream: TcpStream, seat: &Arc<Seat>, house: &House) -> Opti
 fn builder(config: &Config) -> Builder {
     let mut builder = Builder::new();
     builder
-        .initial_window_size(NARROW_STREAM)
-        .initial_connection_window_size(NARROW)
+        .initial_window_size(INITIAL_STREAM_WINDOW)
+        .initial_connection_window_size(INITIAL_CONNECTION_WINDOW)
         .max_concurrent_streams(config.max_concurrent_streams)
         .max_header_list_size(MAX_HEADER_BYTES)
-        // What h2 holds is bounded by `send`, which knows more of it.
+        // `response_sender` bounds what h2 buffers, by what the socket has taken.
         .max_send_buffer_size(u32::MAX as usize);
     builder
 }
 
-async fn too_late(life: &Life) {
-    life.draining().await;
+async fn drained_late(lifecycle: &Lifecycle) {
+    lifecycle.draining().await;
     sleep(LATE_HANDSHAKE).await;
 }
 
-/// Accepts the calls of a connection, and sees to its end.
-struct Host {
-    connection: Connection,
-    pings: Option<PingPong>,
-    seat: Arc<Seat>,
-    house: Arc<House>,
-    /// Wider windows than at first.
-    window: Option<Window>,
-    stage: Stage,
-    times: Times,
-    alarm: Alarm,
-    /// Ends when the connection has to make room, or the server drains.
-    asked: Pin<Box<dyn Future<Output = ()> + Send>>,
-    /// Ends when the server waits no longer.
-    cut: Pin<Box<dyn Future<Output = ()> + Send>>,
+/// Drives one connection: accepts its calls, and shuts it down.
+struct ConnectionDriver {
+    connection: H2Connection,
+    ping_pong: Option<PingPong>,
+    state: Arc<ConnectionState>,
+    server: Arc<ServerState>,
+    /// Set once the connection has wider windows than the initial ones.
+    window: Option<WindowGrant>,
+    stage: ConnectionStage,
+    timers: ConnectionTimers,
+    timer: Timer,
+    /// Ends when the connection is evicted, or the server drains.
+    going_away: Pin<Box<dyn Future<Output = ()> + Send>>,
+    /// Ends when the server aborts what is left.
+    cutoff: Pin<Box<dyn Future<Output = ()> + Send>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    Serving,
-    /// GOAWAY is sent, calls go on.
-    Leaving,
+enum ConnectionStage {
+    Open,
+    /// GOAWAY is sent, calls in flight go on.
+    GoingAway,
     /// Everything is reset; only the last frames are written.
     Closing,
 }
 
-/// When to look after something.
-#[derive(Clone, Copy, Debug)]
-struct Times {
-    /// Whether the other end still lives.
-    life: Option<Instant>,
-    /// Whether it has been asked, and did not answer yet.
-    is_asked: bool,
-    idle: Option<Instant>,
-    age: Option<Instant>,
-    /// Whether all calls are done, after it was asked to leave.
-    done: Option<Instant>,
-    end: Option<Instant>,
+/// What is to be done with a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ConnectionAction {
+    /// Send GOAWAY.
+    GoAway,
+    /// Reset what is open, and close.
+    Reset,
+    /// Nothing yet.
+    Wait,
+    /// Close without another frame.
+    Drop,
 }
 
-impl Times {
-    fn new(born: Instant, config: &Config) -> Self {
+impl ConnectionDriver {
+    fn new(mut connection: H2Connection, state: Arc<ConnectionState>, server: &Arc<ServerState>) -> Self {
+        let lifecycle = server.dispatcher.lifecycle();
+        let (draining, evicted) = (lifecycle.draining(), Arc::clone(&state));
         Self {
-            life: Some(born + config.keepalive_interval),
-            is_asked: false,
-            idle: config.max_connection_idle.map(|idle| born + idle),
-            age: config.max_connection_age.map(|age| born + give_or_take(age)),
-            done: None,
-            end: None,
-        }
-    }
-
-    fn first(&self) -> Option<Instant> {
-        [self.life, self.idle, self.age, self.done, self.end].into_iter().flatten().min()
-    }
-}
-
-impl Host {
-    fn new(mut connection: Connection, seat: Arc<Seat>, house: &Arc<House>) -> Self {
-        let (draining, asked) = (house.calls.life().draining(), Arc::clone(&seat));
-        Self {
-            pings: connection.ping_pong(),
+            ping_pong: connection.ping_pong(),
             connection,
-            times: Times::new(seat.born(), &house.config),
-            seat,
-            house: Arc::clone(house),
+            timers: ConnectionTimers::new(state.opened_at(), &server.config),
+            state,
+            server: Arc::clone(server),
             window: None,
-            stage: Stage::Serving,
-            alarm: Alarm::default(),
-            asked: Box::pin(async move {
-                tokio::select! { () = draining => {} () = asked.asked_to_leave() => {} }
+            stage: ConnectionStage::Open,
+            timer: Timer::default(),
+            going_away: Box::pin(async move {
+                tokio::select! { () = draining => {} () = evicted.close_requested() => {} }
             }),
-            cut: Box::pin(house.calls.life().reaching(Phase::Ending)),
+            cutoff: Box::pin(lifecycle.reached(ServerStage::Aborting)),
         }
     }
 
-    /// Ready when the connection is over.
+    /// Ready when the connection is closed.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         loop {
-            if self.poll_calls(cx).is_ready() {
+            if self.poll_accept(cx).is_ready() {
                 return Poll::Ready(());
             }
-            if self.widens() {
+            if self.widen_windows() {
                 continue;
             }
-            match ready!(self.poll_order(cx)) {
-                Order::Leave => self.leave(),
-                Order::Close => self.close(),
-                Order::Look => {}
-                Order::Drop => return Poll::Ready(()),
+            match ready!(self.poll_action(cx)) {
+                ConnectionAction::GoAway => self.go_away(),
+                ConnectionAction::Reset => self.reset(),
+                ConnectionAction::Wait => {}
+                ConnectionAction::Drop => return Poll::Ready(()),
             }
         }
     }
 
-    /// Begins the calls that come; ready when none can come any more.
-    fn poll_calls(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    /// Starts the calls that come; ready when none can come any more.
+    fn poll_accept(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         loop {
             match ready!(self.connection.poll_accept(cx)) {
-                Some(Ok((request, reply))) => {
-                    let call = self.house.calls.begin(&self.seat);
-                    tokio::spawn(call.answer(request, reply));
+                Some(Ok((request, respond))) => {
+                    let call = self.server.dispatcher.start(&self.state);
+                    tokio::spawn(call.answer(request, respond));
                 }
                 Some(Err(error)) => {
-                    tracing::debug!(peer = %self.seat.peer, %error, "a connection broke");
+                    tracing::debug!(peer = %self.state.peer, %error, "a connection broke");
                     return Poll::Ready(());
                 }
                 None => return Poll::Ready(()),
@@ -214,122 +194,94 @@ impl Host {
         }
     }
 
-    /// Widens the windows once that is wanted.
-    fn widens(&mut self) -> bool {
-        if self.window.is_some() || !self.seat.wants_width() {
+    /// Widens the windows once a long message was seen; whether they changed.
+    fn widen_windows(&mut self) -> bool {
+        if self.window.is_some() || !self.state.wants_wide_window() {
             return false;
         }
-        let window = self.house.windows.grant();
-        // Refused while settings are on their way, and then tried again.
-        if self.connection.set_initial_window_size(window.of_stream()).is_err() {
+        let window = self.server.windows.grant();
+        // Refused while an earlier SETTINGS frame is not acknowledged; tried again at the next poll.
+        if self.connection.set_initial_window_size(window.stream_bytes()).is_err() {
             return false;
         }
-        self.connection.set_target_window_size(window.of_connection());
+        self.connection.set_target_window_size(window.connection_bytes());
         self.window = Some(window);
         true
     }
 
     /// Ready when something is to be done with the connection itself.
-    fn poll_order(&mut self, cx: &mut Context<'_>) -> Poll<Order> {
-        if self.stage == Stage::Serving && self.asked.as_mut().poll(cx).is_ready() {
-            return Poll::Ready(Order::Leave);
+    fn poll_action(&mut self, cx: &mut Context<'_>) -> Poll<ConnectionAction> {
+        if self.stage == ConnectionStage::Open && self.going_away.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(ConnectionAction::GoAway);
         }
-        if self.stage != Stage::Closing && self.cut.as_mut().poll(cx).is_ready() {
-            return Poll::Ready(Order::Close);
+        if self.stage != ConnectionStage::Closing && self.cutoff.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(ConnectionAction::Reset);
         }
-        let stuck = self.seat.stuck_since().map(|since| since + self.house.config.send_stall_timeout);
-        let first = [self.times.first(), stuck].into_iter().flatten().min();
-        ready!(self.alarm.poll_at(first, cx));
-        Poll::Ready(self.look(Instant::now(), stuck, cx))
+        let stall_timeout = self.server.config.send_stall_timeout;
+        let stalled = self.state.write_blocked_since().map(|since| since + stall_timeout);
+        let next = [self.timers.next(), stalled].into_iter().flatten().min();
+        ready!(self.timer.poll_at(next, cx));
+        Poll::Ready(self.action(Instant::now(), stalled, cx))
     }
 
-    /// What is to be done now.
-    fn look(&mut self, now: Instant, stuck: Option<Instant>, cx: &mut Context<'_>) -> Order {
+    /// What is to be done now; re-arms the timers that are due.
+    fn action(&mut self, now: Instant, stalled: Option<Instant>, cx: &mut Context<'_>) -> ConnectionAction {
         let due = |time: Option<Instant>| time.is_some_and(|time| time <= now);
-        if due(self.times.end) || due(stuck) {
-            if self.stage != Stage::Closing {
-                tracing::debug!(peer = %self.seat.peer, stuck = due(stuck), "a connection was cut");
+        if due(self.timers.cutoff) || due(stalled) {
+            if self.stage != ConnectionStage::Closing {
+                tracing::debug!(peer = %self.state.peer, stuck = due(stalled), "a connection was cut");
             }
-            return if self.stage == Stage::Closing || due(stuck) { Order::Drop } else { Order::Close };
+            let give_up = self.stage == ConnectionStage::Closing || due(stalled);
+            return if give_up { ConnectionAction::Drop } else { ConnectionAction::Reset };
         }
-        if due(self.times.age) {
-            self.times.age = None;
-            self.times.end = self.house.config.max_connection_age_grace.map(|grace| now + grace);
-            return Order::Leave;
+        if due(self.timers.max_age) {
+            self.timers.max_age_reached(now, &self.server.config);
+            return ConnectionAction::GoAway;
         }
-        if due(self.times.idle) && self.is_idle_too_long(now) {
-            return Order::Leave;
+        if due(self.timers.idle) && self.timers.is_idle_too_long(now, self.state.idle_since()) {
+            return ConnectionAction::GoAway;
         }
-        if due(self.times.done) && !self.connection.has_streams() {
-            return Order::Close;
+        if due(self.timers.drained_check) && !self.connection.has_streams() {
+            return ConnectionAction::Reset;
         }
-        self.times.done = self.times.done.map(|done| if done <= now { now + GLANCE } else { done });
-        if due(self.times.life) { self.ask_for_life(now, cx) } else { Order::Look }
+        self.timers.repeat_drained_check(now);
+        if due(self.timers.keepalive) { self.check_keepalive(now, cx) } else { ConnectionAction::Wait }
     }
 
-    /// Whether the connection has had no call for too long; looks again when that may be.
-    fn is_idle_too_long(&mut self, now: Instant) -> bool {
-        let Some(allowed) = self.house.config.max_connection_idle else { return false };
-        let until = self.seat.idle_since().unwrap_or(now) + allowed;
-        self.times.idle = (until > now).then_some(until);
-        until <= now
-    }
-
-    /// Sends a ping when nothing was heard for an interval; gives the connection up when nothing comes after that either.
-    fn ask_for_life(&mut self, now: Instant, cx: &mut Context<'_>) -> Order {
-        let config = &self.house.config;
-        if self.seat.has_heard() {
-            self.times.is_asked = false;
-        } else if self.times.is_asked {
-            tracing::debug!(peer = %self.seat.peer, "a connection does not answer");
-            return Order::Drop;
-        } else if let Some(pings) = &mut self.pings {
-            // An answer to an earlier ping may have to be taken first; one that is still out is as good as a new one.
-            let _ = pings.poll_pong(cx);
-            let _ = pings.send_ping(Ping::opaque());
-            self.times.is_asked = true;
+    /// Sends a ping when nothing was read for an interval; gives the connection up when nothing is read after
+    /// that either.
+    fn check_keepalive(&mut self, now: Instant, cx: &mut Context<'_>) -> ConnectionAction {
+        if self.state.take_read_activity() {
+            self.timers.ping_sent = false;
+        } else if self.timers.ping_sent {
+            tracing::debug!(peer = %self.state.peer, "a connection does not answer");
+            return ConnectionAction::Drop;
+        } else if let Some(ping_pong) = &mut self.ping_pong {
+            // The pong of an earlier ping may have to be taken first; a ping that is still out is as good as
+            // a new one.
+            let _ = ping_pong.poll_pong(cx);
+            let _ = ping_pong.send_ping(Ping::opaque());
+            self.timers.ping_sent = true;
         }
-        let wait = if self.times.is_asked { config.keepalive_timeout } else { config.keepalive_interval };
-        self.times.life = Some(now + wait);
-        Order::Look
+        self.timers.next_keepalive(now, &self.server.config);
+        ConnectionAction::Wait
     }
 
-    /// Tells the other end not to begin anything more. What it began before it could know is still answered.
-    fn leave(&mut self) {
-        if self.stage == Stage::Serving {
-            self.stage = Stage::Leaving;
-            (self.times.idle, self.times.done) = (None, Some(Instant::now() + LINGER));
+    /// Sends GOAWAY. Calls that the client began before it could know are still answered.
+    fn go_away(&mut self) {
+        if self.stage == ConnectionStage::Open {
+            self.stage = ConnectionStage::GoingAway;
+            self.timers.going_away(Instant::now());
             self.connection.graceful_shutdown();
         }
     }
 
     /// Resets what is still open.
-    fn close(&mut self) {
-        if self.stage != Stage::Closing {
-            self.stage = Stage::Closing;
-            (self.times.done, self.times.age) = (None, None);
-            self.times.end = Some(Instant::now() + LAST_WORDS);
+    fn reset(&mut self) {
+        if self.stage != ConnectionStage::Closing {
+            self.stage = ConnectionStage::Closing;
+            self.timers.closing(Instant::now());
             self.connection.abrupt_shutdown(Reason::NO_ERROR);
         }
     }
-}
-
-/// What is to be done with a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Order {
-    Leave,
-    Close,
-    /// Nothing more than to look on.
-    Look,
-    Drop,
-}
-
-/// The duration, give or take a tenth, so that connections of one time do not leave at one time.
-fn give_or_take(duration: Duration) -> Duration {
-    duration.mul_f64(0.9 + 0.2 * chance())
-}
-
-/// A number from 0 to 1; the randomness of the standard hasher is enough for a jitter.
-fn chance() -> f64 {
-    RandomState::new().build_hasher().finish() as f64 / u64::MAX as f64
 }

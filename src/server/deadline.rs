@@ -1,4 +1,4 @@
-//! How long a call may take.
+//! The deadline of a call: its `grpc-timeout` header, and the server's limit for unary calls.
 
 use std::time::Duration;
 
@@ -7,24 +7,25 @@ use tokio::time::Instant;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
-use super::method::Method;
+use super::rpc_method::RpcMethod;
 
 const HEADER: &str = "grpc-timeout";
 
-/// When the call must have ended: what its caller says, and for unary calls no later than `limit`. `None`: never.
+/// When the call must have ended: what its caller says, and for unary calls no later than `limit`. `None`:
+/// never.
 ///
 /// # Errors
 ///
 /// INVALID_ARGUMENT when the header does not follow the gRPC protocol.
 pub(super) fn of(
     headers: &HeaderMap,
-    method: Method,
+    method: RpcMethod,
     limit: Duration,
     now: Instant,
 ) -> Result<Option<Instant>, Status> {
-    let asked = headers.get(HEADER).map(|value| parse(value).ok_or_else(malformed)).transpose()?;
+    let requested = headers.get(HEADER).map(|value| parse(value).ok_or_else(malformed)).transpose()?;
     let limit = (!method.streaming).then_some(limit);
-    let shortest = [asked, limit].into_iter().flatten().min();
+    let shortest = [requested, limit].into_iter().flatten().min();
     Ok(shortest.and_then(|duration| now.checked_add(duration)))
 }
 
@@ -65,7 +66,7 @@ mod tests {
         let headers =
             timeout.map(|value| (http::HeaderName::from_static(HEADER), HeaderValue::from_static(value)));
         let headers: HeaderMap = headers.into_iter().collect();
-        let deadline = of(&headers, Method::of(path), Duration::from_secs(60), now);
+        let deadline = of(&headers, RpcMethod::of(path), Duration::from_secs(60), now);
         deadline.map(|d| d.map(|d| d - now)).map_err(|status| status.code())
     }
 

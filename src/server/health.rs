@@ -1,4 +1,5 @@
-//! `grpc.health.v1.Health`, as its specification has it: an unknown service is NOT_FOUND to Check and SERVICE_UNKNOWN to Watch.
+//! `grpc.health.v1.Health`, as its specification has it: an unknown service is NOT_FOUND to Check and
+//! SERVICE_UNKNOWN to Watch.
 
 use std::pin::Pin;
 
@@ -13,24 +14,24 @@ use tonic_health::pb::{
     health_server::{Health, HealthServer},
 };
 
-use super::phase::{Life, Phase};
+use super::lifecycle::{Lifecycle, ServerStage};
 
-/// The services whose health is told; "" stands for the whole server.
+/// The services whose health is reported; "" stands for the whole server.
 const NAMES: [&str; 2] = ["", "lector.v1.TextAnalysisService"];
 
-/// The health of the server, which follows its life.
-pub(super) fn service(life: Life) -> HealthServer<Follower> {
-    HealthServer::new(Follower { life }).accept_compressed(Gzip).accept_compressed(Zstd)
+/// The health service of a server with this lifecycle.
+pub(super) fn service(lifecycle: Lifecycle) -> HealthServer<HealthService> {
+    HealthServer::new(HealthService { lifecycle }).accept_compressed(Gzip).accept_compressed(Zstd)
 }
 
-/// Tells how far the server's life has gone.
+/// Reports SERVING in the one stage that serves, and NOT_SERVING in all others.
 #[derive(Debug)]
-pub(super) struct Follower {
-    life: Life,
+pub(super) struct HealthService {
+    lifecycle: Lifecycle,
 }
 
 #[tonic::async_trait]
-impl Health for Follower {
+impl Health for HealthService {
     type WatchStream = Pin<Box<dyn Stream<Item = Result<HealthCheckResponse, Status>> + Send>>;
 
     async fn check(
@@ -40,7 +41,7 @@ impl Health for Follower {
         if !is_known(&request.get_ref().service) {
             return Err(Status::not_found("no such service"));
         }
-        Ok(Response::new(answer(status(self.life.phase()))))
+        Ok(Response::new(response(status(self.lifecycle.stage()))))
     }
 
     async fn watch(
@@ -49,9 +50,9 @@ impl Health for Follower {
     ) -> Result<Response<Self::WatchStream>, Status> {
         let known = is_known(&request.get_ref().service);
         let mut last = None;
-        let changes = WatchStream::new(self.life.watch()).filter_map(move |phase| {
-            let now = if known { status(phase) } else { ServingStatus::ServiceUnknown };
-            (last.replace(now) != Some(now)).then(|| Ok(answer(now)))
+        let changes = WatchStream::new(self.lifecycle.subscribe()).filter_map(move |stage| {
+            let now = if known { status(stage) } else { ServingStatus::ServiceUnknown };
+            (last.replace(now) != Some(now)).then(|| Ok(response(now)))
         });
         Ok(Response::new(Box::pin(changes)))
     }
@@ -61,13 +62,15 @@ fn is_known(service: &str) -> bool {
     NAMES.contains(&service)
 }
 
-fn status(phase: Phase) -> ServingStatus {
-    match phase {
-        Phase::Serving => ServingStatus::Serving,
-        Phase::Starting | Phase::Leaving | Phase::Draining | Phase::Ending => ServingStatus::NotServing,
+fn status(stage: ServerStage) -> ServingStatus {
+    match stage {
+        ServerStage::Serving => ServingStatus::Serving,
+        ServerStage::Starting | ServerStage::DrainDelay | ServerStage::Draining | ServerStage::Aborting => {
+            ServingStatus::NotServing
+        }
     }
 }
 
-fn answer(status: ServingStatus) -> HealthCheckResponse {
+fn response(status: ServingStatus) -> HealthCheckResponse {
     HealthCheckResponse { status: status.into() }
 }

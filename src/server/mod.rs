@@ -1,27 +1,39 @@
-//! Connections, calls, health, reflection, drain.
+//! Connections, calls, health, reflection, drain. No protobuf message and no text is read here.
 //!
-//! [`run`] owns the accept loop and every connection. HTTP/2 itself is spoken by `h2`, without another server between: what a
-//! client may send unread (`windows`, `receive`), what it is sent and how long it may take to take it (`send`), and when a
-//! connection has to leave (`connection`, `places`) are decided here. One call goes through `call`; how far the server's life has
-//! gone is in `phase`.
+//! [`run`] owns the accept loop and every connection. HTTP/2 itself is spoken by `h2`, without another
+//! server in between. These modules decide the rest:
+//!
+//! - `connection`, `connection_state`, `connection_limit`: when a connection opens, goes away and closes.
+//! - `flow_control`, `request_body`: how much a client may send before it is read.
+//! - `response_sender`, `send_buffer`: how much is sent, and how long a client may take to read it.
+//! - `dispatch`, `deadline`, `router`, `rpc_method`: the way of one call to its service.
+//! - `lifecycle`, `health`: how far the server has come from start to shutdown.
+//! - `access_log`, `rejected_connections`: what is logged.
+
+// A panic here would end the accept loop, or a connection with all its calls.
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
 
 mod access_log;
-mod alarm;
-mod call;
 mod connection;
+mod connection_limit;
+mod connection_state;
+mod connection_timers;
 mod deadline;
+mod dispatch;
+mod flow_control;
 mod health;
-mod method;
-mod phase;
-mod piece;
-mod places;
-mod receive;
-mod refusals;
-mod seat;
-mod send;
-mod services;
+mod lifecycle;
+mod rejected_connections;
+mod request_body;
+mod response_sender;
+mod router;
+mod rpc_method;
+mod send_buffer;
 mod socket;
-mod windows;
+mod timer;
 
 use std::{
     io,
@@ -39,14 +51,14 @@ use tokio::{
 };
 
 use self::{
-    call::Calls,
-    connection::House,
-    phase::{Life, Phase},
-    places::Places,
-    refusals::Refusals,
-    seat::Seat,
-    services::Services,
-    windows::Windows,
+    connection::ServerState,
+    connection_limit::ConnectionLimit,
+    connection_state::ConnectionState,
+    dispatch::Dispatcher,
+    flow_control::WindowBudget,
+    lifecycle::{Lifecycle, ServerStage},
+    rejected_connections::RejectedConnections,
+    router::ServiceRouter,
 };
 use crate::{
     analysis::{Interrupt, detection, segmentation, summarization},
@@ -56,46 +68,48 @@ use crate::{
 /// How long to wait after an accept that failed, for example because the process has no file descriptor left.
 const AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(50);
 
-/// How long connections may take to end once everything on them is reset.
-const LAST_WORDS: Duration = Duration::from_millis(600);
+/// How long connections may take to close once everything on them is reset.
+const FINAL_FRAMES_TIMEOUT: Duration = Duration::from_millis(600);
 
-/// How the server ended.
+/// How the server shut down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub enum ShutdownOutcome {
     /// Every call was answered.
-    Finished,
-    /// So many calls were cut.
-    Cut(usize),
+    Drained,
+    /// So many calls were cut off.
+    CutOff(usize),
 }
 
-/// Serves on `listener` until `shutdown` ends, then drains: health says NOT_SERVING, after the drain delay nobody can connect any
-/// more and connections are asked to leave, calls in flight finish, and what is left after the drain timeout, or when `at_once`
-/// ends, is cut.
+/// Serves on `listener` until `shutdown` ends, then drains.
+///
+/// Health says NOT_SERVING at once. After the drain delay the listener closes and connections get a GOAWAY;
+/// calls in flight finish. What is left after the drain timeout, or when `at_once` ends, is cut off.
 ///
 /// # Errors
 ///
-/// When the services cannot be assembled. Failures of single connections are logged and end nothing.
+/// When the services cannot be assembled, the language model in the binary is damaged, or the listener has
+/// no local address. Failures of single connections are logged and end nothing.
 pub async fn run(
     listener: TcpListener,
     config: Config,
     shutdown: impl Future<Output = ()>,
     at_once: impl Future<Output = ()>,
-) -> io::Result<Ended> {
-    let life = Life::new();
-    let services = Services::new(&config, &life)?;
+) -> io::Result<ShutdownOutcome> {
+    let lifecycle = Lifecycle::new();
+    let router = ServiceRouter::new(&config, &lifecycle)?;
     require_sound_model()?;
     warm_up();
-    let mut server = Server::new(config, services, life);
+    let mut server = Server::new(config, router, lifecycle);
     let address = listener.local_addr()?;
-    server.life().enter(Phase::Serving);
-    let config = Arc::clone(&server.house.config);
+    server.lifecycle().advance_to(ServerStage::Serving);
+    let config = Arc::clone(&server.state.config);
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), workers = config.workers, "serving");
     server.accept_until(&listener, shutdown).await;
     tracing::info!(delay = ?config.drain_delay, timeout = ?config.drain_timeout, "draining");
-    server.life().enter(Phase::Leaving);
+    server.lifecycle().advance_to(ServerStage::DrainDelay);
     let mut at_once = pin!(at_once);
     server.accept_until(&listener, first(sleep(config.drain_delay), at_once.as_mut())).await;
-    server.accept_waiting(listener);
+    server.accept_backlog(listener);
     Ok(server.drain(first(sleep(config.drain_timeout), at_once)).await)
 }
 
@@ -104,23 +118,30 @@ async fn first(one: impl Future<Output = ()>, other: Pin<&mut impl Future<Output
     tokio::select! { () = one => {} () = other => {} }
 }
 
+/// The accept loop, with the tasks of all connections.
 struct Server {
-    house: Arc<House>,
-    places: Places,
-    refusals: Refusals,
+    state: Arc<ServerState>,
+    connection_limit: ConnectionLimit,
+    rejected: RejectedConnections,
     connections: JoinSet<()>,
 }
 
 impl Server {
-    fn new(config: Config, services: Services, life: Life) -> Self {
-        let calls = Arc::new(Calls::new(services, &config, life));
-        let (places, windows) = (Places::new(config.max_connections), Windows::new(config.window_bytes));
-        let house = Arc::new(House { calls, config: Arc::new(config), windows });
-        Self { house, places, refusals: Refusals::default(), connections: JoinSet::new() }
+    fn new(config: Config, router: ServiceRouter, lifecycle: Lifecycle) -> Self {
+        let dispatcher = Arc::new(Dispatcher::new(router, &config, lifecycle));
+        let connection_limit = ConnectionLimit::new(config.max_connections);
+        let windows = WindowBudget::new(config.window_bytes);
+        let state = Arc::new(ServerState { dispatcher, config: Arc::new(config), windows });
+        Self {
+            state,
+            connection_limit,
+            rejected: RejectedConnections::default(),
+            connections: JoinSet::new(),
+        }
     }
 
-    fn life(&self) -> &Life {
-        self.house.calls.life()
+    fn lifecycle(&self) -> &Lifecycle {
+        self.state.dispatcher.lifecycle()
     }
 
     async fn accept_until(&mut self, listener: &TcpListener, end: impl Future<Output = ()>) {
@@ -129,70 +150,73 @@ impl Server {
             tokio::select! {
                 biased;
                 () = &mut end => return,
-                Some(ended) = self.connections.join_next_with_id() => self.places.exit(task_of(&ended)),
-                () = self.refusals.due() => self.refusals.tell(),
+                Some(closed) = self.connections.join_next_with_id() => {
+                    self.connection_limit.remove(task_id(&closed));
+                }
+                () = self.rejected.log_due() => self.rejected.log(),
                 accepted = listener.accept() => match accepted {
-                    Ok((stream, peer)) => self.take(stream, peer),
-                    Err(error) => self.pause(error).await,
+                    Ok((stream, peer)) => self.serve(stream, peer),
+                    Err(error) => self.back_off(error).await,
                 },
             }
         }
     }
 
-    /// Takes those who have connected and wait, before nobody can connect any more.
-    fn accept_waiting(&mut self, listener: TcpListener) {
+    /// Accepts what waits in the backlog of the listener, then closes it.
+    fn accept_backlog(&mut self, listener: TcpListener) {
         while let Some(Ok((stream, peer))) = listener.accept().now_or_never() {
-            self.take(stream, peer);
+            self.serve(stream, peer);
         }
     }
 
-    fn take(&mut self, stream: TcpStream, peer: SocketAddr) {
-        if !self.places.make_way_for(peer) {
-            return self.refusals.full();
+    fn serve(&mut self, stream: TcpStream, peer: SocketAddr) {
+        if !self.connection_limit.admit(peer) {
+            return self.rejected.over_limit();
         }
-        let seat = Arc::new(Seat::new(peer));
-        let serve = connection::serve(stream, Arc::clone(&seat), Arc::clone(&self.house));
+        let connection = Arc::new(ConnectionState::new(peer));
+        let serve = connection::serve(stream, Arc::clone(&connection), Arc::clone(&self.state));
         let task = self.connections.spawn(serve).id();
-        self.places.enter(task, seat);
+        self.connection_limit.insert(task, connection);
     }
 
-    /// Somebody idle may give way, and then it is tried again.
-    async fn pause(&mut self, error: io::Error) {
-        self.refusals.failed(error);
-        self.places.dismiss(None);
+    /// Closes an idle connection, whose file descriptor may be what an accept lacked, and waits a little.
+    async fn back_off(&mut self, error: io::Error) {
+        self.rejected.accept_failed(error);
+        self.connection_limit.evict_idle(None);
         sleep(AFTER_FAILED_ACCEPT).await;
     }
 
-    /// Lets calls in flight finish until `end`, and cuts what is left.
-    async fn drain(&mut self, end: impl Future<Output = ()>) -> Ended {
-        self.life().enter(Phase::Draining);
-        first(end, pin!(self.all_ended())).await;
+    /// Lets calls in flight finish until `cutoff`, and cuts off what is left.
+    async fn drain(&mut self, cutoff: impl Future<Output = ()>) -> ShutdownOutcome {
+        self.lifecycle().advance_to(ServerStage::Draining);
+        first(cutoff, pin!(self.all_closed())).await;
         if self.connections.is_empty() {
             tracing::info!("drained");
-            return Ended::Finished;
+            return ShutdownOutcome::Drained;
         }
-        let calls = self.house.calls.open();
+        let calls = self.state.dispatcher.in_flight();
         tracing::warn!(calls, connections = self.connections.len(), "the drain timed out: the rest is cut");
-        self.life().enter(Phase::Ending);
-        // What does not end by itself now ends with the process.
-        drop(timeout(LAST_WORDS, self.all_ended()).await);
+        self.lifecycle().advance_to(ServerStage::Aborting);
+        // A connection that does not close in this time is aborted.
+        drop(timeout(FINAL_FRAMES_TIMEOUT, self.all_closed()).await);
         self.connections.abort_all();
-        if calls == 0 { Ended::Finished } else { Ended::Cut(calls) }
+        if calls == 0 { ShutdownOutcome::Drained } else { ShutdownOutcome::CutOff(calls) }
     }
 
-    async fn all_ended(&mut self) {
+    async fn all_closed(&mut self) {
         while self.connections.join_next().await.is_some() {}
     }
 }
 
-fn task_of(ended: &Result<(task::Id, ()), JoinError>) -> task::Id {
-    match ended {
+/// The id of a task that ended, by a panic too.
+fn task_id(joined: &Result<(task::Id, ()), JoinError>) -> task::Id {
+    match joined {
         Ok((id, ())) => *id,
         Err(error) => error.id(),
     }
 }
 
-/// A damaged binary must not name languages.
+/// Refuses to serve with a damaged language model, which would name wrong languages.
 fn require_sound_model() -> io::Result<()> {
     let damaged =
         || io::Error::new(io::ErrorKind::InvalidData, "the language model in this binary is damaged");

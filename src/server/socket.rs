@@ -1,4 +1,4 @@
-//! A connection's socket, which tells the seat what passes.
+//! A connection's socket, which records in the connection's state what is read and written.
 
 use std::{
     io::{self, IoSlice},
@@ -12,25 +12,25 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::seat::Seat;
+use super::connection_state::ConnectionState;
 
-/// Tells when something comes, and when the other end takes nothing.
+/// A TCP stream that records when something is read, and since when nothing can be written.
 #[derive(Debug)]
 pub(super) struct Socket {
     stream: TcpStream,
-    seat: Arc<Seat>,
+    state: Arc<ConnectionState>,
 }
 
 impl Socket {
-    pub(super) fn new(stream: TcpStream, seat: Arc<Seat>) -> Self {
-        Self { stream, seat }
+    pub(super) fn new(stream: TcpStream, state: Arc<ConnectionState>) -> Self {
+        Self { stream, state }
     }
 
-    fn wrote(&self, result: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+    fn record_write(&self, result: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         if result.is_pending() {
-            self.seat.sticks();
+            self.state.record_write_blocked();
         } else {
-            self.seat.flows();
+            self.state.record_write_progress();
         }
         result
     }
@@ -43,7 +43,7 @@ impl AsyncRead for Socket {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
-        self.seat.hears();
+        self.state.record_read();
         Poll::Ready(Ok(()))
     }
 }
@@ -51,7 +51,7 @@ impl AsyncRead for Socket {
 impl AsyncWrite for Socket {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
-        self.wrote(written)
+        self.record_write(written)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -68,7 +68,7 @@ impl AsyncWrite for Socket {
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
-        self.wrote(written)
+        self.record_write(written)
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -88,7 +88,7 @@ fn each_answer_is_that_of_analyze() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn packed_documents_are_answered_alike() {
+async fn compressed_documents_have_the_same_responses() {
     let server = start(&[]).await;
     let documents: Vec<_> = (0..200)
         .map(|n| pb::AnalyzeRequest { text: "One sentence. Another one. ".repeat(n), ..Default::default() })
@@ -101,7 +101,7 @@ async fn packed_documents_are_answered_alike() {
 }
 
 #[tokio::test]
-async fn who_does_not_read_is_read_from_no_further() {
+async fn a_client_that_does_not_read_is_not_read_from() {
     let server = start(&[]).await;
     let mut client = server.client().await;
     let (sender, documents) = mpsc::channel(1);

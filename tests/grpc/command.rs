@@ -204,7 +204,7 @@ async fn a_process_without_files_serves_on_when_there_are_some_again() {
 }
 
 #[test]
-fn every_mistake_of_the_configuration_is_told_at_once() {
+fn every_error_of_the_configuration_is_reported_at_once() {
     let (code, _, errors) = run(&["--workers", "0", "--listen", "here", "--drain-delay", "5"], b"");
     assert_eq!(code, Some(64));
     assert_eq!(errors.lines().count(), 3, "{errors}");
@@ -314,8 +314,10 @@ fn paragraphs_tell_their_kinds() {
 
 #[test]
 fn pages_are_taken_apart() {
-    let page = "Mill becomes a school for violin makers\n\n- Twelve students a year\nHARROW: The mill will house a school for violin makers.\n\
-        The school opens its doors to violin makers in autumn.\n* * *\nOtters swim in the canal again\nOtters swim in the canal, say the lock keepers.\n";
+    let page = "Mill becomes a school for violin makers\n\n- Twelve students a year\nHARROW: The mill will \
+        house a school for violin makers.\n\
+        The school opens its doors to violin makers in autumn.\n* * *\nOtters swim in the canal again\n\
+        Otters swim in the canal, say the lock keepers.\n";
     let (code, out, _) = run(&["segment", "--granularity", "story", "--language", "en"], page.as_bytes());
     assert_eq!((code, out.lines().count()), (Some(0), 2), "{out}");
     let words = ["segment", "--granularity", "story", "--json", "--language", "en"];

@@ -1,10 +1,10 @@
-//! The end of a server: nobody is cut who may finish, and nobody holds it who may not.
+//! Drain: calls that may finish are not cut off, and others do not hold the server.
 
 use std::time::{Duration, Instant};
 
 use lector::{
     proto::v1::{self as pb},
-    server::Ended,
+    server::ShutdownOutcome,
 };
 use prost::{Message, bytes::Bytes};
 use tokio::{
@@ -114,7 +114,8 @@ async fn a_call_in_flight_finishes_and_new_ones_are_unavailable() {
     while let Ok(Some(_)) = within(watch.message()).await {}
     let new = pb::SegmentRequest { text: "Too late.".into(), ..Default::default() };
     let mut client = pb::text_analysis_service_client::TextAnalysisServiceClient::new(channel);
-    // What is sent before the client sees GOAWAY is answered. On a connection that was asked to leave, this client gives up by itself.
+    // What is sent before the client sees GOAWAY is answered. On a connection that was asked to leave, this
+    // client gives up by itself.
     let refused = async {
         loop {
             if let Err(status) = client.segment(new.clone()).await {
@@ -127,7 +128,7 @@ async fn a_call_in_flight_finishes_and_new_ones_are_unavailable() {
     TcpStream::connect(server.address).await.expect_err("no new connections");
     send.send(message()).expect("the call is open");
     answer.await.expect("the call in flight finishes");
-    assert_eq!(server.ended().await, Ended::Finished);
+    assert_eq!(server.ended().await, ShutdownOutcome::Drained);
 }
 
 #[tokio::test]
@@ -136,7 +137,7 @@ async fn a_call_that_never_finishes_is_cut() {
     let (_held, answer) = call_in_flight(server.channel().await).await;
     server.signal();
     let began = Instant::now();
-    assert_eq!(server.ended().await, Ended::Cut(1));
+    assert_eq!(server.ended().await, ShutdownOutcome::CutOff(1));
     assert!(began.elapsed() < Duration::from_millis(1300), "{:?}", began.elapsed());
     answer.await.expect_err("it was cut");
 }
@@ -169,11 +170,11 @@ async fn calls_that_were_sent_before_the_client_could_know_are_answered() {
     for answer in answers {
         assert_eq!(within(status_of(answer)).await.expect("an answer"), Code::Ok);
     }
-    assert_eq!(server.ended().await, Ended::Finished);
+    assert_eq!(server.ended().await, ShutdownOutcome::Drained);
 }
 
 #[tokio::test]
-async fn an_answer_that_nobody_takes_does_not_outlast_the_drain() {
+async fn a_response_that_is_not_read_does_not_outlast_the_drain() {
     let mut server = start(&["--drain-timeout", "300ms"]).await;
     let mut client = raw(server.address).await;
     let request = pb::SegmentRequest {
@@ -184,7 +185,7 @@ async fn an_answer_that_nobody_takes_does_not_outlast_the_drain() {
     let _unread = within(call(&mut client, "Segment", &request)).await.expect("a head");
     let began = Instant::now();
     server.signal();
-    assert_eq!(server.ended().await, Ended::Cut(1));
+    assert_eq!(server.ended().await, ShutdownOutcome::CutOff(1));
     assert!(began.elapsed() < Duration::from_millis(1300), "{:?}", began.elapsed());
 }
 

@@ -1,4 +1,4 @@
-//! Long calls fill the pool; who asks for little is answered all the same, and soon.
+//! LongCall calls fill the pool; who asks for little is answered all the same, and soon.
 
 use std::{
     sync::{
@@ -27,7 +27,7 @@ use tonic_reflection::pb::v1::{
 
 use crate::{
     helpers::{raw, status_of, within},
-    long::Long,
+    long_calls::LongCall,
     process::Process,
 };
 
@@ -40,7 +40,7 @@ const LONG_CALLS: usize = 20;
 /// What 99 of 100 short calls must stay below; for a busy machine and a server that is not optimized.
 const SOON: Duration = Duration::from_millis(250);
 
-/// Long calls that are made again and again until this is dropped.
+/// LongCall calls that are made again and again until this is dropped.
 struct Load {
     in_flight: Arc<AtomicUsize>,
     answered: Arc<AtomicUsize>,
@@ -50,7 +50,7 @@ struct Load {
 
 impl Load {
     /// Two of each at a time, each kind over a connection of its own.
-    async fn begin(server: &Process, calls: Vec<Long>) -> Self {
+    async fn begin(server: &Process, calls: Vec<LongCall>) -> Self {
         let mut load = Self {
             in_flight: Arc::default(),
             answered: Arc::default(),
@@ -66,7 +66,7 @@ impl Load {
         load
     }
 
-    fn repeat(&mut self, mut client: h2::client::SendRequest<prost::bytes::Bytes>, long: Long) {
+    fn repeat(&mut self, mut client: h2::client::SendRequest<prost::bytes::Bytes>, long: LongCall) {
         let (in_flight, answered, ended) =
             (Arc::clone(&self.in_flight), Arc::clone(&self.answered), Arc::clone(&self.ended));
         self.tasks.push(tokio::spawn(async move {
@@ -78,7 +78,7 @@ impl Load {
                 in_flight.fetch_sub(1, Relaxed);
                 match code {
                     Code::Ok => drop(answered.fetch_add(1, Relaxed)),
-                    // As it is told to.
+                    // It waits, as its RetryInfo says.
                     Code::ResourceExhausted => sleep(Duration::from_millis(100)).await,
                     code => panic!("{}: {code:?}", long.name),
                 }
@@ -103,7 +103,7 @@ impl Load {
     }
 }
 
-fn long_calls() -> Vec<Long> {
+fn long_calls() -> Vec<LongCall> {
     let text = "The river rose by two metres on Monday. Nobody had been told, and the ferries waited.\n";
     let text = |bytes: usize| text.repeat(bytes / text.len());
     let summarize = pb::SummarizeRequest {
@@ -126,11 +126,11 @@ fn long_calls() -> Vec<Long> {
         pb::AnalyzeStreamRequest { sequence, request: Some(request) }.encode_to_vec()
     };
     vec![
-        Long::new("summaries", "Summarize", "identity", [summarize.clone()]),
-        Long::new("packed summaries", "Summarize", "gzip", [summarize]),
-        Long::new("words", "Segment", "identity", [words.clone()]),
-        Long::new("packed words", "Segment", "zstd", [words]),
-        Long::new("documents", "AnalyzeStream", "identity", (0..4).map(document)),
+        LongCall::new("summaries", "Summarize", "identity", [summarize.clone()]),
+        LongCall::new("packed summaries", "Summarize", "gzip", [summarize]),
+        LongCall::new("words", "Segment", "identity", [words.clone()]),
+        LongCall::new("packed words", "Segment", "zstd", [words]),
+        LongCall::new("documents", "AnalyzeStream", "identity", (0..4).map(document)),
     ]
 }
 
@@ -139,7 +139,7 @@ struct Caller {
     health: HealthClient<Channel>,
     reflection: ServerReflectionClient<Channel>,
     plain: TextAnalysisServiceClient<Channel>,
-    packed: TextAnalysisServiceClient<Channel>,
+    compressed: TextAnalysisServiceClient<Channel>,
 }
 
 /// What it asks for.
@@ -153,7 +153,7 @@ impl Caller {
         Self {
             health: HealthClient::new(channel.clone()),
             reflection: ServerReflectionClient::new(channel),
-            packed: plain.clone().send_compressed(Gzip).accept_compressed(Gzip),
+            compressed: plain.clone().send_compressed(Gzip).accept_compressed(Gzip),
             plain,
         }
     }
@@ -169,7 +169,7 @@ impl Caller {
             0 => drop(self.health.check(HealthCheckRequest::default()).await.expect("OK")),
             1 => self.list().await,
             2 => assert_eq!(self.plain.segment(segment).await.expect("OK").get_ref().segments.len(), 4),
-            3 => assert_eq!(self.packed.segment(segment).await.expect("OK").get_ref().segments.len(), 4),
+            3 => assert_eq!(self.compressed.segment(segment).await.expect("OK").get_ref().segments.len(), 4),
             _ => {
                 let text = "Wo geht es hier bitte zum alten Bahnhof? ".repeat(49);
                 let request = pb::DetectLanguageRequest { text, ..Default::default() };
@@ -196,9 +196,9 @@ fn share(took: &mut [Duration], percent: usize) -> Duration {
     took[(took.len() * percent / 100).min(took.len() - 1)]
 }
 
-/// Asks everything at least [`ROUNDS`] times, and until so many long calls were answered besides; what each question took, and in how
-/// many rounds of how many each worker had a call that waited for it.
-async fn ask_beside(server: &Process, load: &Load) -> ([Vec<Duration>; QUESTIONS.len()], usize, usize) {
+/// Asks everything at least [`ROUNDS`] times, and until so many long calls were answered besides; what each
+/// question took, and in how many rounds of how many each worker had a call that waited for it.
+async fn ask_during(server: &Process, load: &Load) -> ([Vec<Duration>; QUESTIONS.len()], usize, usize) {
     let mut caller = Caller::new(server).await;
     let mut took = [const { Vec::new() }; QUESTIONS.len()];
     let (mut crowded, mut rounds) = (0, 0);
@@ -215,7 +215,7 @@ async fn ask_beside(server: &Process, load: &Load) -> ([Vec<Duration>; QUESTIONS
 }
 
 #[test]
-fn who_asks_for_little_is_answered_beside_long_calls() {
+fn short_calls_are_answered_during_long_ones() {
     let server = Process::serve(&["--workers", "2", "--max-memory", "2147483648"]);
     // Who asks has a thread of its own, so that it waits for nothing but the server.
     let crowd = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
@@ -225,7 +225,7 @@ fn who_asks_for_little_is_answered_beside_long_calls() {
         load.is_there(4).await;
         load
     });
-    let (mut took, crowded, rounds) = alone.block_on(ask_beside(&server, &load));
+    let (mut took, crowded, rounds) = alone.block_on(ask_during(&server, &load));
     let answered = load.end();
     println!("beside {answered} long calls, {crowded} of {rounds} rounds crowded:");
     for (question, took) in QUESTIONS.iter().zip(&mut took) {

@@ -7,7 +7,7 @@ use h2::client::SendRequest;
 use lector::{
     config::{Args, Config},
     proto::v1::{self as pb, OffsetUnit, text_analysis_service_client::TextAnalysisServiceClient},
-    server::{self, Ended},
+    server::{self, ShutdownOutcome},
 };
 use prost::{
     Message,
@@ -38,7 +38,7 @@ struct Flags {
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     shutdown: Option<oneshot::Sender<()>>,
-    task: JoinHandle<io::Result<Ended>>,
+    task: JoinHandle<io::Result<ShutdownOutcome>>,
 }
 
 /// A server with these flags, on a free port.
@@ -69,7 +69,7 @@ impl Server {
     }
 
     /// Waits for its end.
-    pub(crate) async fn ended(self) -> Ended {
+    pub(crate) async fn ended(self) -> ShutdownOutcome {
         within(self.task).await.expect("the server does not panic").expect("it ends well")
     }
 }
@@ -125,7 +125,8 @@ pub(crate) async fn send_raw(channel: Channel, method: &str, message: Bytes) -> 
     grpc.unary(Request::new(message), path, Raw).await.map(tonic::Response::into_inner)
 }
 
-/// A connection that shows what HTTP/2 does: what of an answer is not released fills the window of its stream.
+/// A connection that shows what HTTP/2 does: what of an answer is not released fills the window of its
+/// stream.
 pub(crate) async fn raw(address: SocketAddr) -> SendRequest<Bytes> {
     let stream = TcpStream::connect(address).await.expect("it listens");
     let mut builder = h2::client::Builder::new();

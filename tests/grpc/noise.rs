@@ -1,5 +1,5 @@
-//! Ten thousand random byte strings and ten thousand random texts to each unary rpc, and ten thousand random calls of SegmentStream: it
-//! goes on serving, and answers with documented codes only.
+//! Ten thousand random byte strings and ten thousand random texts to each unary rpc, and ten thousand random
+//! calls of SegmentStream: it goes on serving, and answers with documented codes only.
 
 use lector::proto::v1::{self as pb, segment_stream_request::Part};
 use prost::{Message, bytes::Bytes};
@@ -80,7 +80,8 @@ fn chunks(random: &mut Random) -> Vec<Vec<u8>> {
     chunks
 }
 
-/// The messages of a call: options and chunks in most, a flush or options again in some, bytes that are no message in others.
+/// The messages of a call: options and chunks in most, a flush or options again in some, bytes that are no
+/// message in others.
 fn messages(random: &mut Random) -> Vec<Bytes> {
     let message = |part| Bytes::from(pb::SegmentStreamRequest { part }.encode_to_vec());
     let mut messages = Vec::new();

@@ -1,4 +1,4 @@
-//! Too much work in flight is refused at once, and health still answers.
+//! Overload: too much work in flight is rejected at once, and health still answers.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tonic_types::StatusExt;
 use crate::helpers::{call, post, raw, start, status_of, within};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn work_beyond_the_limit_is_refused_with_a_time_to_retry() {
+async fn work_beyond_the_limit_is_rejected_with_a_retry_delay() {
     let server =
         start(&["--workers", "1", "--max-text-bytes", "1048576", "--max-in-flight-bytes", "134217728"]).await;
     let text = "A sentence of some length, about nothing in particular. ".repeat(18_000);
@@ -31,8 +31,8 @@ async fn work_beyond_the_limit_is_refused_with_a_time_to_retry() {
         tasks.push(tokio::spawn(async move { client.summarize(request).await }));
     }
     let mut health = HealthClient::new(server.channel().await);
-    within(health.check(HealthCheckRequest::default())).await.expect("health is not refused");
-    let (mut served, mut refused) = (0, 0);
+    within(health.check(HealthCheckRequest::default())).await.expect("health is not rejected");
+    let (mut served, mut rejected) = (0, 0);
     for task in tasks {
         match within(task).await.expect("no panic") {
             Ok(_) => served += 1,
@@ -42,11 +42,11 @@ async fn work_beyond_the_limit_is_refused_with_a_time_to_retry() {
                     status.get_error_details().retry_info().is_some_and(|retry| retry.retry_delay.is_some()),
                     "{status:?}"
                 );
-                refused += 1;
+                rejected += 1;
             }
         }
     }
-    assert!(served > 0 && refused > 0, "{served} served, {refused} refused");
+    assert!(served > 0 && rejected > 0, "{served} served, {rejected} rejected");
 }
 
 #[tokio::test]
@@ -65,7 +65,7 @@ async fn an_idle_connection_gives_way_to_a_new_one() {
 }
 
 #[tokio::test]
-async fn connections_with_calls_keep_their_places_and_one_address_cannot_take_all() {
+async fn connections_with_calls_are_not_evicted_and_one_address_cannot_have_all() {
     let server = start(&["--max-connections", "4"]).await;
     let mut held = Vec::new();
     for _ in 0..3 {

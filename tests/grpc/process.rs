@@ -1,4 +1,4 @@
-//! A server as a process of its own, whose processor time is nobody else's.
+//! A server as a process of its own, so that its processor time can be measured.
 
 use std::{
     env, fs,
@@ -36,7 +36,7 @@ impl Process {
         log.read_line(&mut line).expect("a first line");
         let event: serde_json::Value = serde_json::from_str(&line).expect("a line of JSON");
         let address = event["address"].as_str().expect("the line that says where").parse();
-        // Nobody reads the rest, but somebody must take it.
+        // The rest must be read, or the process would block on a full pipe.
         thread::spawn(move || log.lines().map_while(Result::ok).for_each(drop));
         Self { child, address: address.expect("an address") }
     }

@@ -116,7 +116,8 @@ async fn paragraphs_have_their_kinds() {
     use pb::Block::{Code, Heading, ListItem, Prose, Quote};
     let server = start(&[]).await;
     let mut client = server.client().await;
-    let text = "How to begin\n- read\n- write\n\nAnn wrote:\n\n> é, she said.\n>\n> Begin.\n\n```sh\nmake\n\nmake test\n```\n\nThe end.";
+    let text = "How to begin\n- read\n- write\n\nAnn wrote:\n\n> é, she said.\n>\n> Begin.\n\n```sh\nmake\n\
+        \nmake test\n```\n\nThe end.";
     let expected = [
         (Heading, "How to begin"),
         (ListItem, "- read"),

@@ -1,14 +1,16 @@
-//! Stories over the wire: their parts in every unit, their summaries, and that Analyze says the same.
+//! Stories of a call: their parts in every unit, their summaries, and that Analyze says the same.
 
 use lector::proto::v1::{self as pb, Granularity, OffsetUnit};
 use prost::Message;
 
 use crate::helpers::{cut, start};
 
-const PAGE: &str = "\u{1f30b} Vulkan auf Sk\u{e6}r\u{f8} speit Asche \u{fc}ber drei D\u{f6}rfer\n\n- Die Asche f\u{e4}llt bis zum Hafen\n\
+const PAGE: &str = "\u{1f30b} Vulkan auf Sk\u{e6}r\u{f8} speit Asche \u{fc}ber drei D\u{f6}rfer\n\n- Die \
+    Asche f\u{e4}llt bis zum Hafen\n\
     OSLO: Der Vulkan auf Sk\u{e6}r\u{f8} hat am Montag Asche \u{fc}ber drei D\u{f6}rfer gespien.\nDie Asche des Vulkans deckt die D\u{e4}cher der D\u{f6}rfer zu.\n\
     Chor der B\u{e4}cker gewinnt den Preis der S\u{e4}nger\n\n- Der \u{e4}lteste B\u{e4}cker ist 81\n\
-    BERN: Ein Chor aus B\u{e4}ckern hat den Preis der S\u{e4}nger gewonnen.\nDer Chor sang zwei Lieder und eine Hymne.\n";
+    BERN: Ein Chor aus B\u{e4}ckern hat den Preis der S\u{e4}nger gewonnen.\nDer Chor sang zwei Lieder und \
+    eine Hymne.\n";
 
 fn request(unit: OffsetUnit) -> pb::SegmentRequest {
     pb::SegmentRequest {

@@ -4,8 +4,10 @@ use lector::proto::v1::{self as pb, OffsetUnit, SummaryOrder, summarize_request:
 
 use crate::helpers::start;
 
-const TEXT: &str = "Ärger um die Brücke 😀\nDer Rat von Hafenau stimmte am Montag für den Neubau der alten Hafenbrücke. \
-    Die Hafenbrücke ist seit 2019 gesperrt. Händler hatten den Neubau seit Jahren gefordert. Es regnete am Abend.";
+const TEXT: &str = "Ärger um die Brücke 😀\nDer Rat von Hafenau stimmte am Montag für den Neubau der alten \
+    Hafenbrücke. \
+    Die Hafenbrücke ist seit 2019 gesperrt. Händler hatten den Neubau seit Jahren gefordert. Es regnete am \
+    Abend.";
 
 fn request(text: &str) -> pb::SummarizeRequest {
     pb::SummarizeRequest { text: text.into(), language: "de".into(), ..Default::default() }
@@ -76,7 +78,7 @@ async fn order_and_explain_change_nothing_else() {
 }
 
 #[tokio::test]
-async fn budgets_hold_on_the_wire() {
+async fn responses_keep_their_budgets() {
     let server = start(&[]).await;
     let mut client = server.client().await;
     for budget in

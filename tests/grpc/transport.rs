@@ -1,4 +1,4 @@
-//! What the wire itself can do wrong.
+//! Errors below the messages: HTTP/2, headers, frames, and clients that do not read.
 
 use std::time::{Duration, Instant};
 
@@ -122,7 +122,7 @@ async fn what_is_no_grpc_is_an_unsupported_media_type() {
 }
 
 #[tokio::test]
-async fn long_headers_are_refused_and_longer_ones_than_are_read_do_no_harm() {
+async fn long_headers_are_rejected_and_longer_ones_than_are_read_do_no_harm() {
     let server = start(&[]).await;
     for (length, fits) in [(12 * 1024, true), (17 * 1024, false)] {
         let mut client = raw(server.address).await;
@@ -144,7 +144,7 @@ async fn status_of_or_http(answer: h2::client::ResponseFuture) -> Option<Code> {
 }
 
 #[tokio::test]
-async fn an_answer_that_nobody_takes_is_reset_and_its_neighbours_go_on() {
+async fn a_response_that_is_not_read_is_reset_and_other_calls_go_on() {
     let server = start(&["--send-stall-timeout", "300ms"]).await;
     let mut client = raw(server.address).await;
     let (head, mut body) = within(call(&mut client, "Segment", &large())).await.expect("a head").into_parts();
@@ -163,7 +163,7 @@ async fn an_answer_that_nobody_takes_is_reset_and_its_neighbours_go_on() {
 }
 
 #[tokio::test]
-async fn a_reader_who_is_slow_but_reads_gets_everything() {
+async fn a_slow_reader_gets_everything() {
     let server = start(&["--send-stall-timeout", "300ms"]).await;
     let mut client = raw(server.address).await;
     let mut body = within(call(&mut client, "Segment", &large())).await.expect("a head").into_body();
@@ -208,7 +208,7 @@ async fn a_client_that_reads_nothing_at_all_loses_its_connection() {
     let request =
         pb::SegmentRequest { text, granularity: pb::Granularity::Word.into(), ..Default::default() };
     let mut answer = call(&mut client, "Segment", &request);
-    // Until the head is there; then nobody reads from the socket any more.
+    // Until the headers are there; after that, nothing is read from the socket.
     tokio::select! {
         _ = &mut connection => panic!("the connection ends"),
         head = within(&mut answer) => drop(head.expect("a head")),
@@ -224,7 +224,8 @@ async fn streams_that_are_not_read_do_not_stop_their_neighbours() {
     let mut held = Vec::new();
     for _ in 0..2 {
         let (answer, mut body) = client.send_request(post("Segment"), false).expect("it is open");
-        // The message that is announced never comes whole, and what comes beside it is more than the window takes.
+        // The message that is announced never comes whole, and what comes with it is more than the window
+        // takes.
         body.send_data(Bytes::from_static(&[0, 0, 60, 0, 0]), false).expect("it is open");
         body.send_data(Bytes::from(vec![0; 3 << 20]), false).expect("it is open");
         held.push((answer, body));

@@ -1,6 +1,6 @@
 """Runs the calls of README.md and compares their answers.
 
-A call is a block of ```sh whose lines begin with `grpcurl` or `lector`; its answer is the ```json or ```text block behind it.
+A call is a block of ```sh whose lines begin with `grpcurl` or `lector`; its answer is the ```json or ```text block after it.
 """
 import json
 import re

@@ -1,6 +1,6 @@
 """What is done to the server: one function for each row. Each is bounded in count and time and talks to 127.0.0.1 only.
 
-A function is given a `Scene`, does its worst, and says what it promised beside the promises of every row (memory below the
+A function is given a `Scene`, does its worst, and says what it promised besides the promises of every row (memory below the
 limit, canaries unharmed, the process alive) with `scene.expect`. `scene.note` adds a figure to the row.
 """
 import collections
@@ -180,7 +180,7 @@ def spans(scene):
         rest = now
     after = rest - before
     scene.note(f"{status} after {took:.1f} s, then {after:.1f} s of processor")
-    scene.expect(after < 0.3, f"{after:.1f} s of processor behind the end of the call")
+    scene.expect(after < 0.3, f"{after:.1f} s of processor after the end of the call")
     client.close()
 
 
@@ -197,7 +197,7 @@ def cancelled(scene):
     wire.pump(1)
     after = scene.server.cpu() - before
     scene.note(f"{after:.2f} s of processor in the second after")
-    scene.expect(after < 0.3, "work goes on behind a cancel")
+    scene.expect(after < 0.3, "work goes on after a cancel")
     wire.close()
 
 
@@ -215,7 +215,7 @@ def half_sent(title, quick, count, path, hold, flags=(), freed=False):
         for _ in range(count):
             if wire.closed or time.monotonic() - began > 20:
                 break
-            sent += wire.send(wire.open(head(path)), unfinished, patience=0.3)
+            sent += wire.send(wire.open(head(path)), unfinished, timeout=0.3)
         wire.pump(hold)
         scene.note(f"{sent / 1e6:.0f} MB taken of {count * len(unfinished) / 1e6:.0f}")
         scene.note(f"{sum(stream.ended is not None for stream in wire.streams.values())} ended by the server")
@@ -228,9 +228,9 @@ def expect_freed(scene, wire, freed):
     if freed:
         held = (scene.server.rss() - scene.server.idle) / MIB
         left = sum(stream.ended is None for stream in wire.streams.values())
-        scene.note(f"{held:.0f} MiB held behind the time limit")
-        scene.expect(wire.closed or left == 0, f"{left} calls go on behind the time limit")
-        scene.expect(held < 100, f"{held:.0f} MiB held behind the time limit")
+        scene.note(f"{held:.0f} MiB held after the time limit")
+        scene.expect(wire.closed or left == 0, f"{left} calls go on after the time limit")
+        scene.expect(held < 100, f"{held:.0f} MiB held after the time limit")
 
 
 def message_of(length):
@@ -255,7 +255,7 @@ def untaken(title, quick, window, takes_headers, hold, flags=(), freed=False):
             if wire.closed or time.monotonic() - began > 15:
                 break
             number = wire.open(head(messages.SEGMENT))
-            sent += wire.send(number, body, end=True, patience=1.0) == len(body)
+            sent += wire.send(number, body, end=True, timeout=1.0) == len(body)
         if takes_headers:
             wire.pump(hold)
         else:
@@ -289,7 +289,7 @@ def deaf_streams(scene):
         wires.append(wire)
         wire.pump(0.02, lambda: wire.initial != 65535)
         for _ in range(4):
-            sent += wire.send(wire.open(head(messages.SEGMENT_STREAM)), options + chunk, patience=0.05)
+            sent += wire.send(wire.open(head(messages.SEGMENT_STREAM)), options + chunk, timeout=0.05)
     time.sleep(5)
     scene.note(f"{len(wires)} connections, {sent / 1e6:.0f} MB taken")
     for wire in wires:
@@ -302,10 +302,10 @@ def third_call(scene):
     wire.pump(0.2)
     # Small chunks: the server takes the next one when the answers to the last one are taken.
     data = framed(messages.stream_options(messages.WORDS)) + framed(messages.stream_chunk(messages.letters(16_000))) * 200
-    taken = [wire.send(wire.open(head(messages.SEGMENT_STREAM)), data, patience=0.5) for _ in range(2)]
+    taken = [wire.send(wire.open(head(messages.SEGMENT_STREAM)), data, timeout=0.5) for _ in range(2)]
     began = time.monotonic()
     # Health's answer of seven bytes needs more than the window of one byte, hence a call whose answer is a status.
-    number = wire.call(head(messages.SEGMENT), framed(messages.segment(b"One.", 77)), patience=2)
+    number = wire.call(head(messages.SEGMENT), framed(messages.segment(b"One.", 77)), timeout=2)
     status = wire.wait(number, 2)
     scene.note(f"{sum(taken) / 1e6:.1f} MB taken, third call {name(status)} after {time.monotonic() - began:.2f} s")
     scene.expect(status == 3, "the third call on the connection was not answered")
@@ -449,7 +449,7 @@ def hold_connections(scene, count):
 def watching_connections(scene):
     held = hold_connections(scene, 1200)
     for wire in held:
-        wire.call(head(messages.HEALTH_WATCH), framed(b""), patience=0)
+        wire.call(head(messages.HEALTH_WATCH), framed(b""), timeout=0)
         wire.pump(0)
     failed = 0
     for _ in range(40):
@@ -601,7 +601,7 @@ def term_under_load(scene):
             scene.expect(code == 0, f"exit code {code}")
         except subprocess.TimeoutExpired:
             scene.expect(False, "the server did not end")
-    scene.note(f"{before} sent before, {after} behind the signal; {refused} refused, {lost} lost, {beyond} beyond GOAWAY")
+    scene.note(f"{before} sent before, {after} after the signal; {refused} refused, {lost} lost, {beyond} beyond GOAWAY")
     scene.expect(refused == 0 and lost == 0, f"{refused} calls refused, {lost} lost")
     scene.expect(beyond == 0, f"{beyond} calls sent before GOAWAY could be seen were not taken")
 
@@ -656,8 +656,8 @@ def mixture(scene):
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         jobs = [
             pool.submit(lambda: [at_once(scene.port, 2, messages.SEGMENT, heavy_body, 20) for _ in range(3)]),
-            pool.submit(lambda: [wire.send(wire.open(head(messages.SEGMENT)), unfinished, patience=0.3) for _ in range(20)]),
-            pool.submit(lambda: [deaf.call(head(messages.SEGMENT), framed(messages.segment(messages.prose(600_000), messages.WORDS)), patience=0.5) for _ in range(30)]),
+            pool.submit(lambda: [wire.send(wire.open(head(messages.SEGMENT)), unfinished, timeout=0.3) for _ in range(20)]),
+            pool.submit(lambda: [deaf.call(head(messages.SEGMENT), framed(messages.segment(messages.prose(600_000), messages.WORDS)), timeout=0.5) for _ in range(30)]),
             pool.submit(lambda: bomb_slowly(scene, bomb)),
         ]
         done, late = concurrent.futures.wait(jobs, timeout=60)

@@ -1,4 +1,4 @@
-"""Somebody else's client: short calls every 50 ms on connections of their own, until standard input ends. `canary.py PORT`.
+"""The client of another caller: short calls every 50 ms on connections of their own, until standard input ends. `canary.py PORT`.
 
 A process of its own, so that nothing an attack does to its own client is taken for the server's doing. Prints JSON.
 """

@@ -59,7 +59,7 @@ class Stream:
 
 
 class Wire:
-    """One connection. Nothing is read but in `pump`, and by `send` while it waits for room."""
+    """One connection. Nothing is read but in `pump`, and by `send` while it waits for a window."""
 
     def __init__(self, port, window=65535, takes=True, source="127.0.0.1", grant=0):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=5, source_address=(source, 0))
@@ -97,31 +97,31 @@ class Wire:
         self.write(frame(HEADERS, END_HEADERS | (END_STREAM if end else 0), number, header_block))
         return number
 
-    def send(self, number, data, end=False, patience=3.0):
-        """Sends as much as the other end gives room for; gives up when it gives none for `patience` seconds. How much was sent."""
+    def send(self, number, data, end=False, timeout=3.0):
+        """Sends as much as the windows allow; gives up when they allow nothing for `timeout` seconds. How much was sent."""
         data, sent, stream = memoryview(data), 0, self.streams[number]
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + timeout
         while sent < len(data) and not self.closed and stream.ended is None:
-            room = min(16384, len(data) - sent, self.window, stream.window)
-            if room <= 0:
+            allowed = min(16384, len(data) - sent, self.window, stream.window)
+            if allowed <= 0:
                 if time.monotonic() > deadline:
                     break
                 self.pump(0.05, lambda: min(self.window, stream.window) > 0 or stream.ended is not None)
                 continue
-            last = end and sent + room == len(data)
-            self.write(frame(DATA, END_STREAM if last else 0, number, bytes(data[sent : sent + room])))
-            sent += room
-            self.window -= room
-            stream.window -= room
-            deadline = time.monotonic() + patience
+            last = end and sent + allowed == len(data)
+            self.write(frame(DATA, END_STREAM if last else 0, number, bytes(data[sent : sent + allowed])))
+            sent += allowed
+            self.window -= allowed
+            stream.window -= allowed
+            deadline = time.monotonic() + timeout
             if sent % (1 << 18) == 0:
                 self.pump(0)
         return sent
 
-    def call(self, header_block, body, patience=3.0):
+    def call(self, header_block, body, timeout=3.0):
         """Begins a call of one message and does not wait for its answer."""
         number = self.open(header_block)
-        self.send(number, body, end=True, patience=patience)
+        self.send(number, body, end=True, timeout=timeout)
         return number
 
     def reset(self, number, code=CANCEL):

@@ -69,7 +69,7 @@ def stream_chunk(data):
 
 
 def framed(body, encoding=None):
-    """A message behind the five bytes that gRPC sets before it, compressed if asked."""
+    """A message after the five bytes of its gRPC header, compressed if asked."""
     if encoding == "gzip":
         body = gzip.compress(body, 6)
     elif encoding == "zstd":

@@ -2,7 +2,7 @@
 
 Starts the binary anew for each row, under the memory limit of deploy/kubernetes.yaml (a cgroup where one can be made, else
 `--max-memory`), does what attacks.py says, and watches three promises meanwhile: the process stays below the limit and alive,
-somebody else's calls never fail or wait longer than a second, and health answers. Prints a table; exits with 1 when a promise
+the calls of other clients never fail or wait longer than a second, and health answers. Prints a table; exits with 1 when a promise
 broke. All traffic stays on the loopback interface.
 """
 import argparse

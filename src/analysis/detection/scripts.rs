@@ -1,11 +1,11 @@
-//! The scripts of a text, by Unicode's blocks.
+//! The script of a letter, by the blocks of Unicode (Blocks.txt, 16.0).
+//!
+//! A table alone: nothing is counted here, and no text is read.
 
 use std::sync::LazyLock;
 
-use crate::analysis::{Interrupted, checkpoint::Checkpoint};
-
-/// First and last code point of a stretch, and the ISO 15924 code of its letters; sorted. Only letters are looked up, so that
-/// the signs within a block do no harm.
+/// First and last code point of a range, and the ISO 15924 code of its letters; sorted. Only letters are
+/// looked up, so that the signs within a block do no harm.
 const RANGES: &[(u32, u32, &str)] = &[
     (0x0041, 0x02FF, "Latn"),
     (0x0370, 0x03FF, "Grek"),
@@ -83,31 +83,46 @@ const RANGES: &[(u32, u32, &str)] = &[
     (0x20000, 0x323AF, "Hani"),
 ];
 
-/// The names of all scripts.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
+/// The code of letters in a script that no range has.
+const UNLISTED: &str = "Zzzz";
+
+/// The end of [`NEAR`]: most alphabets have their letters below it.
+const NEAR_END: u32 = 0x3100;
+
+/// The scripts of the code points below [`NEAR_END`]: to ask the standard library about each letter costs
+/// more than all else.
+static NEAR: LazyLock<Vec<Option<&'static str>>> = LazyLock::new(|| (0..NEAR_END).map(look_up).collect());
+
+/// The ISO 15924 codes that [`script_of`] gives, some of them several times.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     RANGES.iter().map(|&(_, _, script)| script).chain([UNLISTED])
 }
 
-/// Letters of a script that no range holds.
-const UNLISTED: &str = "Zzzz";
-
-/// The scripts of the first code points, where most alphabets are, since asking the standard library costs more than all else.
-static FIRST: LazyLock<Vec<Option<&'static str>>> = LazyLock::new(|| (0..0x3100).map(look_up).collect());
-
-/// The script of a letter; `None` for what is no letter.
-pub(crate) fn of(c: char) -> Option<&'static str> {
+/// The ISO 15924 code of the script of a letter, "Zzzz" for one in no range; `None` for what is no letter.
+pub(crate) fn script_of(c: char) -> Option<&'static str> {
     let code_point = u32::from(c);
-    let first = usize::try_from(code_point).ok().and_then(|at| FIRST.get(at));
-    first.copied().unwrap_or_else(|| match c {
+    let near = usize::try_from(code_point).ok().and_then(|at| NEAR.get(at));
+    near.copied().unwrap_or_else(|| match c {
         '\u{4E00}'..='\u{9FFF}' => Some("Hani"),
         '\u{AC00}'..='\u{D7A3}' => Some("Hang"),
         _ => look_up(code_point),
     })
 }
 
-/// Whether it is one of the ideographs and syllables that stand in nearly all texts of them; all are letters.
+/// Whether a character is one of the ideographs and syllables that nearly all texts in them consist of; all
+/// of these are letters.
 pub(crate) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
+}
+
+/// How many letters of an alphabet a letter of the script is worth: an ideograph or a syllable says as much
+/// as several.
+pub(crate) fn weight(script: &str) -> usize {
+    match script {
+        "Hira" | "Kana" | "Hang" => 2,
+        "Hani" => 3,
+        _ => 1,
+    }
 }
 
 fn look_up(code_point: u32) -> Option<&'static str> {
@@ -117,134 +132,9 @@ fn look_up(code_point: u32) -> Option<&'static str> {
     Some(listed.map_or(UNLISTED, |&(_, _, script)| script))
 }
 
-/// How many letters of each script a text has.
-#[derive(Debug, Default)]
-pub(super) struct Counts(Vec<(&'static str, usize)>);
-
-impl Counts {
-    /// Counts the letters of `text`, in time linear in it.
-    pub(super) fn of(text: &str, checkpoint: &mut Checkpoint<'_>) -> Result<Self, Interrupted> {
-        let mut counts = Self::default();
-        let (mut current, mut run) = (UNLISTED, 0);
-        for c in text.chars() {
-            checkpoint.spend(c.len_utf8())?;
-            let Some(script) = of(c) else { continue };
-            if !std::ptr::eq(script, current) {
-                counts.add(current, run);
-                (current, run) = (script, 0);
-            }
-            run += 1;
-        }
-        counts.add(current, run);
-        Ok(counts)
-    }
-
-    /// Adds letters of a script.
-    pub(super) fn add(&mut self, script: &'static str, letters: usize) {
-        // The names are the same in memory nearly always, which is asked faster.
-        match self.0.iter_mut().find(|(s, _)| std::ptr::eq(*s, script) || *s == script) {
-            Some((_, count)) => *count += letters,
-            None if letters > 0 => self.0.push((script, letters)),
-            None => {}
-        }
-    }
-
-    fn letters_of(&self, script: &str) -> usize {
-        self.0.iter().find(|(s, _)| *s == script).map_or(0, |&(_, count)| count)
-    }
-
-    /// The writing systems, the one with the most text first. Kana and the Han beside them are "Jpan", Hangul is "Kore". Since an
-    /// ideograph or a syllable says as much as several letters, it counts as such.
-    pub(super) fn ranking(&self) -> Vec<Share> {
-        let kana = self.letters_of("Hira") + self.letters_of("Kana");
-        let japanese = kana * 12 > self.letters_of("Hani");
-        let mut shares: Vec<Share> = Vec::new();
-        for &(script, letters) in &self.0 {
-            let share = writing_system(script, letters, japanese);
-            match shares.iter_mut().find(|s| s.script == share.script) {
-                Some(known) => known.add(&share),
-                None => shares.push(share),
-            }
-        }
-        shares.sort_by(|a, b| b.weight.cmp(&a.weight).then(a.script.cmp(b.script)));
-        shares
-    }
-}
-
-/// What one writing system has of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Share {
-    /// ISO 15924.
-    pub(super) script: &'static str,
-    pub(super) letters: usize,
-    /// The letters, as far as they compare between scripts.
-    pub(super) weight: usize,
-}
-
-impl Share {
-    fn add(&mut self, other: &Self) {
-        self.letters += other.letters;
-        self.weight += other.weight;
-    }
-}
-
-fn writing_system(script: &'static str, letters: usize, japanese: bool) -> Share {
-    let system = match script {
-        "Hira" | "Kana" => "Jpan",
-        "Hani" if japanese => "Jpan",
-        "Hang" => "Kore",
-        other => other,
-    };
-    Share { script: system, letters, weight: letters * weight(script) }
-}
-
-/// The second writing system of a ranking, if it holds a large share of the text, and the share of the first.
-pub(super) fn second(ranking: &[Share]) -> Option<(&Share, f64)> {
-    let (main, second) = (ranking.first()?, ranking.get(1)?);
-    let total: usize = ranking.iter().map(|share| share.weight).sum();
-    (second.weight * 10 >= total * 3).then(|| (second, ratio(main.weight, main.weight + second.weight)))
-}
-
-/// The share of a part in the whole.
-pub(super) fn ratio(part: usize, whole: usize) -> f64 {
-    float(part) / float(whole.max(1))
-}
-
-/// A count as a number with a fraction; counts beyond 32 bits stay there.
-pub(super) fn float(count: usize) -> f64 {
-    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
-}
-
-/// How many letters of an alphabet a letter of the script is worth.
-pub(super) fn weight(script: &str) -> usize {
-    match script {
-        "Hira" | "Kana" | "Hang" => 2,
-        "Hani" => 3,
-        _ => 1,
-    }
-}
-
-/// Whether a letter belongs to the writing system.
-pub(super) fn belongs(c: char, system: &str) -> bool {
-    match (of(c), system) {
-        (Some("Hani" | "Hira" | "Kana"), "Jpan") | (Some("Hang" | "Hani"), "Kore") => true,
-        (Some(script), system) => script == system,
-        (None, _) => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn counts(text: &str) -> Counts {
-        let never = crate::analysis::Interrupt::never();
-        Counts::of(text, &mut Checkpoint::new(&never)).expect("nobody interrupts")
-    }
-
-    fn main_script(text: &str) -> &'static str {
-        counts(text).ranking().first().map_or("Zyyy", |share| share.script)
-    }
 
     #[test]
     fn ranges_are_sorted_and_apart() {
@@ -253,34 +143,9 @@ mod tests {
     }
 
     #[test]
-    fn texts_have_the_script_of_their_letters() {
-        for (text, script) in [
-            ("Hello 123", "Latn"),
-            ("Добрый день", "Cyrl"),
-            ("東京", "Hani"),
-            ("東京へ行く", "Jpan"),
-            ("대한민국", "Kore"),
-            ("ქართული", "Geor"),
-            ("12 😀 — !", "Zyyy"),
-            ("𐍈𐍉", "Zzzz"),
-        ] {
-            assert_eq!(main_script(text), script, "{text}");
-        }
-    }
-
-    #[test]
     fn scripts_that_are_told_by_their_range_are_those_of_the_list() {
         for c in ('\u{3000}'..='\u{FFFF}').filter(|&c| is_cjk(c)) {
-            assert_eq!(of(c), look_up(u32::from(c)), "{c}");
+            assert_eq!(script_of(c), look_up(u32::from(c)), "{c}");
         }
-    }
-
-    #[test]
-    fn counting_by_runs_equals_counting_one_by_one() {
-        let text = "aбвγ1ab 漢字かな 한 ż٣ب";
-        assert_eq!(
-            counts(text).0.iter().map(|&(_, count)| count).sum::<usize>(),
-            text.chars().filter(|&c| of(c).is_some()).count()
-        );
     }
 }

@@ -1,11 +1,16 @@
 //! Languages: their tags, names and ISO codes.
+//!
+//! What language a text is in, is told by [`super::detection`].
+
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::panic))]
 
 mod grammar;
 mod names;
 
 pub use names::{iso639_3, name};
 
-/// A well-formed BCP-47 tag: one that follows the grammar of RFC 5646, whether or not its subtags are registered.
+/// A well-formed BCP-47 tag: one that follows the grammar of RFC 5646, whether or not its subtags are
+/// registered.
 ///
 /// ```
 /// use lector::analysis::language::LanguageTag;
@@ -39,14 +44,12 @@ impl LanguageTag {
     ///
     /// # Errors
     ///
-    /// [`MalformedTag`] when `text` does not follow the grammar of RFC 5646, section 2.1, repeats a variant or a singleton, or
-    /// is longer than [`Self::MAX_BYTES`].
+    /// [`MalformedTag`] when `text` does not follow the grammar of RFC 5646, section 2.1, repeats a variant
+    /// or a singleton, or is longer than [`Self::MAX_BYTES`].
     pub fn parse(text: &str) -> Result<Self, MalformedTag> {
-        if text.len() > Self::MAX_BYTES || !grammar::is_well_formed(text) {
-            return Err(MalformedTag);
-        }
-        let canonical = grammar::canonical_case(text);
-        let primary = names::shortest(&grammar::language_of(&canonical)).to_owned();
+        let canonical = Some(text).filter(|text| text.len() <= Self::MAX_BYTES).and_then(grammar::canonical);
+        let canonical = canonical.ok_or(MalformedTag)?;
+        let primary = names::shortest(grammar::language_of(&canonical)).to_owned();
         Ok(Self { canonical, primary })
     }
 
@@ -55,8 +58,8 @@ impl LanguageTag {
         &self.canonical
     }
 
-    /// The primary language by its shortest code, lowercase: "pt" for "por-BR", "he" for "iw", "nb" for "no". "und" when the tag
-    /// names no language, as "x-mine" does.
+    /// The primary language by its shortest code, lowercase: "pt" for "por-BR", "he" for "iw", "nb" for "no".
+    /// "und" when the tag names no language, as "x-mine" does.
     pub fn primary(&self) -> &str {
         &self.primary
     }

@@ -34,7 +34,8 @@ fn find(code: &str) -> Option<&'static Language> {
     LANGUAGES.binary_search_by_key(&code, |l| l.code).ok().and_then(|at| LANGUAGES.get(at))
 }
 
-/// The English name of a language, by the code that [`super::LanguageTag::primary`] gives; `None` when it is not known.
+/// The English name of a language, by the code that [`super::LanguageTag::primary`] gives; `None` when it is
+/// not known.
 ///
 /// ```
 /// assert_eq!(lector::analysis::language::name("nb"), Some("Norwegian Bokmål"));
@@ -43,7 +44,8 @@ pub fn name(primary: &str) -> Option<&'static str> {
     find(primary).map(|l| l.name)
 }
 
-/// The ISO 639-3 code of a language, by the code that [`super::LanguageTag::primary`] gives; `None` when it is not known.
+/// The ISO 639-3 code of a language, by the code that [`super::LanguageTag::primary`] gives; `None` when it
+/// is not known.
 ///
 /// ```
 /// assert_eq!(lector::analysis::language::iso639_3("de"), Some("deu"));

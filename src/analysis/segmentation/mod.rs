@@ -20,7 +20,7 @@ pub use stream::{Granularity, SegmentKind, SegmentTooLong, Stream, StreamError, 
 
 use std::borrow::BorrowMut;
 
-use super::{Interrupt, Interrupted, Span, checkpoint::Checkpoint, unicode::letter};
+use super::{Interrupt, Interrupted, Span, checkpoint::Checkpoint};
 
 /// One word, or what stands between words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,21 +3,29 @@ use http_body::Frame as BodyFrame;
 use prost::{Message as _, bytes::Bytes};
 
 use super::*;
-use crate::grpc::answer::StreamBody;
+use crate::{
+    analysis::Interrupt,
+    grpc::{
+        compute::{Operation, WorkCost, WorkError},
+        encode::ResponseWriter,
+        memory_pool::CALL_OVERHEAD_BYTES,
+        test_body::StreamBody,
+    },
+};
 
-/// Answers like Analyze, but panics over one text and never comes to an end with another.
-struct Moody(analyze::Request, String);
+/// Answers like Analyze, but panics over one text and never ends with another.
+struct FaultyAnalyze(analyze::AnalyzeCall, String);
 
-impl Rpc for Moody {
+impl Rpc for FaultyAnalyze {
     type Message = pb::AnalyzeRequest;
     const OPERATION: Operation = Operation::Analyze;
 
     fn parse(message: pb::AnalyzeRequest, limits: Limits) -> Result<Self, Error> {
         let text = message.text.clone();
-        Ok(Self(analyze::Request::parse(message, limits)?, text))
+        Ok(Self(analyze::AnalyzeCall::parse(message, limits)?, text))
     }
 
-    fn cost(&self) -> Cost {
+    fn cost(&self) -> WorkCost {
         self.0.cost()
     }
 
@@ -25,14 +33,14 @@ impl Rpc for Moody {
         self.0.working_bytes()
     }
 
-    fn respond(&self, answer: &mut Writer, interrupt: &Interrupt<'_>) -> Result<(), Stopped> {
+    fn respond(&self, writer: &mut ResponseWriter, interrupt: &Interrupt<'_>) -> Result<(), WorkError> {
         match self.1.as_str() {
             "panic" => panic!("a bug"),
             "hang" => loop {
                 interrupt.check()?;
                 std::thread::yield_now();
             },
-            _ => self.0.respond(answer, interrupt),
+            _ => self.0.respond(writer, interrupt),
         }
     }
 }
@@ -51,19 +59,19 @@ fn framed(message: &impl prost::Message) -> Vec<u8> {
     [&[0][..], &(bytes.len() as u32).to_be_bytes(), &bytes].concat()
 }
 
-/// The answers to documents that come in one piece, or each in its own.
+/// The responses to documents that come in one frame of the body, or each in its own.
 async fn answered(documents: Vec<Vec<u8>>, together: bool) -> Vec<pb::AnalyzeStreamResponse> {
     let mut limits = Limits::new(1 << 20, 64 << 20);
     limits.call_timeout = std::time::Duration::from_millis(200);
-    let pieces = if together { vec![documents.concat()] } else { documents };
-    let pieces = pieces.into_iter().map(|piece| Ok::<_, tonic::Status>(BodyFrame::data(Bytes::from(piece))));
-    let body = tonic::body::Body::new(StreamBody::new(stream::iter(pieces)));
-    let memory = Memory::new(limits.max_in_flight_bytes);
-    let terms = Terms { limits, deadline: None, packing: None };
-    let messages = Messages::new(body, None, &limits);
-    let room = memory.enter(BYTES_A_CALL).unwrap();
-    let answers = answers_of::<Moody>(messages, room, terms, Compute::new(2), memory.clone());
-    let frames: Vec<Frame> = answers.try_collect().await.unwrap();
+    let bodies = if together { vec![documents.concat()] } else { documents };
+    let bodies = bodies.into_iter().map(|data| Ok::<_, tonic::Status>(BodyFrame::data(Bytes::from(data))));
+    let body = tonic::body::Body::new(StreamBody::new(stream::iter(bodies)));
+    let memory = MemoryPool::new(limits.max_in_flight_bytes);
+    let context = CallContext { limits, deadline: None, response_encoding: None };
+    let messages = MessageReader::new(body, None, &limits);
+    let permit = memory.try_acquire(CALL_OVERHEAD_BYTES).unwrap();
+    let answers = responses_of::<FaultyAnalyze>(messages, permit, context, Compute::new(2), memory.clone());
+    let frames: Vec<MessageFrame> = answers.try_collect().await.unwrap();
     let bytes = frames.iter().flat_map(|frame| &frame.chunks).flatten().copied().collect::<Vec<u8>>();
     drop(frames);
     assert_eq!(memory.held(), 0);

@@ -5,12 +5,13 @@ use std::mem;
 use crate::{
     analysis::{Interrupt, segmentation::StreamEvent},
     grpc::{
-        Error, compression,
-        compute::Stopped,
-        encode::{Frame, Writer},
+        compression,
+        compute::WorkError,
+        encode::{MessageFrame, ResponseWriter},
+        error::Error,
         field,
-        memory::Room,
-        rpc::Terms,
+        memory_pool::MemoryPermit,
+        rpc::CallContext,
         segment,
     },
     proto::v1 as pb,
@@ -30,24 +31,24 @@ pub(super) struct UntoldLanguage {
     pub(super) confidence: f64,
 }
 
-impl From<field::Resolved<'_>> for UntoldLanguage {
-    fn from(language: field::Resolved<'_>) -> Self {
-        let field::Resolved { tag, primary, confidence } = language;
+impl From<field::ResolvedLanguage<'_>> for UntoldLanguage {
+    fn from(language: field::ResolvedLanguage<'_>) -> Self {
+        let field::ResolvedLanguage { tag, primary, confidence } = language;
         Self { tag: tag.to_owned(), primary: primary.to_owned(), confidence }
     }
 }
 
 /// Writes what a stream finds into messages.
 pub(super) struct AnswerWriter<'d> {
-    options: &'d segment::Options,
-    terms: Terms,
+    options: &'d segment::SegmentOptions,
+    context: CallContext,
     /// Told by the first message, unless it is provisional.
     language: &'d mut Option<UntoldLanguage>,
     provisional: bool,
-    full: Vec<Writer>,
-    open: Writer,
+    full: Vec<ResponseWriter>,
+    open: ResponseWriter,
     /// The places that were refused, which stand after the segments.
-    refused: Writer,
+    refused: ResponseWriter,
     /// The end of the last segment, in the unit of the call.
     end: u64,
     /// Why no more can be written.
@@ -56,16 +57,16 @@ pub(super) struct AnswerWriter<'d> {
 
 impl<'d> AnswerWriter<'d> {
     pub(super) fn new(
-        options: &'d segment::Options,
-        terms: Terms,
+        options: &'d segment::SegmentOptions,
+        context: CallContext,
         language: &'d mut Option<UntoldLanguage>,
-        room: Room,
+        permit: MemoryPermit,
     ) -> Self {
-        let mut open = Writer::framed(room);
+        let mut open = ResponseWriter::framed(permit);
         let refused = open.fork();
         Self {
             options,
-            terms,
+            context,
             language,
             provisional: false,
             full: Vec::new(),
@@ -128,7 +129,7 @@ impl<'d> AnswerWriter<'d> {
         match self.language.take_if(|_| !self.provisional) {
             None => full.append(refused)?,
             Some(UntoldLanguage { tag, primary, confidence }) => {
-                let language = field::Resolved { tag: &tag, primary: &primary, confidence };
+                let language = field::ResolvedLanguage { tag: &tag, primary: &primary, confidence };
                 language.write_with(&mut full, segment::SEGMENT_RESPONSE, |full| full.append(refused))?;
             }
         }
@@ -138,17 +139,17 @@ impl<'d> AnswerWriter<'d> {
     }
 
     /// The messages.
-    pub(super) fn finish(self, interrupt: &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> {
+    pub(super) fn finish(self, interrupt: &Interrupt<'_>) -> Result<Vec<MessageFrame>, WorkError> {
         self.finish_with(false, false, interrupt)
     }
 
     /// The messages of a flush, of which there is at least one.
-    pub(super) fn finish_flush(self, interrupt: &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> {
+    pub(super) fn finish_flush(self, interrupt: &Interrupt<'_>) -> Result<Vec<MessageFrame>, WorkError> {
         self.finish_with(true, true, interrupt)
     }
 
     /// The last messages of a document, of which there is at least one if there was none before.
-    pub(super) fn finish_document(self, interrupt: &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> {
+    pub(super) fn finish_document(self, interrupt: &Interrupt<'_>) -> Result<Vec<MessageFrame>, WorkError> {
         let untold = self.language.is_some();
         self.finish_with(untold, false, interrupt)
     }
@@ -158,14 +159,17 @@ impl<'d> AnswerWriter<'d> {
         needed: bool,
         flushed: bool,
         interrupt: &Interrupt<'_>,
-    ) -> Result<Vec<Frame>, Stopped> {
+    ) -> Result<Vec<MessageFrame>, WorkError> {
         if let Some(error) = self.failed {
             return Err(error.into());
         }
         if needed || self.written() > 0 {
             self.close(flushed)?;
         }
-        let packing = self.terms.packing;
-        self.full.into_iter().map(|message| compression::pack(packing, message, interrupt)).collect()
+        let response_encoding = self.context.response_encoding;
+        self.full
+            .into_iter()
+            .map(|message| compression::compress(response_encoding, message, interrupt))
+            .collect()
     }
 }

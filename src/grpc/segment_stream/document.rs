@@ -11,22 +11,22 @@ use crate::{
         segmentation::{self as analysis, StreamError, StreamEvent, StreamOptions},
     },
     grpc::{
-        Error,
-        compute::{Cost, Operation, Stopped},
-        encode::Frame,
-        field::Resolved,
-        memory::Room,
-        rpc::Terms,
+        compute::{Operation, WorkCost, WorkError},
+        encode::MessageFrame,
+        error::Error,
+        field::ResolvedLanguage,
+        memory_pool::MemoryPermit,
+        rpc::CallContext,
         segment,
     },
 };
 
 /// A document, which moves to where the work is done and back.
 pub(super) struct Document {
-    options: segment::Options,
+    options: segment::SegmentOptions,
     stream_options: StreamOptions,
-    terms: Terms,
-    pub(super) room: Room,
+    context: CallContext,
+    pub(super) permit: MemoryPermit,
     decoder: Utf8Decoder,
     progress: Progress,
     /// The language, once it is chosen, until the first answer tells it.
@@ -63,22 +63,22 @@ impl Told {
 
 impl Document {
     pub(super) fn new(
-        options: segment::Options,
+        options: segment::SegmentOptions,
         hold: Hold,
-        terms: Terms,
-        room: Room,
+        context: CallContext,
+        permit: MemoryPermit,
     ) -> Result<Self, Error> {
         let stream_options = StreamOptions {
             granularity: options.granularity_of_chunks()?,
             options: analysis::Options::default(),
             unit: options.unit,
             keep_text: !options.omit_text,
-            max_segment_bytes: terms.limits.max_text_bytes,
+            max_segment_bytes: context.limits.max_text_bytes,
         };
         let (decoder, progress) = (Utf8Decoder::default(), Progress::Head(Head::default()));
         let told = Told { hold, came: 0, before: 0, end: 0 };
         let mut document =
-            Self { options, stream_options, terms, room, decoder, progress, language: None, told };
+            Self { options, stream_options, context, permit, decoder, progress, language: None, told };
         if !document.options.language.is_detected() {
             let language = document.options.language.clone();
             document.choose(language.of(""));
@@ -88,27 +88,31 @@ impl Document {
 
     /// How much of a chunk is worked on before its answers are sent, in bytes.
     pub(super) fn stride(&self) -> usize {
-        match self.options.cutting() {
+        match self.options.segmentation_cost() {
             Operation::SegmentFinely => 8 * 1024,
             _ => 128 * 1024,
         }
     }
 
     /// What it takes to work on `bytes` more.
-    pub(super) fn cost(&self, bytes: usize) -> Cost {
+    pub(super) fn cost(&self, bytes: usize) -> WorkCost {
         let open = self.open_bytes() + bytes;
         let read = if self.told.is_due(open, bytes) { open } else { bytes };
         match &self.progress {
-            Progress::Head(head) if head.is_tried_with(bytes) => Cost::new(Operation::DetectLanguage, open),
-            _ => Cost::new(self.options.cutting(), read),
+            Progress::Head(head) if head.is_tried_with(bytes) => {
+                WorkCost::new(Operation::DetectLanguage, open)
+            }
+            _ => WorkCost::new(self.options.segmentation_cost(), read),
         }
     }
 
     /// What it takes to work on all that is open.
-    pub(super) fn cost_of_open(&self) -> Cost {
+    pub(super) fn cost_of_open(&self) -> WorkCost {
         match &self.progress {
-            Progress::Head(head) => Cost::new(Operation::DetectLanguage, head.text().len()),
-            Progress::Segments(stream) => Cost::new(self.options.cutting(), stream.buffered_bytes()),
+            Progress::Head(head) => WorkCost::new(Operation::DetectLanguage, head.text().len()),
+            Progress::Segments(stream) => {
+                WorkCost::new(self.options.segmentation_cost(), stream.buffered_bytes())
+            }
         }
     }
 
@@ -123,7 +127,11 @@ impl Document {
     }
 
     /// Takes the next bytes of the document.
-    pub(super) fn take(&mut self, bytes: &[u8], interrupt: &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> {
+    pub(super) fn take(
+        &mut self,
+        bytes: &[u8],
+        interrupt: &Interrupt<'_>,
+    ) -> Result<Vec<MessageFrame>, WorkError> {
         let text = self.decoder.decode(bytes).map_err(not_utf8)?;
         self.told.came += text.len();
         let mut frames = self.push(&text, interrupt)?;
@@ -134,26 +142,26 @@ impl Document {
     }
 
     /// Answers all that is open as if the document ended, and says that this is done.
-    pub(super) fn flush(&mut self, interrupt: &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> {
+    pub(super) fn flush(&mut self, interrupt: &Interrupt<'_>) -> Result<Vec<MessageFrame>, WorkError> {
         self.end_section(interrupt, |answers| answers.finish_flush(interrupt))
     }
 
     /// Ends the document.
-    pub(super) fn finish(&mut self, interrupt: &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> {
+    pub(super) fn finish(&mut self, interrupt: &Interrupt<'_>) -> Result<Vec<MessageFrame>, WorkError> {
         self.end_section(interrupt, |answers| answers.finish_document(interrupt))
     }
 
     /// Answers what is open, marked as provisional, if any of it was not answered so yet. Changes no later
     /// answer.
-    pub(super) fn preview(&mut self, interrupt: &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> {
+    pub(super) fn preview(&mut self, interrupt: &Interrupt<'_>) -> Result<Vec<MessageFrame>, WorkError> {
         let unchanged = self.told.before == self.told.came;
         self.told.before = self.told.came;
         if unchanged || !hold::is_told(self.open_bytes()) {
             return Ok(Vec::new());
         }
-        let room = self.room.split(0);
+        let permit = self.permit.split(0);
         let mut answers =
-            AnswerWriter::new(&self.options, self.terms, &mut self.language, room).provisional();
+            AnswerWriter::new(&self.options, self.context, &mut self.language, permit).provisional();
         let mut write = |event: StreamEvent<'_>| answers.write(event);
         let outcome = match &self.progress {
             Progress::Head(head) => {
@@ -177,26 +185,26 @@ impl Document {
         }
     }
 
-    fn push(&mut self, text: &str, interrupt: &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> {
+    fn push(&mut self, text: &str, interrupt: &Interrupt<'_>) -> Result<Vec<MessageFrame>, WorkError> {
         let Progress::Head(head) = &mut self.progress else { return self.segment(text, interrupt) };
         let Some(language) = head.push(text) else { return Ok(Vec::new()) };
         let head = std::mem::take(head);
-        self.choose(Resolved::detected(&language));
+        self.choose(ResolvedLanguage::detected(&language));
         self.segment(head.text(), interrupt)
     }
 
     /// Chooses the language; segments are found from now on.
-    fn choose(&mut self, language: Resolved<'_>) {
+    fn choose(&mut self, language: ResolvedLanguage<'_>) {
         let options = self.options.analysis(language.primary);
         self.language = Some(language.into());
         let stream = analysis::Stream::new(StreamOptions { options, ..self.stream_options.clone() });
         self.progress = Progress::Segments(Box::new(stream));
     }
 
-    fn segment(&mut self, text: &str, interrupt: &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> {
+    fn segment(&mut self, text: &str, interrupt: &Interrupt<'_>) -> Result<Vec<MessageFrame>, WorkError> {
         let Progress::Segments(stream) = &mut self.progress else { return Err(Error::Internal.into()) };
         let mut answers =
-            AnswerWriter::new(&self.options, self.terms, &mut self.language, self.room.split(0));
+            AnswerWriter::new(&self.options, self.context, &mut self.language, self.permit.split(0));
         let pushed = stream.push_unless(text, interrupt, &mut |event| answers.write(event));
         pushed.map_err(|error| stopped(error, &self.stream_options))?;
         answers.finish(interrupt)
@@ -205,18 +213,18 @@ impl Document {
     fn end_section(
         &mut self,
         interrupt: &Interrupt<'_>,
-        finish: impl FnOnce(AnswerWriter<'_>) -> Result<Vec<Frame>, Stopped>,
-    ) -> Result<Vec<Frame>, Stopped> {
+        finish: impl FnOnce(AnswerWriter<'_>) -> Result<Vec<MessageFrame>, WorkError>,
+    ) -> Result<Vec<MessageFrame>, WorkError> {
         self.decoder.finish().map_err(not_utf8)?;
         let mut frames = Vec::new();
         if let Progress::Head(head) = &mut self.progress {
             let head = std::mem::take(head);
-            self.choose(Resolved::detected(&head.language()));
+            self.choose(ResolvedLanguage::detected(&head.language()));
             frames = self.segment(head.text(), interrupt)?;
         }
         let Progress::Segments(stream) = &mut self.progress else { return Err(Error::Internal.into()) };
         let mut answers =
-            AnswerWriter::new(&self.options, self.terms, &mut self.language, self.room.split(0));
+            AnswerWriter::new(&self.options, self.context, &mut self.language, self.permit.split(0));
         let flushed = stream.flush_unless(interrupt, &mut |event| answers.write(event));
         flushed.map_err(|error| stopped(error, &self.stream_options))?;
         frames.extend(finish(answers)?);
@@ -228,21 +236,21 @@ impl Document {
 /// The segments of a head in the language that it seems to be in, which is not chosen by this.
 fn preview_of_head(
     head: &Head,
-    options: &segment::Options,
+    options: &segment::SegmentOptions,
     stream_options: &StreamOptions,
     interrupt: &Interrupt<'_>,
     out: &mut impl FnMut(StreamEvent<'_>),
 ) -> Result<(), StreamError> {
-    let options = options.analysis(Resolved::detected(&head.language()).primary);
+    let options = options.analysis(ResolvedLanguage::detected(&head.language()).primary);
     let stream_options = StreamOptions { options, max_segment_bytes: usize::MAX, ..stream_options.clone() };
     let mut stream = analysis::Stream::new(stream_options);
     stream.push_unless(head.text(), interrupt, out)?;
     stream.finish_unless(interrupt, out)
 }
 
-fn stopped(error: StreamError, options: &StreamOptions) -> Stopped {
+fn stopped(error: StreamError, options: &StreamOptions) -> WorkError {
     match error {
-        StreamError::Interrupted => Stopped::Interrupted,
+        StreamError::Interrupted => WorkError::Interrupted,
         StreamError::TooLong => {
             let omit_text_helps = !options.granularity.covers_text();
             Error::SegmentTooLong { limit: options.max_segment_bytes, omit_text_helps }.into()

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::{grpc::Error, proto::v1 as pb};
+use crate::{grpc::error::Error, proto::v1 as pb};
 
 /// The allowed values of `max_hold_ms` and `max_hold_bytes`, besides 0.
 const MILLISECONDS: (u32, u32) = (20, 60_000);

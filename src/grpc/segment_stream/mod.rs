@@ -22,35 +22,36 @@ use self::{
     hold::{Expiry, Hold, Timer},
 };
 use super::{
-    Error,
-    compute::{Compute, Cost, Operation, Stopped},
+    compute::{Compute, Operation, WorkCost, WorkError},
     decode,
-    encode::Frame,
+    encode::MessageFrame,
+    error::Error,
     field,
-    memory::Room,
-    messages::Messages,
-    rpc::{self, Reading, Terms},
+    memory_pool::CALL_OVERHEAD_BYTES,
+    memory_pool::MemoryPermit,
+    message_reader::MessageReader,
+    rpc::{self, CallContext, MessageJob},
     segment,
-    service::BYTES_A_CALL,
 };
 use crate::{
     analysis::Interrupt,
     proto::v1::{self as pb, segment_stream_request::Part},
 };
 
-/// Room is taken in steps of so many bytes, so that small chunks do not ask for it each time.
+/// Memory is taken in steps of so many bytes, so that small chunks do not ask for it each time.
 const ROOM_STEP: usize = 16 * 1024;
 
-/// The answers to the messages of a call, which holds `room`.
+/// The answers to the messages of a call, which holds `permit`.
 pub(super) fn answers(
-    messages: Messages,
-    room: Room,
-    terms: Terms,
+    messages: MessageReader,
+    permit: MemoryPermit,
+    context: CallContext,
     compute: Compute,
-) -> impl Stream<Item = Result<Frame, Error>> + Send + 'static {
-    let timer = Timer::new(None, terms.limits.stream_idle_timeout);
-    let state = State::Awaited(room);
-    let call = Call { messages, terms, compute, timer, state, chunk: Bytes::new(), answers: VecDeque::new() };
+) -> impl Stream<Item = Result<MessageFrame, Error>> + Send + 'static {
+    let timer = Timer::new(None, context.limits.stream_idle_timeout);
+    let state = State::Awaited(permit);
+    let call =
+        Call { messages, context, compute, timer, state, chunk: Bytes::new(), answers: VecDeque::new() };
     stream::try_unfold(call, async |mut call: Call| {
         let answer = call.next().await?;
         Ok(answer.map(|answer| (answer, call)))
@@ -59,21 +60,21 @@ pub(super) fn answers(
 
 /// One call, between two answers.
 struct Call {
-    messages: Messages,
-    terms: Terms,
+    messages: MessageReader,
+    context: CallContext,
     compute: Compute,
     timer: Timer,
     state: State,
     /// What is left of the last chunk.
     chunk: Bytes,
     /// What was found and not yet taken.
-    answers: VecDeque<Frame>,
+    answers: VecDeque<MessageFrame>,
 }
 
 /// How far the document has come.
 enum State {
     /// The first message is not there.
-    Awaited(Room),
+    Awaited(MemoryPermit),
     /// It comes.
     Open(Box<Document>),
     /// All was said.
@@ -81,17 +82,17 @@ enum State {
 }
 
 /// Work on a document that gives answers.
-type Step = fn(&mut Document, &Interrupt<'_>) -> Result<Vec<Frame>, Stopped>;
+type Step = fn(&mut Document, &Interrupt<'_>) -> Result<Vec<MessageFrame>, WorkError>;
 
 impl Call {
-    async fn next(&mut self) -> Result<Option<Frame>, Error> {
+    async fn next(&mut self) -> Result<Option<MessageFrame>, Error> {
         loop {
             if let Some(answer) = self.answers.pop_front() {
                 return Ok(Some(answer));
             }
             match mem::replace(&mut self.state, State::Done) {
                 State::Done => return Ok(None),
-                State::Awaited(room) => self.begin(room).await?,
+                State::Awaited(permit) => self.begin(permit).await?,
                 State::Open(document) if !self.chunk.is_empty() => self.advance(document).await?,
                 State::Open(document) => self.receive(document).await?,
             }
@@ -99,14 +100,14 @@ impl Call {
     }
 
     /// Takes the first message, with or without options.
-    async fn begin(&mut self, mut room: Room) -> Result<(), Error> {
-        let (options, part) = match self.message(&mut room, 0).await? {
+    async fn begin(&mut self, mut permit: MemoryPermit) -> Result<(), Error> {
+        let (options, part) = match self.message(&mut permit, 0).await? {
             Some(Part::Options(options)) => (options, Some(Part::Chunk(Vec::new()))),
             part => (pb::SegmentRequest::default(), part),
         };
         let (options, hold) = parse(options).map_err(|error| error.within("options"))?;
-        self.timer = Timer::new(hold.pause, self.terms.limits.stream_idle_timeout);
-        let document = Document::new(options, hold, self.terms, room)?;
+        self.timer = Timer::new(hold.pause, self.context.limits.stream_idle_timeout);
+        let document = Document::new(options, hold, self.context, permit)?;
         self.handle(Box::new(document), part).await
     }
 
@@ -116,7 +117,7 @@ impl Call {
             return self.work_on_open(document, Document::preview).await;
         }
         let kept = document.kept_bytes();
-        let part = self.message(&mut document.room, kept).await?;
+        let part = self.message(&mut document.permit, kept).await?;
         self.handle(document, part).await
     }
 
@@ -148,8 +149,8 @@ impl Call {
     async fn advance(&mut self, mut document: Box<Document>) -> Result<(), Error> {
         let part = self.chunk.split_to(self.chunk.len().min(document.stride()));
         document
-            .room
-            .resize_when_free(room_for(document.kept_bytes() + part.len() + self.chunk.len()))
+            .permit
+            .resize_when_free(permit_bytes(document.kept_bytes() + part.len() + self.chunk.len()))
             .await?;
         let cost = document.cost(part.len());
         self.work(document, cost, move |document, interrupt| document.take(&part, interrupt)).await
@@ -163,14 +164,15 @@ impl Call {
     async fn work(
         &mut self,
         mut document: Box<Document>,
-        cost: Cost,
-        step: impl FnOnce(&mut Document, &Interrupt<'_>) -> Result<Vec<Frame>, Stopped> + Send + 'static,
+        cost: WorkCost,
+        step: impl FnOnce(&mut Document, &Interrupt<'_>) -> Result<Vec<MessageFrame>, WorkError> + Send + 'static,
     ) -> Result<(), Error> {
         let work = move |interrupt: &Interrupt<'_>| {
             let answers = step(&mut document, interrupt)?;
             Ok((document, answers))
         };
-        let (document, answers) = self.compute.run_patiently(cost, self.terms.deadline, work).await?;
+        let (document, answers) =
+            self.compute.run_without_queue_limit(cost, self.context.deadline, work).await?;
         self.answers.extend(answers);
         self.state = State::Open(document);
         Ok(())
@@ -188,27 +190,31 @@ impl Call {
                 self.timer.pause_passed();
                 Ok(false)
             }
-            (Err(_), Expiry::Idle) => Err(Error::StreamIdle { limit: self.terms.limits.stream_idle_timeout }),
+            (Err(_), Expiry::Idle) => {
+                Err(Error::StreamIdle { limit: self.context.limits.stream_idle_timeout })
+            }
         }
     }
 
     /// The next message, next to which `kept` bytes of the document are held.
-    async fn message(&mut self, room: &mut Room, kept: usize) -> Result<Option<Part>, Error> {
-        let limit = self.terms.limits.stream_idle_timeout;
+    async fn message(&mut self, permit: &mut MemoryPermit, kept: usize) -> Result<Option<Part>, Error> {
+        let limit = self.context.limits.stream_idle_timeout;
         let header =
             timeout(limit, self.messages.header()).await.map_err(|_| Error::StreamIdle { limit })??;
         let Some(header) = header else { return Ok(None) };
         // The message, and the chunk that is copied out of it.
-        room.resize_when_free(room_for(kept + 2 * header.length)).await?;
+        permit.resize_when_free(permit_bytes(kept + 2 * header.length)).await?;
         let message = self.messages.message(header).await?;
         let message: pb::SegmentStreamRequest = match &message.encoding {
-            None if message.bytes.len() <= rpc::DECODED_IN_PLACE => decode::decode(&message.bytes)?,
+            None if message.bytes.len() <= rpc::DECODE_IN_PLACE_BYTES => decode::decode(&message.bytes)?,
             _ => {
-                let Terms { limits, deadline, .. } = self.terms;
-                let reading = Reading { operation: Operation::Read, limits, deadline, patient: true };
+                let CallContext { limits, deadline, .. } = self.context;
+                let reading =
+                    MessageJob { operation: Operation::Decode, limits, deadline, skip_queue_limit: true };
                 // What it is unpacked to takes room besides what came.
-                let unpacked = room.split(0);
-                let decode = |bytes: Bytes, _unpacked: Room, _: &Interrupt<'_>| Ok(decode::decode(&bytes)?);
+                let unpacked = permit.split(0);
+                let decode =
+                    |bytes: Bytes, _unpacked: MemoryPermit, _: &Interrupt<'_>| Ok(decode::decode(&bytes)?);
                 reading.run(&self.compute, message, unpacked, decode).await?
             }
         };
@@ -218,14 +224,14 @@ impl Call {
 }
 
 /// What a stream holds with so many bytes of its document.
-fn room_for(bytes: usize) -> usize {
-    BYTES_A_CALL + bytes.next_multiple_of(ROOM_STEP)
+fn permit_bytes(bytes: usize) -> usize {
+    CALL_OVERHEAD_BYTES + bytes.next_multiple_of(ROOM_STEP)
 }
 
-fn parse(mut options: pb::SegmentRequest) -> Result<(segment::Options, Hold), Error> {
+fn parse(mut options: pb::SegmentRequest) -> Result<(segment::SegmentOptions, Hold), Error> {
     field::no_text(&options.text)?;
     let hold = Hold::take_from(&mut options)?;
-    let options = segment::Options::parse(&options)?;
+    let options = segment::SegmentOptions::parse(&options)?;
     options.require_streamed()?;
     Ok((options, hold))
 }

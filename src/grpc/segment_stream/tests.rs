@@ -15,24 +15,24 @@ use tokio_stream::wrappers::UnboundedReceiverStream;
 use tonic::{Status, body::Body};
 
 use super::*;
-use crate::grpc::{Limits, answer::StreamBody, memory::Memory};
+use crate::grpc::{Limits, memory_pool::MemoryPool, test_body::StreamBody};
 
 const PAUSE: u32 = 300;
 
 /// A call that is open.
 struct Open {
     messages: Option<mpsc::UnboundedSender<Result<BodyFrame<Bytes>, Status>>>,
-    answers: Pin<Box<dyn Stream<Item = Result<Frame, Error>>>>,
+    answers: Pin<Box<dyn Stream<Item = Result<MessageFrame, Error>>>>,
 }
 
 impl Open {
     fn new(options: pb::SegmentRequest) -> Self {
         let (messages, body) = mpsc::unbounded_channel();
         let limits = Limits::new(1 << 20, 64 << 20);
-        let room = Memory::new(64 << 20).enter(BYTES_A_CALL).unwrap();
-        let terms = Terms { limits, deadline: None, packing: None };
+        let room = MemoryPool::new(64 << 20).try_acquire(CALL_OVERHEAD_BYTES).unwrap();
+        let terms = CallContext { limits, deadline: None, response_encoding: None };
         let messages_of_body =
-            Messages::new(Body::new(StreamBody::new(UnboundedReceiverStream::new(body))), None, &limits);
+            MessageReader::new(Body::new(StreamBody::new(UnboundedReceiverStream::new(body))), None, &limits);
         let open = Self {
             messages: Some(messages),
             answers: Box::pin(answers(messages_of_body, room, terms, Compute::new(1))),

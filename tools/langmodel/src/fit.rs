@@ -1,7 +1,7 @@
 //! How sure scores make: the worth of a step of the model by the length of the text, fitted on texts that are sampled from the
 //! tables, so that no text that detectors are measured with has a part in it.
 
-use crate::analysis::detection::model::{BLOCK, BORDER, Bench, MODEL, Script};
+use crate::detection::model::{BLOCK, BORDER, MODEL, Scratch, ScriptModel};
 use crate::tables::{BORDER as EDGE, Key, SYMBOL_BITS, Table, length, push, suffix};
 
 /// How many words the sampled texts have.
@@ -81,11 +81,11 @@ fn draw(table: &Table, context: Key, dice: &mut Dice) -> Option<u64> {
     symbol.or_else(|| (length(context) > 1).then(|| draw(table, suffix(context), dice)).flatten())
 }
 
-fn sample(model: &Script, right: usize, symbols: &[u16]) -> Sample {
-    let (mut key, mut bench, mut sums) =
-        (u64::from(BORDER), Bench::default(), vec![0; model.languages.len()]);
+fn sample(model: &ScriptModel, right: usize, symbols: &[u16]) -> Sample {
+    let (mut key, mut scratch, mut sums) =
+        (u64::from(BORDER), Scratch::default(), vec![0; model.languages.len()]);
     for block in symbols.chunks(BLOCK) {
-        let lanes = model.score(&mut key, block, &mut bench);
+        let lanes = model.score(&mut key, block, &mut scratch);
         sums.iter_mut().zip(lanes).for_each(|(sum, lane)| *sum += i32::from(lane));
     }
     let top = sums.iter().copied().max().unwrap_or_default();

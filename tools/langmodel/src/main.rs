@@ -3,6 +3,7 @@
 //! The same sources give the same bytes.
 
 mod analysis;
+mod detection;
 mod fit;
 mod languages;
 mod pack;
@@ -51,7 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         out.extend(u32::try_from(bytes.len())?.to_le_bytes());
         out.extend(bytes);
     }
-    out.extend(analysis::detection::model::digest_of(&out).to_le_bytes());
+    out.extend(detection::model::digest_of(&out).to_le_bytes());
     println!("{} bytes", out.len());
     std::fs::write(argument, out)?;
     Ok(())
@@ -76,7 +77,7 @@ fn script_model(
     }
     few.iter().for_each(|(_, words)| letters.extend(words::letters(words, LETTER_OF_FEW)));
     let own = |letter: char| {
-        analysis::detection::scripts::of(letter) == Some(script)
+        detection::scripts::script_of(letter) == Some(script)
             || script == "Deva" && words::is_devanagari_sign(letter)
     };
     let alphabet = Alphabet::new(letters.into_iter().filter(|&letter| own(letter)));
@@ -112,7 +113,7 @@ fn words_are_better(source: &Source) -> bool {
 /// Prints how sure the scores of the model in the source make, by texts that are sampled from the tables.
 fn fit_confidence(paths: &BTreeMap<String, PathBuf>) -> Result<(), Box<dyn Error>> {
     let mut samples = Vec::new();
-    for model in &analysis::detection::model::MODEL.scripts {
+    for model in &detection::model::MODEL.scripts {
         let alphabet = Alphabet::new(model.alphabet());
         let mut tables = Vec::new();
         for source in SOURCES.iter().filter(|source| source.script == model.name) {

@@ -67,7 +67,7 @@ pub fn script(model: &ScriptModel<'_>) -> Vec<u8> {
     }
     for language in &model.languages {
         out.extend(padded(language, 7));
-        out.push(handicap(language));
+        out.push(penalty(language));
     }
     model.alphabet.letters().for_each(|(letter, _)| out.extend(u32::from(letter).to_le_bytes()));
     pairs.iter().for_each(|row| out.extend(row.to_le_bytes()));
@@ -79,7 +79,7 @@ pub fn script(model: &ScriptModel<'_>) -> Vec<u8> {
 }
 
 /// How much less a language is expected than others, in tenths of a nat. What little is known of it fits others as well.
-fn handicap(language: &str) -> u8 {
+fn penalty(language: &str) -> u8 {
     let few = FEW.iter().any(|&(code, _)| code == language);
     if few && !["am", "hi", "mr"].contains(&language) { 20 } else { 0 }
 }

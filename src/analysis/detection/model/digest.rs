@@ -1,8 +1,10 @@
-//! A digest of the model: fast, since it is checked at every start. It finds damage, not malice.
+//! A digest of the model: fast, since it is checked at every start. It finds damage, and is no protection
+//! against forgery.
 
 /// Bytes that are read at once, in lanes of eight.
 const STRIDE: usize = 64;
 
+/// An odd number whose bits are spread evenly: 2^64 divided by the golden ratio.
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The digest of `bytes`; the same on every machine.
@@ -10,9 +12,7 @@ pub(crate) fn of(bytes: &[u8]) -> u64 {
     let mut lanes = [FACTOR; STRIDE / 8];
     let (strides, rest) = bytes.as_chunks::<STRIDE>();
     let mut last = [0; STRIDE];
-    for (place, byte) in last.iter_mut().zip(rest) {
-        *place = *byte;
-    }
+    last.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
     for stride in strides.iter().chain([&last]) {
         for (lane, word) in lanes.iter_mut().zip(stride.as_chunks::<8>().0) {
             *lane = (*lane ^ u64::from_le_bytes(*word)).wrapping_mul(FACTOR).rotate_left(29);

@@ -1,20 +1,24 @@
-//! Lector's own model of letters: what n-grams of up to five symbols say for each language of a script.
+//! The n-gram model: what n-grams of up to five symbols say for each language of a script.
+//!
+//! Scores alone: [`super::evidence`] tells what they are worth. `tools/langmodel` makes the file and fits on
+//! this room.
 
+mod bucket;
 mod digest;
+mod dispatch;
 mod file;
-mod letters;
+mod letter_table;
 mod prefetch;
 mod score;
-mod wide;
+mod scratch;
 
 use std::sync::LazyLock;
 
-pub(super) use file::LANES;
-pub(crate) use file::Script;
-pub(super) use letters::Letter;
-pub(crate) use letters::Letters;
-pub(super) use score::Lanes;
-pub(crate) use score::{BLOCK, BORDER, Bench};
+pub(crate) use file::ScriptModel;
+pub(super) use file::{LANES, LaneScores};
+pub(super) use letter_table::Letter;
+pub(crate) use letter_table::LetterTable;
+pub(crate) use scratch::{BLOCK, BORDER, Scratch};
 
 /// The file that `tools/langmodel` has made.
 static FILE: &[u8] = include_bytes!("lector.bin");
@@ -22,25 +26,28 @@ static FILE: &[u8] = include_bytes!("lector.bin");
 /// The model, ready to use.
 #[derive(Debug)]
 pub(crate) struct Model {
-    pub(crate) scripts: Vec<Script>,
-    pub(crate) letters: Letters,
+    /// The scripts that several languages are written in.
+    pub(crate) scripts: Vec<ScriptModel>,
+    /// What each character is to them.
+    pub(crate) letters: LetterTable,
 }
 
 impl Model {
     /// Whether the model knows a language by more than a few words.
     pub(super) fn knows_well(&self, language: &str) -> bool {
-        let handicap = |script: &Script| {
+        let penalty = |script: &ScriptModel| {
             let lane = script.languages.iter().position(|&code| code == language)?;
-            script.handicaps.get(lane).copied()
+            script.penalties.get(lane).copied()
         };
-        self.scripts.iter().filter_map(handicap).any(|handicap| handicap == 0.0)
+        self.scripts.iter().filter_map(penalty).any(|penalty| penalty == 0.0)
     }
 }
 
-/// The model.
+/// The model in the binary.
 pub(crate) static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    let scripts = file::read(FILE).expect("the file in the binary is read by a test");
-    Model { letters: Letters::of(&scripts), scripts }
+    // A file that cannot be read is not sound, which a server sees before it serves.
+    let scripts = file::read(FILE).unwrap_or_default();
+    Model { letters: LetterTable::of(&scripts), scripts }
 });
 
 /// The digest of the content of a file.
@@ -86,9 +93,9 @@ mod tests {
         let symbols: Vec<u16> =
             "thequickbrownfox".chars().filter_map(|c| Some(MODEL.letters.get(c).modelled()?.1)).collect();
         let sums = |sizes: usize| {
-            let (mut key, mut bench, mut sums) = (u64::from(BORDER), Bench::default(), [0_i32; LANES]);
+            let (mut key, mut scratch, mut sums) = (u64::from(BORDER), Scratch::default(), [0_i32; LANES]);
             for part in symbols.chunks(sizes) {
-                let lanes = script.score(&mut key, part, &mut bench);
+                let lanes = script.score(&mut key, part, &mut scratch);
                 sums.iter_mut().zip(lanes).for_each(|(sum, lane)| *sum += i32::from(lane));
             }
             sums
@@ -97,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn words_score_beside_others_what_they_score_alone() {
+    fn words_score_next_to_others_what_they_score_alone() {
         let script = MODEL.scripts.iter().find(|script| script.name == "Latn").expect("it is there");
         let words = ["the", "quick", "a", "brown", "fox", "jumped"];
         let (mut symbols, mut ends) = (Vec::new(), Vec::new());
@@ -106,21 +113,21 @@ mod tests {
             symbols.push(BORDER);
             ends.push(symbols.len());
         }
-        let (mut bench, mut sums) = (Bench::default(), vec![[0; LANES]; words.len()]);
-        script.score_words(&mut u64::from(BORDER), &symbols, &ends, &mut bench, &mut sums);
+        let (mut scratch, mut sums) = (Scratch::default(), vec![[0; LANES]; words.len()]);
+        script.score_words(&mut u64::from(BORDER), &symbols, &ends, &mut scratch, &mut sums);
         let starts = [0].into_iter().chain(ends.iter().copied());
         for ((start, &end), &sums) in starts.zip(&ends).zip(&sums) {
-            assert_eq!(script.score(&mut u64::from(BORDER), &symbols[start..end], &mut bench), sums);
+            assert_eq!(script.score(&mut u64::from(BORDER), &symbols[start..end], &mut scratch), sums);
         }
         let mut anywhere = vec![[0; LANES]; words.len()];
-        script.score_words(&mut u64::from(BORDER), &symbols, &ends, &mut bench, &mut sums);
-        script.score_words_anywhere(&mut u64::from(BORDER), &symbols, &ends, &mut bench, &mut anywhere);
+        script.score_words(&mut u64::from(BORDER), &symbols, &ends, &mut scratch, &mut sums);
+        script.score_words_portable(&mut u64::from(BORDER), &symbols, &ends, &mut scratch, &mut anywhere);
         assert_eq!(sums, anywhere);
     }
 
     #[test]
     fn every_processor_scores_alike() {
-        let (mut here, mut anywhere) = (Bench::default(), Bench::default());
+        let (mut here, mut anywhere) = (Scratch::default(), Scratch::default());
         for script in &MODEL.scripts {
             let mut symbol = 1_u16;
             let symbols: Vec<u16> = std::iter::repeat_with(|| {
@@ -132,7 +139,7 @@ mod tests {
             let mut keys = [u64::from(BORDER); 2];
             for block in symbols.chunks(BLOCK) {
                 let lanes = script.score(&mut keys[0], block, &mut here);
-                assert_eq!(lanes, script.score_anywhere(&mut keys[1], block, &mut anywhere));
+                assert_eq!(lanes, script.score_portable(&mut keys[1], block, &mut anywhere));
             }
             assert_eq!(keys[0], keys[1]);
         }
@@ -140,10 +147,10 @@ mod tests {
 
     #[test]
     fn every_symbol_is_scored_without_a_panic() {
-        let mut bench = Bench::default();
+        let mut scratch = Scratch::default();
         for script in &MODEL.scripts {
             for symbol in 0..=0xFFF {
-                let _ = script.score(&mut u64::from(symbol), &[symbol, BORDER, symbol, symbol], &mut bench);
+                let _ = script.score(&mut u64::from(symbol), &[symbol, BORDER, symbol, symbol], &mut scratch);
             }
         }
     }

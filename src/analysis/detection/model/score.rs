@@ -1,191 +1,86 @@
-//! Scores of words for all languages of a script at once.
+//! The scores of words for all languages of a script at once: the loop in which most of the time goes.
 
 use std::{hint::select_unpredictable, ops::Range};
 
-use super::file::{LANES, SYMBOL_BITS, Script, hash};
-use super::{prefetch::prefetch, wide};
+use super::bucket::{ENTRY_COUNT, HAS_ROW, find_head};
+use super::file::{LANES, LaneScores, SYMBOL_BITS, ScriptModel, hash};
+use super::prefetch::prefetch;
+use super::scratch::{BLOCK, Bucket, MAX_ENTRIES, Scratch, mask};
 
-/// Scores by lane, in sevenths of a nat.
-pub(crate) type Lanes = [i16; LANES];
+/// Where the entries of each word end.
+type EntryEnds = [usize; BLOCK];
 
-/// The symbol of the border of a word.
-pub(crate) const BORDER: u16 = 1;
-
-/// Positions that are scored at once: enough to hide the latency of memory, and so few that their sums fit [`Lanes`].
-pub(crate) const BLOCK: usize = 32;
-
-/// Room for the entries of an n-gram; what more languages know has a row.
-const MOST: usize = 24;
-
-const fn mask(symbols: u32) -> u64 {
-    (1 << (SYMBOL_BITS * symbols)) - 1
-}
-
-/// An n-gram on its way: where its bucket begins, its fingerprint as in a head, and the size of the bucket.
-#[derive(Clone, Copy, Default)]
-struct Bucket {
-    start: u32,
-    fingerprint: u16,
-    size: u16,
-}
-
-/// Room for the work on one block: n-grams that are looked up, and what has been found for the positions that they end at.
-pub(crate) struct Bench {
-    /// What ends at each position.
-    keys: [u64; BLOCK],
-    /// The n-grams, the position of each and its bucket, and how many there are up to each position.
-    grams: [u64; 2 * BLOCK],
-    positions: [u8; 2 * BLOCK],
-    buckets: [Bucket; 2 * BLOCK],
-    counts: [u8; BLOCK],
-    /// The row of each position.
-    rows: [u16; BLOCK],
-    /// The positions, as bits, whose row is that of a longer n-gram than a pair.
-    settled: u32,
-    entries: [[u8; 2]; (3 * BLOCK + 1) * MOST],
-}
-
-impl Default for Bench {
-    fn default() -> Self {
-        Self {
-            keys: [0; BLOCK],
-            grams: [0; 2 * BLOCK],
-            positions: [0; 2 * BLOCK],
-            buckets: [Bucket::default(); 2 * BLOCK],
-            counts: [0; BLOCK],
-            rows: [0; BLOCK],
-            settled: 0,
-            entries: [[0; 2]; (3 * BLOCK + 1) * MOST],
-        }
-    }
-}
-
-impl Bench {
-    /// Reads symbols, and lists the n-grams of four and five.
+impl ScriptModel {
+    /// [`Self::score`] on any processor; compiled again for those that are known to have more.
     #[inline(always)]
-    fn list_longer(&mut self, key: &mut u64, symbols: &[u16]) -> usize {
-        let mut count = 0;
-        let places = self.keys.iter_mut().zip(&mut self.counts);
-        for (position, (&symbol, (place, counted))) in (0..).zip(symbols.iter().zip(places)) {
-            *key = (*key << SYMBOL_BITS | u64::from(symbol)) & mask(5);
-            *place = *key;
-            for symbols in [4, 5] {
-                let at = count % (2 * BLOCK);
-                self.grams[at] = *key & mask(symbols);
-                self.positions[at] = position;
-                count += usize::from(*key > mask(symbols - 1));
-            }
-            *counted = count as u8;
-            *key = select_unpredictable(symbol == BORDER, u64::from(BORDER), *key);
-        }
-        self.settled = 0;
-        count
-    }
-
-    /// Lists the n-grams of three where no longer one has a row, which holds what they say.
-    #[inline(always)]
-    fn list_triples(&mut self, symbols: usize) -> usize {
-        let mut count = 0;
-        for (position, (key, counted)) in (0_u8..).zip(self.keys[..symbols].iter().zip(&mut self.counts)) {
-            let at = count % (2 * BLOCK);
-            self.grams[at] = *key & mask(3);
-            self.positions[at] = position;
-            count += usize::from(*key > mask(2)) & usize::from(self.settled >> position & 1 == 0);
-            *counted = count as u8;
-        }
-        count
-    }
-}
-
-impl Script {
-    /// The scores of at most [`BLOCK`] symbols that follow `key`, words with a [`BORDER`] between them. Begin with the key of
-    /// [`BORDER`]; the key behind the last symbol is left in it.
-    pub(crate) fn score(&self, key: &mut u64, symbols: &[u16], bench: &mut Bench) -> Lanes {
-        wide::score(self, key, symbols, bench)
-    }
-
-    /// [`Self::score`] for each of at most [`BLOCK`] words, or parts of words; `ends` are where they end.
-    pub(crate) fn score_words(
-        &self,
-        key: &mut u64,
-        symbols: &[u16],
-        ends: &[usize],
-        bench: &mut Bench,
-        sums: &mut [Lanes],
-    ) {
-        wide::score_words(self, key, symbols, ends, bench, sums);
-    }
-
-    /// [`Self::score`] on any processor; compiled anew where it is known to have more.
-    #[inline(always)]
-    pub(super) fn score_anywhere(&self, key: &mut u64, symbols: &[u16], bench: &mut Bench) -> Lanes {
-        let symbols = &symbols[..symbols.len().min(BLOCK)];
-        let longer = self.seek_longer(key, symbols, bench);
-        let entries = self.find(0..longer, 0, bench);
-        let triples = self.seek_triples(symbols.len(), bench);
-        let entries = self.find(0..triples, entries, bench);
+    pub(super) fn score_portable(&self, key: &mut u64, symbols: &[u16], scratch: &mut Scratch) -> LaneScores {
+        let symbols = first_block(symbols);
+        let longer = self.look_up_longer(key, symbols, scratch);
+        let entries = self.find(0..longer, 0, scratch);
+        let triples = self.look_up_triples(symbols.len(), scratch);
+        let entries = self.find(0..triples, entries, scratch);
         let mut sums = [0; LANES];
-        add_entries(&bench.entries[..entries], &mut sums);
-        self.add_rows(&bench.rows[..symbols.len()], &mut sums);
+        add_entries(scratch.entries.get(..entries).unwrap_or_default(), &mut sums);
+        self.add_rows(scratch.rows.get(..symbols.len()).unwrap_or_default(), &mut sums);
         sums
     }
 
     /// [`Self::score_words`] on any processor.
     #[inline(always)]
-    pub(super) fn score_words_anywhere(
+    pub(super) fn score_words_portable(
         &self,
         key: &mut u64,
         symbols: &[u16],
         ends: &[usize],
-        bench: &mut Bench,
-        sums: &mut [Lanes],
+        scratch: &mut Scratch,
+        sums: &mut [LaneScores],
     ) {
-        let symbols = &symbols[..symbols.len().min(BLOCK)];
-        let ends = &ends[..ends.len().min(BLOCK)];
-        self.seek_longer(key, symbols, bench);
-        let mut bounds = [[0; 2]; BLOCK];
-        let first = self.find_parts(ends, 0, bench, |part, count| bounds[part % BLOCK][0] = count);
-        self.seek_triples(symbols.len(), bench);
-        self.find_parts(ends, first, bench, |part, count| bounds[part % BLOCK][1] = count);
+        let (symbols, ends) = (first_block(symbols), first_block(ends));
+        self.look_up_longer(key, symbols, scratch);
+        let (mut longer, mut triples): (EntryEnds, EntryEnds) = ([0; BLOCK], [0; BLOCK]);
+        let first = self.find_by_word(ends, 0, scratch, &mut longer);
+        self.look_up_triples(symbols.len(), scratch);
+        self.find_by_word(ends, first, scratch, &mut triples);
         let mut from = [0, first, 0];
-        for ((&end, sums), &[longer, triples]) in ends.iter().zip(sums).zip(&bounds) {
+        for ((&end, sums), (&longer, &triples)) in ends.iter().zip(sums).zip(longer.iter().zip(&triples)) {
             *sums = [0; LANES];
-            add_entries(bench.entries.get(from[0]..longer).unwrap_or_default(), sums);
-            add_entries(bench.entries.get(from[1]..triples).unwrap_or_default(), sums);
-            self.add_rows(bench.rows.get(from[2]..end).unwrap_or_default(), sums);
+            add_entries(scratch.entries.get(from[0]..longer).unwrap_or_default(), sums);
+            add_entries(scratch.entries.get(from[1]..triples).unwrap_or_default(), sums);
+            self.add_rows(scratch.rows.get(from[2]..end).unwrap_or_default(), sums);
             from = [longer, triples, end];
         }
     }
 
     #[inline(always)]
-    fn seek_longer(&self, key: &mut u64, symbols: &[u16], bench: &mut Bench) -> usize {
-        let longer = bench.list_longer(key, symbols);
-        self.seek(longer, bench);
-        self.add_pairs(symbols.len(), bench);
+    fn look_up_longer(&self, key: &mut u64, symbols: &[u16], scratch: &mut Scratch) -> usize {
+        let longer = scratch.list_longer(key, symbols);
+        self.look_up(longer, scratch);
+        self.set_pair_rows(symbols.len(), scratch);
         longer
     }
 
     #[inline(always)]
-    fn seek_triples(&self, symbols: usize, bench: &mut Bench) -> usize {
-        let triples = bench.list_triples(symbols);
-        self.seek(triples, bench);
+    fn look_up_triples(&self, symbols: usize, scratch: &mut Scratch) -> usize {
+        let triples = scratch.list_triples(symbols);
+        self.look_up(triples, scratch);
         triples
     }
 
-    /// Finds the n-grams part by part, and tells how many entries there are behind each.
+    /// Finds the n-grams word by word, and tells where the entries of each end, `count` being there before.
     #[inline(always)]
-    fn find_parts(
+    fn find_by_word(
         &self,
         ends: &[usize],
         mut count: usize,
-        bench: &mut Bench,
-        mut tell: impl FnMut(usize, usize),
+        scratch: &mut Scratch,
+        entry_ends: &mut EntryEnds,
     ) -> usize {
         let mut from = 0;
-        for (part, &end) in ends.iter().enumerate() {
-            let to = usize::from(bench.counts[end.saturating_sub(1) % BLOCK]).max(from);
-            count = self.find(from..to, count, bench);
-            tell(part, count);
+        for (&end, entry_end) in ends.iter().zip(entry_ends) {
+            let counted = scratch.counts.get(end.saturating_sub(1) % BLOCK);
+            let to = counted.map_or(0, |&count| usize::from(count)).max(from);
+            count = self.find(from..to, count, scratch);
+            *entry_end = count;
             from = to;
         }
         count
@@ -193,53 +88,63 @@ impl Script {
 
     /// Gives every position the row of its last two symbols.
     #[inline(always)]
-    fn add_pairs(&self, count: usize, bench: &mut Bench) {
-        for (row, key) in bench.rows.iter_mut().zip(&bench.keys[..count]) {
+    fn set_pair_rows(&self, count: usize, scratch: &mut Scratch) {
+        for (row, key) in scratch.rows.iter_mut().zip(scratch.keys.get(..count).unwrap_or_default()) {
             *row = self.pair(*key >> SYMBOL_BITS & mask(1), *key & mask(1));
         }
     }
 
-    /// Notes the buckets of all n-grams, and asks the memory for them before the first is read, so that it answers many at once.
+    /// Notes the buckets of all n-grams, and asks the memory for them before the first is read, so that it
+    /// answers many at once.
     #[inline(always)]
-    fn seek(&self, count: usize, bench: &mut Bench) {
-        for (bucket, gram) in bench.buckets.iter_mut().zip(&bench.grams).take(count) {
-            let hash = hash(*gram);
+    fn look_up(&self, count: usize, scratch: &mut Scratch) {
+        for (bucket, key) in scratch.buckets.iter_mut().zip(&scratch.ngrams.keys).take(count) {
+            let hash = hash(*key);
             let (start, size) = self.bucket(hash);
+            // A fingerprint has ten bits of the hash, above the six bits that a head has for other things.
             *bucket = Bucket { start, fingerprint: (hash as u16) << 6, size };
-            prefetch(self.blob, start as usize * 2);
-            prefetch(self.blob, start as usize * 2 + 64);
+            prefetch(self.ngrams, start as usize * 2);
+            prefetch(self.ngrams, start as usize * 2 + 64);
         }
     }
 
-    /// Finds the n-grams in their buckets, and puts their entries behind the first `count`; gives how many there are then. Whether
-    /// a bucket holds what is sought decides numbers and no jump, since no processor would foresee it.
+    /// Finds the n-grams in their buckets, and puts their entries after the first `count`; gives how many
+    /// there are then.
+    ///
+    /// Whether a bucket holds what is sought decides numbers and no branch, since no processor would predict
+    /// it.
     #[inline(always)]
-    fn find(&self, grams: Range<usize>, mut count: usize, bench: &mut Bench) -> usize {
+    fn find(&self, ngrams: Range<usize>, mut count: usize, scratch: &mut Scratch) -> usize {
         let (mut begin, mut last) = (0, u8::MAX);
-        let buckets = bench.buckets[grams.clone()].iter().zip(&bench.positions[grams]);
-        for (bucket, &position) in buckets {
+        let positions = scratch.ngrams.positions.get(ngrams.clone()).unwrap_or_default();
+        let buckets = scratch.buckets.get(ngrams).unwrap_or_default();
+        for (bucket, &position) in buckets.iter().zip(positions) {
             begin = select_unpredictable(position == last, begin, count);
             last = position;
-            let Some(words) = self.blob.get(bucket.start as usize * 2..) else { break };
+            let Some(words) = self.ngrams.get(bucket.start as usize * 2..) else { break };
             let (at, head) = find_head(words, usize::from(bucket.size), u64::from(bucket.fingerprint));
-            let entries = words.get(at * 2..).and_then(|entries| entries.first_chunk::<{ 2 * MOST }>());
-            let room = bench.entries.get_mut(count..).and_then(|room| room.first_chunk_mut::<MOST>());
-            let (Some(entries), Some(room)) = (entries, room) else { break };
-            let entries = entries.as_chunks::<2>().0;
-            room.copy_from_slice(entries);
-            // A row holds what all shorter n-grams of its position say.
-            let is_row = head & 0x20 != 0;
-            let row = &mut bench.rows[usize::from(position) % BLOCK];
-            *row = select_unpredictable(is_row, u16::from_le_bytes(entries[0]), *row);
-            bench.settled |= u32::from(is_row) << (position % 32);
-            count = select_unpredictable(is_row, begin, count + (head & 0x1F) as usize);
+            let found = words.get(at * 2..).and_then(|entries| entries.first_chunk::<{ 2 * MAX_ENTRIES }>());
+            let room =
+                scratch.entries.get_mut(count..).and_then(|room| room.first_chunk_mut::<MAX_ENTRIES>());
+            let (Some(found), Some(room)) = (found, room) else { break };
+            let found = found.as_chunks::<2>().0;
+            room.copy_from_slice(found);
+            // A row holds what all shorter n-grams of its position say; its number stands in place of an
+            // entry.
+            let is_row = head & HAS_ROW != 0;
+            let number = u16::from_le_bytes(found.first().copied().unwrap_or_default());
+            if let Some(row) = scratch.rows.get_mut(usize::from(position) % BLOCK) {
+                *row = select_unpredictable(is_row, number, *row);
+            }
+            scratch.settled |= u32::from(is_row) << (position % 32);
+            count = select_unpredictable(is_row, begin, count + (head & ENTRY_COUNT) as usize);
         }
         count
     }
 
-    /// Adds the rows of a script; its width is known beforehand, so that the sums stay in registers.
+    /// Adds the rows of a script; the width is a constant in each case, so that the sums stay in registers.
     #[inline(always)]
-    fn add_rows(&self, rows: &[u16], sums: &mut Lanes) {
+    fn add_rows(&self, rows: &[u16], sums: &mut LaneScores) {
         match self.width {
             16 => add_rows::<16>(self.rows, rows, sums),
             32 => add_rows::<32>(self.rows, rows, sums),
@@ -249,8 +154,15 @@ impl Script {
     }
 }
 
+/// The first [`BLOCK`] items.
 #[inline(always)]
-fn add_rows<const WIDTH: usize>(table: &[u8], rows: &[u16], sums: &mut Lanes) {
+fn first_block<T>(items: &[T]) -> &[T] {
+    items.get(..items.len().min(BLOCK)).unwrap_or_default()
+}
+
+/// Adds rows of a table whose rows have so many cells.
+#[inline(always)]
+fn add_rows<const WIDTH: usize>(table: &[u8], rows: &[u16], sums: &mut LaneScores) {
     let mut local = [0_i16; WIDTH];
     for &row in rows {
         let cells = table.get(usize::from(row) * WIDTH..).and_then(|cells| cells.first_chunk::<WIDTH>());
@@ -261,49 +173,12 @@ fn add_rows<const WIDTH: usize>(table: &[u8], rows: &[u16], sums: &mut Lanes) {
     sums.iter_mut().zip(local).for_each(|(sum, local)| *sum += local);
 }
 
-/// Heads that are compared at once.
-const HEADS: usize = 4;
-const ONES: u64 = 0x0001_0001_0001_0001;
-
-/// Where in its bucket the entries of an n-gram begin, and its head: 10 bits of hash, a bit for a row and 5 bits of count, the latter
-/// alone. The head is none when the n-gram is not there.
-#[inline(always)]
-fn find_head(bucket: &[u8], size: usize, fingerprint: u64) -> (usize, u64) {
-    let heads = bucket.first_chunk().map_or(0, |heads| u64::from_le_bytes(*heads));
-    let (before, head) = find_in_four(heads, size, fingerprint);
-    if head == 0 && size > HEADS { find_far(bucket, size, fingerprint) } else { (size + before, head) }
-}
-
-/// How many entries stand before those of the n-gram, and its head.
-#[inline(always)]
-fn find_in_four(heads: u64, size: usize, fingerprint: u64) -> (usize, u64) {
-    let differences = (heads & (0xFFC0 * ONES)) ^ (fingerprint * ONES);
-    let equal = differences.wrapping_sub(ONES) & !differences & (0x8000 * ONES);
-    let at = equal.trailing_zeros() & 0x70; // the bit where the head begins
-    let found = (at as usize) < 16 * size.min(HEADS);
-    let before = heads & (0x001F * ONES) & ((1 << (at & 0x3F)) - 1);
-    ((before.wrapping_mul(ONES) >> 48) as usize, select_unpredictable(found, heads >> (at & 0x3F) & 0x3F, 0))
-}
-
-#[cold]
-#[inline(never)]
-fn find_far(bucket: &[u8], size: usize, fingerprint: u64) -> (usize, u64) {
-    let mut skipped = size;
-    for (heads, first) in bucket.as_chunks::<{ HEADS * 2 }>().0.iter().zip((0..size).step_by(HEADS)) {
-        let heads = u64::from_le_bytes(*heads);
-        let (before, head) = find_in_four(heads, size - first, fingerprint);
-        if head != 0 {
-            return (skipped + before, head);
-        }
-        skipped += ((heads & (0x001F * ONES)).wrapping_mul(ONES) >> 48) as usize;
-    }
-    (0, 0)
-}
-
 /// Adds entries, each what a language gains, and the language.
 #[inline(always)]
-fn add_entries(entries: &[[u8; 2]], sums: &mut Lanes) {
+fn add_entries(entries: &[[u8; 2]], sums: &mut LaneScores) {
     for &[value, lane] in entries {
-        sums[usize::from(lane) % LANES] += i16::from(value.cast_signed());
+        if let Some(sum) = sums.get_mut(usize::from(lane) % LANES) {
+            *sum += i16::from(value.cast_signed());
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::analysis::{
     Interrupted,
     checkpoint::Checkpoint,
-    segmentation::grapheme::{self, Long},
+    segmentation::grapheme::{self, LongCluster},
 };
 
 /// A cluster that grows beyond so many bytes is not read again from its start.
@@ -19,7 +19,7 @@ pub(super) struct GraphemeStream {
     /// The end of the last cluster, in the buffer.
     at: usize,
     /// The open cluster, when it is long.
-    long: Option<Long>,
+    long: Option<LongCluster>,
     /// How much of the long cluster was seen, in bytes.
     seen: usize,
 }
@@ -63,7 +63,7 @@ impl GraphemeStream {
         }
         let open = &text[self.at..];
         if open.len() > LONG_CLUSTER {
-            (self.long, self.seen) = (Some(Long::begin(open)), open.len());
+            (self.long, self.seen) = (Some(LongCluster::begin(open)), open.len());
         }
         Ok(())
     }

@@ -99,7 +99,7 @@ impl Table {
 pub(super) fn find() -> Option<Find> {
     // SAFETY: `with_avx2` needs a modern processor and nothing else, and below it is seen whether this is one.
     let find: Find = |known, bytes, from| unsafe { with_avx2(known, bytes, from) };
-    processor::is_modern().then_some(find)
+    processor::is_x86_64_v3().then_some(find)
 }
 
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
