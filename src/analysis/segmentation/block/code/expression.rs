@@ -1,7 +1,11 @@
 //! Calls, assignments and operators.
 
 use super::{
-    CodeScore, LineFeatures, NEUTRAL, STRONG, SURE, WEAK, WordList, features::AsciiPiece, prose, shape,
+    features::{AsciiPiece, LineFeatures},
+    prose,
+    score::{CodeScore, NEUTRAL, STRONG, SURE, WEAK},
+    shape,
+    word_list::WordList,
 };
 
 /// A formula in running text stands among more words.
