@@ -52,7 +52,7 @@ fn compile_protos(out: &Path) -> Result<(), Box<dyn Error>> {
     fs::write(out.join("descriptors.bin"), descriptors.encode_to_vec())?;
 
     let mut prost = prost_build::Config::new();
-    // The same map in the same order on every machine: answers are compared byte by byte.
+    // A map has one order on every machine: answers are compared byte by byte.
     prost.btree_map(["."]);
     tonic_prost_build::configure().build_server(false).compile_fds_with_config(descriptors, prost)?;
     Ok(())
@@ -76,7 +76,7 @@ fn list_rules(out: &Path) -> Result<(), Box<dyn Error>> {
         let file = fs::canonicalize(path)?;
         writeln!(
             list,
-            "    Language {{ code: {code:?}, rules: LazyLock::new(|| Rules::parse(include_str!({file:?}))) }},"
+            "    Language {{ code: {code:?}, rules: LazyLock::new(|| {{ Rules::parse(include_str!({file:?})) }}) }},"
         )?;
     }
     let code = format!(

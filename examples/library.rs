@@ -1,7 +1,7 @@
 //! The analysis without a server: `cargo run --example library --no-default-features`.
 
 use lector::analysis::{
-    Interrupt, Interrupted, detection,
+    Document, Interrupt, Interrupted,
     segmentation::sentences,
     summarization::{Budget, Options, summarize},
 };
@@ -9,16 +9,17 @@ use lector::analysis::{
 fn main() -> Result<(), Interrupted> {
     let text = "Die Fähre nach Usedom fährt um 9 Uhr. Dr. Kranz kommt mit. Im Winter ruht der Betrieb.";
 
-    let language = detection::detect(text, &detection::Options::default()).language;
-    println!("{} ({:.2})", language.code, language.confidence);
+    let document = Document::new(text);
+    let (language, confidence) = document.detected();
+    println!("{language} ({confidence:.2})");
 
-    for sentence in sentences(text, language.code) {
+    for sentence in sentences(text, language) {
         println!("{}..{} {}", sentence.start, sentence.end, sentence.of(text));
     }
 
     let budget = Budget::Words(8);
-    let options = Options { language: language.code, title: "", query: "", budget, explain: false };
-    for sentence in summarize(text, &options, &Interrupt::never())?.sentences {
+    let options = Options { title: "", query: "", budget, explain: false };
+    for sentence in summarize(&document, &options, &Interrupt::never())?.sentences {
         println!("the gist: {}", sentence.span.of(text));
     }
     Ok(())

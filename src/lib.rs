@@ -12,8 +12,8 @@
 //! 3. `grpc/rpc.rs` is the frame of every rpc: it decodes the message, `Rpc::parse` refuses what can be
 //!    refused, `grpc/compute` decides where the work runs, and `Rpc::respond` does it.
 //! 4. `respond` stands in the file of its rpc: `grpc/segment`, `grpc/detect_language.rs` and so on. It calls
-//!    [`analysis`], which is pure and cannot fail, and writes the answer, its places in the unit of the caller
-//!    (`grpc/offsets.rs`).
+//!    [`analysis`], which is pure and cannot fail, and writes the answer, its places in the unit of the
+//!    caller (`grpc/offsets.rs`).
 //! 5. The server sends what the client takes, and writes one line without a word of the text
 //!    (`server/access_log.rs`).
 //!

@@ -18,6 +18,17 @@ fn an_empty_text_has_no_language() {
     assert_eq!((answer.language.code, answer.reason), ("und", Some(UndeterminedReason::NoLetters)));
 }
 
+/// Every digit of every answer to the golden texts, as one number. Floating point that reaches an answer is the same on
+/// every machine; a change of the model or of a rule changes the number, which is then written here anew.
+#[test]
+fn answers_are_the_same_on_every_machine() {
+    let options = Options { include_spans: true, max_candidates: 5, ..Options::default() };
+    let answers = case::read("detection").into_iter().map(|case| detect(&case.input, &options));
+    let answers: String = answers.map(|answer| format!("{answer:?}")).collect();
+    let fnv1a = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+    assert_eq!(answers.bytes().fold(0xCBF2_9CE4_8422_2325, fnv1a), 0xB686_5AF6_870E_3384);
+}
+
 #[test]
 fn languages_are_sorted_named_and_detectable() {
     let all: Vec<_> = languages().collect();

@@ -1,4 +1,4 @@
-//! Names of languages a second, beside whatlang and whichlang, all in one run on one core.
+//! How many texts a second get their language, next to whatlang and whichlang, all in one run on one core.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a bench fails by panicking
 

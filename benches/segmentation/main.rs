@@ -1,4 +1,4 @@
-//! Sentences, words and graphemes beside other libraries, in one run. See README.md beside this file.
+//! Sentences, words and graphemes next to other libraries, in one run. See README.md in this folder.
 
 mod corpus;
 mod measure;
@@ -124,7 +124,8 @@ fn growth(corpus: &Corpus, effort: Effort, quick: bool) {
     table.print();
 }
 
-/// Texts that are made to be slow, and their ratio to the speed of English; icu_segmenter, which knows no abbreviations, for comparison.
+/// Texts that are made to be slow, and their ratio to the speed of English; icu_segmenter, which knows no
+/// abbreviations, for comparison.
 fn adversaries(corpus: &Corpus, effort: Effort) {
     const BYTES: usize = 1 << 20;
     let english = corpus.repeated(BYTES);

@@ -21,7 +21,8 @@ impl Effort {
         Self { rounds: 2, least: Duration::from_millis(40) }
     }
 
-    /// Megabytes (10^6 bytes) a second of the best round, and what `work` gave. The best, since whatever else runs only slows.
+    /// Megabytes (10^6 bytes) a second of the best run, and what `work` gave. The best, since whatever else
+    /// runs only slows.
     pub(crate) fn speed(self, bytes: usize, work: impl Fn() -> usize) -> (f64, usize) {
         let found = black_box(work());
         let mut best = f64::INFINITY;

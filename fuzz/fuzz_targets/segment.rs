@@ -1,4 +1,5 @@
-//! Any text in every granularity, language and option: the spans keep their promises, and explaining changes nothing.
+//! Any text in every granularity, language and option: the spans keep their promises, and explaining changes
+//! nothing.
 
 #![no_main]
 
@@ -12,7 +13,8 @@ use lector::analysis::{
 use lector_fuzz::{Input, check_clusters, check_cover, check_order};
 use libfuzzer_sys::fuzz_target;
 
-/// So much text, in bytes, is cut within [`PATIENCE`], whatever it is: a hundred times as long as the slowest known takes.
+/// So much text, in bytes, is cut within [`PATIENCE`], whatever it is: a hundred times as long as the slowest
+/// known takes.
 const LONG: usize = 128 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -55,7 +57,7 @@ fn refused(text: &str, boundaries: &[Boundary]) {
             Boundary::Refused { at, .. } => at,
             Boundary::Ends(sentence) => sentence.span.start.max(last),
         };
-        assert!(at >= last && text.is_char_boundary(at), "{boundary:?} behind {last}");
+        assert!(at >= last && text.is_char_boundary(at), "{boundary:?} after {last}");
         last = at;
     }
 }

@@ -9,7 +9,7 @@ use lector::analysis::{
     segmentation::{self, Newlines, Options},
 };
 
-/// An input: a document, and behind it bytes that choose what it is asked. A text file is an input too.
+/// An input: a document, and after it bytes that choose what it is asked. A text file is an input too.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'d> {
     /// The document.
@@ -60,18 +60,18 @@ impl<'d> Input<'d> {
 pub fn check_order(text: &str, spans: &[Span]) {
     let mut at = 0;
     for span in spans {
-        assert!(span.start < span.end && span.start >= at, "{span:?} behind {at}");
+        assert!(span.start < span.end && span.start >= at, "{span:?} after {at}");
         assert!(is_blank(&text[at..span.start]), "{:?} is lost", &text[at..span.start]);
         at = span.end;
     }
     assert!(is_blank(&text[at..]), "{:?} is lost", &text[at..]);
 }
 
-/// Spans stand one behind the other and leave nothing out.
+/// Spans stand one after the other and leave nothing out.
 pub fn check_cover(text: &str, spans: &[Span]) {
     let mut at = 0;
     for span in spans {
-        assert!(span.start == at && span.end > at, "{span:?} behind {at}");
+        assert!(span.start == at && span.end > at, "{span:?} after {at}");
         at = span.end;
     }
     assert_eq!(at, text.len(), "the end is lost");

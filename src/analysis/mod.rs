@@ -26,18 +26,18 @@
 //! the one that the whole text has. [`segmentation::Stream`] keeps little more than the open segment.
 //!
 //! ```
-//! use lector::analysis::{Unit, segmentation::{Granularity, Options, Piece, Settings, Stream}};
+//! use lector::analysis::{Unit, segmentation::{Granularity, Options, Stream, StreamEvent, StreamOptions}};
 //!
-//! let mut stream = Stream::new(Settings {
+//! let mut stream = Stream::new(StreamOptions {
 //!     granularity: Granularity::Sentence,
 //!     options: Options::new("en"),
 //!     unit: Unit::Byte,
 //!     keep_text: true,
-//!     longest: 1 << 20,
+//!     max_segment_bytes: 1 << 20,
 //! });
 //! let mut found = Vec::new();
-//! let mut take = |piece: Piece<'_>| {
-//!     if let Piece::Segment { text, .. } = piece {
+//! let mut take = |event: StreamEvent<'_>| {
+//!     if let StreamEvent::Segment { text, .. } = event {
 //!         found.push(text.to_owned());
 //!     }
 //! };
@@ -46,7 +46,7 @@
 //! }
 //! stream.finish(&mut take)?;
 //! assert_eq!(found, ["Dr. Smith left at 5 p.m.", "He was tired."]);
-//! # Ok::<(), lector::analysis::segmentation::TooLong>(())
+//! # Ok::<(), lector::analysis::segmentation::SegmentTooLong>(())
 //! ```
 //!
 //! # Detection
@@ -70,14 +70,15 @@
 //! [`summarization`].
 //!
 //! ```
-//! use lector::analysis::{Interrupt, summarization::{Budget, Options, summarize}};
+//! use lector::analysis::{Document, Interrupt, summarization::{Budget, Options, summarize}};
 //!
 //! let text = "The council of Port Merrow voted on Monday to rebuild the old harbour bridge. \
 //!     It was closed in 2019 after a storm. Traders had asked for it for years. The work will cost \
 //!     $187 million and take three years, the council said. Some residents fear the noise.";
 //! let budget = Budget::Words(16);
-//! let options = Options { language: "en", title: "", query: "", budget, explain: false };
-//! let summary = summarize(text, &options, &Interrupt::never())?;
+//! let options = Options { title: "", query: "", budget, explain: false };
+//! let document = Document::in_language(text, "en");
+//! let summary = summarize(&document, &options, &Interrupt::never())?;
 //! assert_eq!(summary.sentences[0].span.of(text), &text[..77]);
 //! # Ok::<(), lector::analysis::Interrupted>(())
 //! ```

@@ -1,4 +1,5 @@
-//! `detection/`: a text, and one line: "CODE reliable", or "CODE unreliable REASON"; the code "*" stands for any.
+//! `detection/`: a text, and one line: "CODE reliable", or "CODE unreliable REASON"; the code "*" stands for
+//! any.
 
 use lector::analysis::detection::{Detection, Options, UndeterminedReason, detect};
 

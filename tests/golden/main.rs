@@ -1,5 +1,5 @@
-//! Golden cases: what is expected of texts of our own making, in files that need no Rust. `case` knows their format; each other
-//! room knows what one folder expects.
+//! Golden cases: what is expected of texts of our own making, in files that need no Rust. `case` knows their
+//! format; each other room knows what one folder expects.
 
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 

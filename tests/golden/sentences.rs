@@ -1,5 +1,5 @@
-//! `segmentation/XX.txt`: a text in the language of the file's name, and its sentences, one a line; a line end inside of one is
-//! written as a space.
+//! `segmentation/XX.txt`: a text in the language of the file's name, and its sentences, one a line; a line
+//! end inside of one is written as a space.
 
 use std::{collections::BTreeMap, path::Path};
 

@@ -1,9 +1,11 @@
-//! `stories/XX.txt`: a page in the language of the file's name, and its stories: a line `story` for each, then its parts: `H` the
-//! headline, `*` a highlight, `D` the dateline, `B` the first words of the body and its last.
+//! `stories/XX.txt`: a page in the language of the file's name, and its stories: a line `story` for each,
+//! then its parts: `H` the headline, `*` a highlight, `D` the dateline, `B` the first words of the body and
+//! its last.
 
 use lector::analysis::{
-    Interrupt, Span,
-    segmentation::{self, Newlines, Story},
+    Document, Interrupt, Span,
+    segmentation::Newlines,
+    stories::{self, Story},
 };
 
 use crate::{case::Case, check};
@@ -11,7 +13,8 @@ use crate::{case::Case, check};
 #[test]
 fn stories_are_told_as_written() {
     check("stories", |Case { file, input, .. }| {
-        let stories = segmentation::stories(input, file, Newlines::Auto, &Interrupt::never());
+        let stories =
+            stories::stories(&Document::in_language(input, file), Newlines::Auto, &Interrupt::never());
         stories.expect("never interrupted").iter().flat_map(|story| parts(input, story)).collect()
     });
 }

@@ -1,7 +1,8 @@
-//! `summarization/`: a line `language | budget | title` and a text, and the sentences that are chosen, in the order of the text.
+//! `summarization/`: a line `language | budget | title` and a text, and the sentences that are chosen, in the
+//! order of the text.
 
 use lector::analysis::{
-    Interrupt,
+    Document, Interrupt,
     summarization::{Budget, Options, summarize},
 };
 
@@ -19,8 +20,9 @@ fn chosen(input: &str) -> Option<Vec<String>> {
     let (head, text) = input.split_once('\n')?;
     let mut fields = head.split('|').map(str::trim);
     let (language, budget, title) = (fields.next()?, budget(fields.next()?)?, fields.next()?);
-    let options = Options { language, title, query: "", budget, explain: false };
-    let summary = summarize(text, &options, &Interrupt::never()).expect("never interrupted");
+    let options = Options { title, query: "", budget, explain: false };
+    let summary = summarize(&Document::in_language(text, language), &options, &Interrupt::never())
+        .expect("never interrupted");
     let mut spans: Vec<_> = summary.sentences.iter().map(|sentence| sentence.span).collect();
     spans.sort_unstable();
     Some(spans.iter().map(|span| span.of(text).to_owned()).collect())

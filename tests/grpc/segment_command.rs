@@ -57,7 +57,6 @@ impl Process {
 }
 
 #[test]
-#[ignore = "a sentence is final 4 KiB later today, and one word later soon"]
 fn a_sentence_is_printed_while_the_next_one_comes() {
     let mut process = Process::start(&["--language", "en"]);
     process.write("Hello there. How");

@@ -202,7 +202,8 @@ fn lines_keep_to_the_width() {
     wide.sort();
     wide.dedup();
     println!("{} lines have more than {WIDTH} columns", wide.len());
-    assert!(wide.len() <= known::WIDE_LINES, "\nmore than {WIDTH} columns:\n{}", wide.join("\n"));
+    let some = wide.iter().take(20).map(String::as_str).collect::<Vec<_>>().join("\n");
+    assert!(wide.len() <= known::WIDE_LINES, "{} lines have more than {WIDTH} columns:\n{some}", wide.len());
 }
 
 /// The library, as it stands in src/.

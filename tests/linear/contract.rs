@@ -26,9 +26,9 @@ const COVERED: &[(&str, &[&str])] = &[
         "NEWLINE_POLICY_BLANK_LINES",
         &["paragraphs of blank lines", "boundaries of blank lines", "stories of blank lines"],
     ),
-    ("OFFSET_UNIT_BYTE", COUNTED),
+    ("OFFSET_UNIT_BYTE", &["stream in bytes"]),
     ("OFFSET_UNIT_UTF16", &["stream of sentences"]),
-    ("OFFSET_UNIT_CODE_POINT", COUNTED),
+    ("OFFSET_UNIT_CODE_POINT", &["stream in code points"]),
     ("ENGINE_LECTOR", &["detection", "detection with spans"]),
     ("ENGINE_WHATLANG", &["detection by whatlang"]),
     ("SUMMARY_ORDER_POSITION", SORTED),
@@ -40,13 +40,18 @@ const COVERED: &[(&str, &[&str])] = &[
     ),
     ("SegmentRequest.granularity", ENUM),
     ("SegmentRequest.offset_unit", ENUM),
-    ("SegmentRequest.omit_text", WRITTEN),
+    (
+        "SegmentRequest.omit_text",
+        &["stream of sentences without texts", "stream of paragraphs without texts"],
+    ),
     ("SegmentRequest.abbreviations", &["boundaries with own abbreviations"]),
     ("SegmentRequest.newline_policy", ENUM),
     ("SegmentRequest.explain", &["boundaries"]),
     ("SegmentRequest.explain_refused", &["boundaries"]),
     ("SegmentRequest.compact", WRITTEN),
     ("SegmentRequest.max_response_bytes", WRITTEN),
+    ("SegmentRequest.max_hold_ms", &["stream with previews"]),
+    ("SegmentRequest.max_hold_bytes", &["stream with previews"]),
     ("DetectLanguageRequest.text", EVERY),
     ("DetectLanguageRequest.max_candidates", &["detection of all candidates"]),
     ("DetectLanguageRequest.allowed_languages", &["detection among allowed languages"]),
@@ -79,7 +84,8 @@ const COVERED: &[(&str, &[&str])] = &[
     ("AnalyzeStreamRequest.sequence", WRITTEN),
     ("AnalyzeStreamRequest.request", &["all three jobs"]),
     ("SegmentStreamRequest.options", &["stream of sentences"]),
-    ("SegmentStreamRequest.chunk", &["stream of sentences", "stream of words"]),
+    ("SegmentStreamRequest.chunk", &["stream of sentences", "stream of sentences in small chunks"]),
+    ("SegmentStreamRequest.flush", &["stream with flushes"]),
 ];
 
 /// It reads no text.
@@ -90,8 +96,6 @@ const EVERY: &[&str] = &[];
 const ENUM: &[&str] = &[];
 /// It changes what is written of the answer, not what is computed.
 const WRITTEN: &[&str] = &[];
-/// Places are counted in one pass over the text and the segments, in whatever unit.
-const COUNTED: &[&str] = &[];
 /// The sentences are sorted once, in either order.
 const SORTED: &[&str] = &[];
 

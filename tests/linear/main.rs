@@ -6,16 +6,17 @@ mod contract;
 #[path = "../hard/mod.rs"]
 mod hard;
 mod options;
+mod streams;
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use hard::families;
 use lector::analysis::{
-    Document, Interrupt, Interrupted, Unit,
+    Document, Interrupt, Interrupted,
     detection::{self, Engine, detect_unless},
     segmentation::{
-        self as cut, Granularity, Newlines, Stream, StreamError, StreamOptions, boundaries_unless,
-        graphemes_unless, paragraphs_unless, sentences_unless, words_unless,
+        self as cut, Granularity, Newlines, boundaries_unless, graphemes_unless, paragraphs_unless,
+        sentences_unless, words_unless,
     },
     stories::stories,
     summarization::{Budget, Options, keyphrases, summarize, summarize_stories},
@@ -45,34 +46,12 @@ fn options(budget: Budget) -> Options<'static> {
 }
 
 fn stream(granularity: Granularity, chunk: usize) -> Job {
-    Box::new(move |text, interrupt| {
-        let options = StreamOptions {
-            granularity,
-            options: cut::Options::new("en"),
-            unit: Unit::Utf16,
-            keep_text: true,
-            max_segment_bytes: usize::MAX / 2,
-        };
-        let mut stream = Stream::new(options);
-        let (mut count, mut rest) = (0, text);
-        let mut out = |_: cut::StreamEvent<'_>| count += 1;
-        let interrupted = |error| match error {
-            StreamError::Interrupted => Interrupted,
-            StreamError::TooLong => unreachable!("nothing is too long"),
-        };
-        while !rest.is_empty() {
-            let (some, behind) = rest.split_at(lector::analysis::prefix(rest, chunk).len());
-            stream.push_unless(some, interrupt, &mut out).map_err(interrupted)?;
-            rest = behind;
-        }
-        stream.finish_unless(interrupt, &mut out).map_err(interrupted)?;
-        Ok(count)
-    })
+    streams::job(streams::options(granularity), chunk)
 }
 
 /// Every operation, and every option of the contract.
 fn jobs() -> Vec<(&'static str, Job)> {
-    operations().into_iter().chain(options::jobs()).collect()
+    operations().into_iter().chain(options::jobs()).chain(streams::jobs()).collect()
 }
 
 /// Every operation.

@@ -1,9 +1,10 @@
 //! The operations again, by what a caller may ask besides.
 
 use lector::analysis::{
-    Interrupt, Interrupted,
+    Document, Interrupt, Interrupted,
     detection::{self, Engine, detect_unless},
-    segmentation::{self as cut, Newlines, boundaries_unless, paragraphs_unless, stories},
+    segmentation::{self as cut, Newlines, boundaries_unless, paragraphs_unless},
+    stories::stories,
     summarization::{Budget, Options, keyphrases, summarize, summarize_stories},
 };
 
@@ -30,8 +31,16 @@ fn detection(options: detection::Options<'static>) -> Job {
     Box::new(move |text, interrupt| Ok(detect_unless(text, &options, interrupt)?.candidates.len()))
 }
 
-fn summary(options: Options<'static>) -> Job {
-    Box::new(move |text, interrupt| Ok(summarize(text, &options, interrupt)?.sentences.len()))
+fn summary(language: &'static str, options: Options<'static>) -> Job {
+    Box::new(move |text, interrupt| {
+        Ok(summarize(&Document::in_language(text, language), &options, interrupt)?.sentences.len())
+    })
+}
+
+fn stories_of(newlines: Newlines) -> Job {
+    Box::new(move |text, interrupt| {
+        Ok(stories(&Document::in_language(text, "en"), newlines, interrupt)?.len())
+    })
 }
 
 /// All three jobs on one text, as Analyze does them.
@@ -41,12 +50,12 @@ fn all_three(text: &str, interrupt: &Interrupt<'_>) -> Result<usize, Interrupted
     let options = cut::Options::new(found.language.code);
     let sentences = boundaries_unless(text, &options, interrupt)
         .try_fold(0, |count, item| item.map(|_: cut::Boundary| count + 1))?;
-    let options = Options { language: found.language.code, ..summaries(Budget::Sentences(3)) };
-    Ok(sentences + summarize(text, &options, interrupt)?.sentences.len())
+    let document = Document::in_language(text, found.language.code);
+    Ok(sentences + summarize(&document, &summaries(Budget::Sentences(3)), interrupt)?.sentences.len())
 }
 
 fn summaries(budget: Budget) -> Options<'static> {
-    Options { language: "en", title: "", query: "", budget, explain: false }
+    Options { title: "", query: "", budget, explain: false }
 }
 
 /// Each option of the contract that changes what is computed.
@@ -61,14 +70,8 @@ pub(crate) fn jobs() -> Vec<(&'static str, Job)> {
         ("boundaries in Japanese", boundaries(cut("ja"))),
         ("boundaries in Armenian", boundaries(cut("hy"))),
         ("paragraphs of blank lines", paragraphs(Newlines::BlankLines)),
-        (
-            "stories of every line",
-            Box::new(|text, interrupt| Ok(stories(text, "en", Newlines::EveryLine, interrupt)?.len())),
-        ),
-        (
-            "stories of blank lines",
-            Box::new(|text, interrupt| Ok(stories(text, "en", Newlines::BlankLines, interrupt)?.len())),
-        ),
+        ("stories of every line", stories_of(Newlines::EveryLine)),
+        ("stories of blank lines", stories_of(Newlines::BlankLines)),
         ("detection of all candidates", detection(detect.clone())),
         (
             "detection among allowed languages",
@@ -89,20 +92,25 @@ pub(crate) fn jobs() -> Vec<(&'static str, Job)> {
                 ..detect.clone()
             }),
         ),
-        ("10,000 sentences", summary(summaries(Budget::Sentences(10_000)))),
-        ("a thousandth", summary(summaries(Budget::Ratio(0.001)))),
-        ("1,000 characters", summary(summaries(Budget::Characters(1_000)))),
-        ("a query", summary(Options { query: "the river rose", ..summaries(Budget::Sentences(3)) })),
-        ("a title", summary(Options { title: "The river rose", ..summaries(Budget::Words(100)) })),
-        ("chinese sentences", summary(Options { language: "zh", ..summaries(Budget::Sentences(3)) })),
+        ("10,000 sentences", summary("en", summaries(Budget::Sentences(10_000)))),
+        ("a thousandth", summary("en", summaries(Budget::Ratio(0.001)))),
+        ("1,000 characters", summary("en", summaries(Budget::Characters(1_000)))),
+        ("a query", summary("en", Options { query: "the river rose", ..summaries(Budget::Sentences(3)) })),
+        ("a title", summary("en", Options { title: "The river rose", ..summaries(Budget::Words(100)) })),
+        ("chinese sentences", summary("zh", summaries(Budget::Sentences(3)))),
         (
             "explained by story",
             Box::new(|text, interrupt| {
                 let options = Options { explain: true, ..summaries(Budget::Ratio(0.3)) };
-                Ok(summarize_stories(text, &options, interrupt)?.len())
+                Ok(summarize_stories(&Document::in_language(text, "en"), &options, interrupt)?.len())
             }),
         ),
-        ("one keyphrase", Box::new(|text, interrupt| Ok(keyphrases(text, "en", 1, interrupt)?.len()))),
+        (
+            "one keyphrase",
+            Box::new(|text, interrupt| {
+                Ok(keyphrases(&Document::in_language(text, "en"), 1, interrupt)?.len())
+            }),
+        ),
         ("all three jobs", Box::new(all_three)),
     ]
 }

@@ -1,6 +1,8 @@
 //! The language of a document that comes in chunks: chosen from its head, as soon as it is clear.
 
-use super::{Candidate, HEAD_BYTES, Options, detect, language_of_head};
+use super::answer::Candidate;
+use super::detect::{HEAD_BYTES, detect, language_of_head};
+use super::options::Options;
 use crate::analysis::prefix;
 
 /// After so many bytes the language is tried first, then after twice as many, and so on.

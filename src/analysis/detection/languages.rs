@@ -24,7 +24,8 @@ pub enum Strength {
 /// ```
 pub fn strength(language: &str) -> Option<Strength> {
     let is_told_by_script = SINGLE_LANGUAGE_SCRIPTS.iter().any(|&(_, code, _)| code == language);
-    let is_strong = is_told_by_script || TOLD_BY_CHARACTERS.contains(&language) || MODEL.knows_well(language);
+    let is_told_by_characters = TOLD_BY_CHARACTERS.iter().any(|&(_, code)| code == language);
+    let is_strong = is_told_by_script || is_told_by_characters || MODEL.knows_well(language);
     is_detectable(language).then_some(if is_strong { Strength::Strong } else { Strength::Weak })
 }
 
@@ -49,9 +50,9 @@ pub fn is_detectable(language: &str) -> bool {
 
 static LANGUAGES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let single = SINGLE_LANGUAGE_SCRIPTS.iter().map(|&(_, code, _)| code);
+    let shared = TOLD_BY_CHARACTERS.iter().map(|&(_, code)| code);
     let modelled = MODEL.scripts.iter().flat_map(|script| script.languages.iter().copied());
-    let mut languages: Vec<_> =
-        codes::codes().chain(single).chain(TOLD_BY_CHARACTERS).chain(modelled).collect();
+    let mut languages: Vec<_> = codes::codes().chain(single).chain(shared).chain(modelled).collect();
     languages.sort_unstable();
     languages.dedup();
     languages

@@ -1,13 +1,14 @@
 //! Names the language of a text, and the languages of its parts.
 //!
-//! A call goes from an engine ([`engines`]) to the text ([`text`]), to what this says about its languages
-//! ([`evidence`], by the n-gram [`model`]), to the answer ([`decision`]); [`spans`] finds the parts. What a
-//! language is called and how its tags are written, is told by [`super::language`].
+//! A call goes from an engine (`engines/`) to the text (`text/`), to what this says about its languages (`evidence/`,
+//! by the n-gram model in `model/`), to the answer (`decision/`); `spans/` finds the parts. What a language is called
+//! and how its tags are written, is told by [`super::language`].
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::panic))]
 
 mod answer;
 mod decision;
+mod detect;
 mod engines;
 mod evidence;
 mod head;
@@ -20,71 +21,10 @@ mod spans;
 mod text;
 
 pub use answer::{Candidate, Detection, LanguageSpan, UndeterminedReason};
+pub use detect::{HEAD_BYTES, detect, detect_unless, language_of_head};
 pub use head::Head;
 pub use languages::{Strength, is_detectable, languages, strength};
 pub use options::{Engine, Options};
-
-use super::{Interrupt, Interrupted, checkpoint::Checkpoint, prefix};
-
-/// How much of a text other jobs give to [`detect`], in bytes, cut at a character: enough to tell any
-/// language, and little enough to be held back at the beginning of a document that comes in chunks. The
-/// contract names it.
-pub const HEAD_BYTES: usize = 16 * 1024;
-
-/// Names the language of `text`, in time linear in it; never fails. The same arguments give the same answer
-/// everywhere.
-///
-/// A text that is no language has the code "zxx". One whose language cannot be told has "und"; it may have
-/// candidates nevertheless. A likely but unsure answer keeps its code, is not reliable and says why: `reason`
-/// is present exactly when `language` is not reliable. When no allowed language is written in the script of
-/// the text, the answer is "und" with [`UndeterminedReason::CloseRivals`], since none of them is likelier
-/// than another.
-///
-/// ```
-/// use lector::analysis::detection::{Options, detect};
-/// let text = "Wo geht es hier bitte zum alten Bahnhof, und wann schließt er?";
-/// let answer = detect(text, &Options::default());
-/// assert_eq!((answer.language.code, answer.language.reliable), ("de", true));
-/// ```
-pub fn detect(text: &str, options: &Options<'_>) -> Detection {
-    // What is never interrupted always answers.
-    detect_unless(text, options, &Interrupt::never()).unwrap_or_else(|Interrupted| {
-        decision::decide::undetermined("und", 0.0, "Zyyy", UndeterminedReason::NoLetters)
-    })
-}
-
-/// [`detect`], unless `interrupt` says that the answer is no longer wanted.
-///
-/// # Errors
-///
-/// [`Interrupted`] when `interrupt` said so, and only then.
-///
-/// ```
-/// use lector::analysis::{Interrupt, Interrupted, detection::{Options, detect_unless}};
-/// let stop = Interrupt::when(&|| true);
-/// assert_eq!(detect_unless("Guten Morgen!", &Options::default(), &stop), Err(Interrupted));
-/// ```
-pub fn detect_unless(
-    text: &str,
-    options: &Options<'_>,
-    interrupt: &Interrupt<'_>,
-) -> Result<Detection, Interrupted> {
-    let checkpoint = &mut Checkpoint::new(interrupt);
-    match options.engine {
-        Engine::Lector => engines::lector::detect(text, options, checkpoint),
-        Engine::Whatlang => engines::whatlang::detect(text, options, checkpoint),
-    }
-}
-
-/// The language that the first [`HEAD_BYTES`] of `text` are in, for jobs that need no more than that.
-///
-/// ```
-/// use lector::analysis::detection::language_of_head;
-/// assert_eq!(language_of_head("Le train de midi est encore en retard.").code, "fr");
-/// ```
-pub fn language_of_head(text: &str) -> Candidate {
-    detect(prefix(text, HEAD_BYTES), &Options::default()).language
-}
 
 /// A digest of the model of [`Engine::Lector`], sixteen hexadecimal digits: equal digests answer alike.
 pub fn model_digest() -> String {

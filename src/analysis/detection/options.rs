@@ -5,7 +5,8 @@ use std::borrow::Cow;
 /// What a caller knows and wants.
 #[derive(Clone, Debug, Default)]
 pub struct Options<'a> {
-    /// The only languages that may be answered, as primary subtags that [`is_detectable`]; empty: all.
+    /// The only languages that may be answered, as primary subtags that
+    /// [`is_detectable`](super::is_detectable); empty: all.
     pub allowed: Vec<Cow<'a, str>>,
     /// Weights of languages before the text is read, finite and not negative; 1 for languages that are not
     /// listed. They multiply the odds, and 0 excludes a language.

@@ -38,7 +38,7 @@ pub enum Block {
     Heading,
     /// One item of a list, with its marker.
     ListItem,
-    /// A quoted block: lines behind ">", a quotation with its source below it, text that is set in.
+    /// A quoted block: lines after ">", a quotation with its source below it, indented text.
     Quote,
     /// A block of code, with its fences and what stands between them.
     Code,
@@ -47,7 +47,7 @@ pub enum Block {
 /// One paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paragraph {
-    /// Where it stands, without the whitespace round it.
+    /// Where it stands, without the whitespace around it.
     pub span: Span,
     /// Its kind.
     pub block: Block,
@@ -58,8 +58,8 @@ pub fn graphemes(text: &str) -> impl Iterator<Item = Span> + '_ {
     grapheme::graphemes(text)
 }
 
-/// [`graphemes`], unless `interrupt` says that nobody wants them any more: then the last item is an error. Each step reads
-/// a bounded part of the text.
+/// [`graphemes`], until `interrupt` says that they are no longer wanted: then the last item is an error. Each
+/// step reads a bounded part of the text.
 pub fn graphemes_unless<'t, 'i>(
     text: &'t str,
     interrupt: &Interrupt<'i>,
@@ -125,31 +125,34 @@ pub(super) fn interruptible_words<'t, 'i, P: BorrowMut<Checkpoint<'i>>>(
     word::interruptible_words(text, checkpoint)
 }
 
-/// Words of UAX #29, by dictionary where the script has no spaces; they cover the text. A word beyond 64 KiB that has other
-/// characters than letters of Latin, Greek and Cyrillic and digits comes in parts of that length.
+/// Words of UAX #29, by dictionary where the script has no spaces; they cover the text. A word beyond 64 KiB
+/// that has other characters than letters of Latin, Greek and Cyrillic and digits comes in parts of that
+/// length.
 pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
     word::words(text)
 }
 
-/// Sentences, without the whitespace between them. `language` is a primary language subtag such as "en"; one without rules
-/// of its own gets the general rules.
+/// Sentences, without the whitespace between them. `language` is a primary language subtag such as "en"; one
+/// without rules of its own gets the general rules.
 ///
 /// ```
 /// let text = "Dr. Smith paid $1.50. He left!";
-/// let sentences: Vec<&str> = lector::analysis::segmentation::sentences(text, "en").map(|span| span.of(text)).collect();
+/// let spans = lector::analysis::segmentation::sentences(text, "en");
+/// let sentences: Vec<&str> = spans.map(|span| span.of(text)).collect();
 /// assert_eq!(sentences, ["Dr. Smith paid $1.50.", "He left!"]);
 /// ```
 pub fn sentences<'t>(text: &'t str, language: &str) -> impl Iterator<Item = Span> + 't {
     sentence::sentences(text, Options::new(language))
 }
 
-/// The ends of sentences, each with its rule, and the places that a rule refused to be one, in the order of the text.
+/// The ends of sentences, each with its rule, and the places that a rule refused to be one, in the order of
+/// the text.
 pub fn boundaries<'t>(text: &'t str, options: &Options) -> impl Iterator<Item = Boundary> + 't {
     sentence::boundaries(text, options.clone())
 }
 
-/// Paragraphs, without the whitespace between them. No sentence of the same policy reaches over the end of one. Blank lines stand only
-/// in a fenced block of code.
+/// Paragraphs, without the whitespace between them. No sentence of the same policy reaches over the end of
+/// one. Blank lines stand only in a fenced block of code.
 pub fn paragraphs(text: &str, newlines: Newlines) -> impl Iterator<Item = Paragraph> + '_ {
     paragraph::paragraphs(text, newlines)
 }

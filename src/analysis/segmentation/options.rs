@@ -7,7 +7,8 @@ use super::rules::Lexicon;
 /// What a line end means. A blank line always ends sentences and paragraphs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Newlines {
-    /// Told from the text: headings, list items and short lines stand for themselves, hard-wrapped lines go on.
+    /// Told from the text: headings, list items and short lines stand for themselves, hard-wrapped lines go
+    /// on.
     #[default]
     Auto,
     /// Every line end ends a sentence and a paragraph.
@@ -24,7 +25,8 @@ pub struct Options {
 }
 
 impl Options {
-    /// The rules of `language`, a primary subtag such as "en"; one without rules of its own gets the general rules.
+    /// The rules of `language`, a primary subtag such as "en"; one without rules of its own gets the general
+    /// rules.
     pub fn new(language: &str) -> Self {
         Self { lexicon: Lexicon::of(language), newlines: Newlines::default() }
     }
@@ -36,13 +38,16 @@ impl Options {
         self
     }
 
-    /// With words whose full stop ends no sentence, each with or without its last full stop. A word in lowercase matches in every
-    /// case, one with a capital only where the text has one too; one longer than 48 bytes never does.
+    /// With words whose full stop ends no sentence, each with or without its last full stop. A word in
+    /// lowercase matches in every case, one with a capital only where the text has one too; one longer than
+    /// 48 bytes never does.
     ///
     /// ```
     /// use lector::analysis::segmentation::{Boundary, Options, boundaries};
     ///
-    /// let ends = |options: &Options| boundaries("Ask the Dept. Chair.", options).filter(|b| matches!(b, Boundary::Ends(_))).count();
+    /// let text = "Ask the Dept. Chair.";
+    /// let is_end = |boundary: &Boundary| matches!(boundary, Boundary::Ends(_));
+    /// let ends = |options: &Options| boundaries(text, options).filter(is_end).count();
     /// assert_eq!(ends(&Options::new("tlh")), 2);
     /// assert_eq!(ends(&Options::new("tlh").with_abbreviations(["dept."])), 1);
     /// ```

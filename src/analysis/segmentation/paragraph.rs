@@ -1,8 +1,9 @@
 //! Paragraphs: lines that belong together, each with its kind.
 //!
-//! A blank line ends a paragraph; a single line end does when [`line_break`](super::sentence::line_break) finds that the text is not hard-wrapped
-//! there, the same judgement that sentences rest on, so that no sentence reaches over the end of a paragraph. Quoted blocks and blocks
-//! of code ([`block`]) are several such stretches in one paragraph; between fences, blank lines belong to it too.
+//! A blank line ends a paragraph; a single line end does when [`line_break`](super::sentence::line_break)
+//! finds that the text is not hard-wrapped there, the same judgement that sentences rest on, so that no
+//! sentence reaches over the end of a paragraph. Quoted blocks and blocks of code ([`block`]) are several
+//! such stretches in one paragraph; between fences, blank lines belong to it too.
 
 #![deny(clippy::indexing_slicing, clippy::panic)]
 
@@ -33,7 +34,7 @@ pub(super) fn paragraphs(text: &str, newlines: Newlines) -> impl Iterator<Item =
     std::iter::from_fn(move || paragraphs.next(text, true))
 }
 
-/// The same, unless somebody stops it.
+/// The paragraphs of `text`, until the checkpoint says that they are no longer wanted.
 pub(super) fn interruptible_paragraphs<'t, 'i, P: BorrowMut<Checkpoint<'i>>>(
     text: &'t str,
     newlines: Newlines,
@@ -105,8 +106,8 @@ impl Paragraphs {
         }
     }
 
-    /// The next paragraph, at its place in the document. `last` tells that the document ends with the window. `None`: more text
-    /// must come first, or the document is done.
+    /// The next paragraph, at its place in the document. `last` tells that the document ends with the window.
+    /// `None`: more text must come first, or the document is done.
     pub(super) fn next(&mut self, text: &str, last: bool) -> Option<Paragraph> {
         while let Some(stretch) = self.wraps.next(text, last) {
             match stretch {
@@ -135,8 +136,8 @@ impl Paragraphs {
     }
 
     /// The end of what stands before the window, without its whitespace, in the document.
-    pub(super) fn solid(&self) -> usize {
-        self.wraps.solid()
+    pub(super) fn trimmed_end(&self) -> usize {
+        self.wraps.trimmed_end()
     }
 
     /// The first `bytes` of the window `text` are gone from now on.
@@ -186,7 +187,8 @@ impl Paragraphs {
 }
 
 impl Open {
-    /// Whether the stretch that begins at `start` of the document, `at` in the window, belongs to it, by its place among fences.
+    /// Whether the stretch that begins at `start` of the document, `at` in the window, belongs to it, by its
+    /// place among fences.
     fn goes_on(
         &self,
         text: &str,
@@ -206,7 +208,8 @@ impl Open {
         Paragraph { span: Span::new(self.start, self.end), block: self.kind }
     }
 
-    /// The paragraph when no other follows: a heading stands over text, so that the last one of a document is none.
+    /// The paragraph when no other follows: a heading stands over text, so that the last one of a document is
+    /// none.
     fn without_followers(self) -> Paragraph {
         let block = if self.kind == Block::Heading { Block::Prose } else { self.kind };
         Paragraph { block, ..self.paragraph() }

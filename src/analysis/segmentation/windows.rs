@@ -1,4 +1,5 @@
-//! A whole text, shown to those who cut documents that come in windows: so that each step reads little, and whoever waits may stop it.
+//! A whole text, shown window by window to what cuts documents that come in chunks: so that each step reads
+//! little, and an interrupt comes through.
 
 #![deny(clippy::indexing_slicing, clippy::panic)]
 

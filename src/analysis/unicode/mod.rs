@@ -1,12 +1,16 @@
 //! What a character is: letter, number, space, line end, terminator, opening or closing punctuation, script.
 //!
-//! Each of these is defined once, in [`properties`]. The frequent characters are read from tables that `build.rs` makes of the
-//! definitions, since the standard library searches for the class of a letter, which costs more than all else at a terminator. A test
-//! holds every definition against the Unicode Character Database. How characters form clusters is told by `segmentation/grapheme`,
-//! what script a text is in by `detection/scripts`.
+//! Each of these is defined once, in [`properties`]. The frequent characters are read from tables that
+//! `build.rs` makes of the definitions, since the standard library searches for the class of a letter, which
+//! costs more than all else at a terminator. A test holds every definition against the Unicode Character
+//! Database. How characters form clusters is told by `segmentation/grapheme`, what script a text is in by
+//! `detection/scripts`.
 
-// The sentence rules have definitions of their own yet.
-#![allow(dead_code, unused_imports)]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "stories, summaries and detection have definitions of their own yet"
+)]
 
 pub(super) mod letter;
 mod properties;

@@ -1,4 +1,5 @@
-//! The definitions of this room, one function each. `build.rs` makes the tables of them; beyond the tables they are asked directly.
+//! The definitions of this room, one function each. `build.rs` makes the tables of them; beyond the tables
+//! they are asked directly.
 //!
 //! This file stands by itself, for the build script compiles it too.
 
@@ -54,7 +55,8 @@ pub(crate) enum Terminator {
     Native,
 }
 
-/// The class of a terminator of sentences. The semicolon and the colon are none: they end sentences in few languages.
+/// The class of a terminator of sentences. The semicolon and the colon are none: they end sentences in few
+/// languages.
 pub(crate) fn terminator(c: char) -> Option<Terminator> {
     Some(match c {
         '.' | '．' => Terminator::FullStop,
@@ -75,31 +77,33 @@ pub(crate) fn is_closing(c: char) -> bool {
     matches!(c, ')' | ']' | '}' | '”' | '’' | '›' | '」' | '』' | '）' | '】' | '〉' | '》' | '＂' | '＇')
 }
 
-/// What opens in some languages or places and closes in others: quotes without a direction, or of either, and marks of emphasis.
+/// What opens in some languages or places and closes in others: quotes without a direction, or of either, and
+/// marks of emphasis.
 pub(crate) fn is_ambiguous(c: char) -> bool {
     matches!(c, '"' | '\'' | '“' | '‘' | '»' | '«' | '`' | '*' | '_')
 }
 
-/// What may stand before the first letter of a sentence: quotes of any language, brackets that open, dashes, bullets, and what
-/// turns the direction of writing.
+/// What may stand before the first letter of a sentence: quotes of any language, brackets that open, dashes,
+/// bullets, and what turns the direction of writing.
 #[rustfmt::skip]
 pub(crate) fn is_opening(c: char) -> bool {
     is_ambiguous(c)
         || matches!(
             c,
-            '(' | '[' | '{' | '<' | '「' | '『' | '（' | '【' | '《' | '〈' | '”' | '’' | '„' | '‚' | '‹' | '›' | '¿' | '¡'
+            '(' | '[' | '{' | '<' | '「' | '『' | '（' | '【' | '《' | '〈' | '”' | '’'
+                | '„' | '‚' | '‹' | '›' | '¿' | '¡'
                 | '-' | '–' | '—' | '―' | '•' | '#' | '\u{202a}' | '\u{202b}' | '\u{2066}' | '\u{2067}'
         )
 }
 
-/// White space, and signs that cannot be seen and stand between words only: marks of direction, the byte order mark, the space without
-/// width and the soft hyphen.
+/// White space, and signs that cannot be seen and stand between words only: marks of direction, the byte
+/// order mark, the space without width and the soft hyphen.
 pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}' | '\u{200b}' | '\u{ad}')
 }
 
-/// What ends a line of a text: the line feed, the carriage return, and the separators of lines and of paragraphs. U+0085 is none, but
-/// white space.
+/// What ends a line of a text: the line feed, the carriage return, and the separators of lines and of
+/// paragraphs. U+0085 is none, but white space.
 pub(crate) fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
 }

@@ -5,7 +5,8 @@ use super::{
     properties::{self, UNSPACED},
 };
 
-/// Whether the script of the character puts no spaces between words: Han, kana, Thai, Lao, Khmer, Myanmar, with their marks and digits.
+/// Whether the script of the character puts no spaces between words: Han, kana, Thai, Lao, Khmer, Myanmar,
+/// with their marks and digits.
 #[inline]
 pub(in crate::analysis) fn is_unspaced_script(c: char) -> bool {
     has_mark(c, UNSPACED, properties::is_unspaced)
@@ -36,8 +37,8 @@ pub(in crate::analysis) fn is_kana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30ff}')
 }
 
-/// Whether the character is a letter or a digit, or a mark in a word, of a script that puts no spaces between words: words of such are
-/// found by a dictionary.
+/// Whether the character is a letter or a digit, or a mark in a word, of a script that puts no spaces between
+/// words: words of such are found by a dictionary.
 #[inline]
 pub(in crate::analysis) fn is_unspaced_letter(c: char) -> bool {
     match c {
@@ -45,7 +46,10 @@ pub(in crate::analysis) fn is_unspaced_letter(c: char) -> bool {
         '\u{17d4}'..='\u{17ff}' => false,
         '\u{2e80}'..='\u{33ff}' => matches!(
             c,
-            '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}'
+            '\u{3005}'..='\u{3007}'
+                | '\u{3041}'..='\u{309f}'
+                | '\u{30a1}'..='\u{30fa}'
+                | '\u{30fc}'..='\u{30ff}'
         ),
         '\u{4dc0}'..='\u{4dff}' => false,
         _ => is_unspaced_script(c),

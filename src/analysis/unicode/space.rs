@@ -5,7 +5,8 @@ use super::{
     properties::{self, LINE_END, SPACE},
 };
 
-/// The line end of mainframes. It is white space to sentences and paragraphs, and a line end where blank lines are counted.
+/// The line end of mainframes. It is white space to sentences and paragraphs, and a line end where blank
+/// lines are counted.
 pub(in crate::analysis) const NEXT_LINE: char = '\u{85}';
 
 /// Whether the character stands between words only: white space, and signs that cannot be seen.

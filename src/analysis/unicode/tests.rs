@@ -24,7 +24,8 @@ fn script(c: char) -> Script {
     CodePointMapData::new().get(c)
 }
 
-/// Checks that `ours` and `theirs` agree on every assigned character but those with a reason, and that no reason is idle.
+/// Checks that `ours` and `theirs` agree on every assigned character but those with a reason, and that no
+/// reason is idle.
 fn compare(ours: impl Fn(char) -> bool, theirs: impl Fn(char) -> bool, reasons: &[Reason]) {
     let assigned = ('\0'..=char::MAX).filter(|c| category(*c) != GeneralCategory::Unassigned);
     let different: Vec<char> = assigned.filter(|c| ours(*c) != theirs(*c)).collect();
@@ -42,8 +43,8 @@ fn has_rules(c: char) -> bool {
     use Script as S;
     #[rustfmt::skip]
     const SCRIPTS: [Script; 15] = [
-        S::Common, S::Latin, S::Greek, S::Cyrillic, S::Armenian, S::Hebrew, S::Arabic, S::Devanagari, S::Bengali,
-        S::Ethiopic, S::Khmer, S::Myanmar, S::Mongolian, S::Tibetan, S::Han,
+        S::Common, S::Latin, S::Greek, S::Cyrillic, S::Armenian, S::Hebrew, S::Arabic, S::Devanagari,
+        S::Bengali, S::Ethiopic, S::Khmer, S::Myanmar, S::Mongolian, S::Tibetan, S::Han,
     ];
     SCRIPTS.contains(&script(c))
 }

@@ -31,7 +31,7 @@ fn field<'d>(document: &'d Value, name: &str) -> &'d str {
 
 fn written(text: &str, measured: &Measured) -> Value {
     let place = |byte: usize| text[..byte].chars().count();
-    let one = |sentence: &lector::analysis::summarization::MeasuredSentence| {
+    let one = |sentence: &MeasuredSentence| {
         let (start, end) = (place(sentence.span.start), place(sentence.span.end));
         json!({ "start": start, "end": end, "values": sentence.values, "terms": sentence.terms })
     };

@@ -5,7 +5,7 @@ use super::super::decision::decide::{RELIABLE, decide, not_language, undetermine
 use super::super::decision::ranking::{LanguageProbability, mix, posterior};
 use super::super::evidence::calibration::{Evidence, MIN_LOG_ODDS, calibrate, may_have_foreign_blocks};
 use super::super::evidence::score_totals::ScoreTotals;
-use super::super::evidence::script_languages::{only_language_of, told_by_characters};
+use super::super::evidence::script_languages::{TOLD_BY_CHARACTERS, only_language_of, told_by_characters};
 use super::super::evidence::word_scorer::WordScorer;
 use super::super::model::{MODEL, ScriptModel};
 use super::super::options::Options;
@@ -147,7 +147,7 @@ fn evidence_of_probe(
 ) -> Result<Option<(Evidence, f64)>, Interrupted> {
     let Some((_, model, stream)) = model_of(text, script) else {
         // Single characters of the whole text tell these languages from each other.
-        let is_told_by_script = !matches!(script, "Hani" | "Hebr");
+        let is_told_by_script = TOLD_BY_CHARACTERS.iter().all(|&(shared, _)| shared != script);
         return Ok(is_told_by_script.then(|| (told_by_script(script), RELIABLE)));
     };
     let totals = ScoreTotals::by_block(model, stream, checkpoint)?;

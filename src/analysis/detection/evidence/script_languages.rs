@@ -30,8 +30,9 @@ pub(crate) const SINGLE_LANGUAGE_SCRIPTS: &[(&str, &str, f64)] = &[
     ("Tibt", "bo", 0.92),
 ];
 
-/// The languages that single characters tell from each other: Chinese from Japanese, Hebrew from Yiddish.
-pub(crate) const TOLD_BY_CHARACTERS: [&str; 4] = ["he", "ja", "yi", "zh"];
+/// The languages that single characters tell from each other, each with the script that it shares with another.
+pub(crate) const TOLD_BY_CHARACTERS: [(&str, &str); 4] =
+    [("Hani", "zh"), ("Hani", "ja"), ("Hebr", "he"), ("Hebr", "yi")];
 
 /// The share of texts in a shared script that are in one of the two languages that are told apart.
 const ONE_OF_TWO: f64 = 0.99;

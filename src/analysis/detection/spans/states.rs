@@ -3,7 +3,9 @@
 use std::{ops::Range, sync::LazyLock};
 
 use super::super::decision::ranking::LanguageProbability;
-use super::super::evidence::script_languages::{SINGLE_LANGUAGE_SCRIPTS, told_by_characters};
+use super::super::evidence::script_languages::{
+    SINGLE_LANGUAGE_SCRIPTS, TOLD_BY_CHARACTERS, told_by_characters,
+};
 use super::super::model::{LANES, LaneScores, MODEL, ScriptModel};
 use super::super::options::Options;
 use super::super::text::{encoded::EncodedText, word::Word};
@@ -28,10 +30,6 @@ const EXCLUDED: f32 = -1e30;
 
 /// The least probability that characters give, so that no word excludes a language.
 const MIN_PROBABILITY: f64 = 1e-6;
-
-/// The languages that characters tell from each other, with their script.
-const TOLD_BY_CHARACTERS: [(&str, &str); 4] =
-    [("Hani", "zh"), ("Hani", "ja"), ("Hebr", "he"), ("Hebr", "yi")];
 
 /// The states, each a script and a language: those of each model in the order of its lanes, then those that
 /// their script tells.

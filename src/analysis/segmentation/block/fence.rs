@@ -5,8 +5,8 @@ use super::{
     first_lines::{FirstLines, IndentedLine},
 };
 
-/// A block that is not closed within so much text is cut as if it had no fence, in bytes: one stray fence must not make a paragraph of
-/// a whole document.
+/// A block that is not closed within so much text is cut as if it had no fence, in bytes: one stray fence
+/// must not make a paragraph of a whole document.
 const LONGEST: usize = 64 * 1024;
 
 /// The shortest fence, in characters.
@@ -97,8 +97,8 @@ fn opening(window: &str, at: usize) -> Option<FenceMark> {
     opens.then_some(mark)
 }
 
-/// Tildes also underline titles and part scenes: they open a block that names its language, looks like code, or stands close around its
-/// text and is closed in sight.
+/// Tildes also underline titles and part scenes: they open a block that names its language, looks like code,
+/// or stands close around its text and is closed in sight.
 fn tildes_open(head: FirstLines<'_>, mark: FenceMark, info: &str) -> bool {
     if !info.is_empty() {
         return info.starts_with(|c: char| c.is_ascii_alphabetic() || c == '{');

@@ -1,5 +1,5 @@
-//! Kinds of paragraphs, told by their first lines: code, quotes, items of lists, headings. Where a paragraph ends is told by
-//! `sentence`, which judges line ends, and by `paragraph`, which joins lines.
+//! Kinds of paragraphs, told by their first lines: code, quotes, items of lists, headings. Where a paragraph
+//! ends is told by `sentence`, which judges line ends, and by `paragraph`, which joins lines.
 
 #![deny(clippy::indexing_slicing, clippy::panic)]
 
@@ -57,7 +57,8 @@ pub(super) struct PreviousParagraph {
 }
 
 impl BlockType {
-    /// The type of a paragraph whose first line begins at `start` of the document, which is `at` in the window, outside of fences.
+    /// The type of a paragraph whose first line begins at `start` of the document, which is `at` in the
+    /// window, outside of fences.
     pub(super) fn read(
         window: &str,
         at: usize,
@@ -87,7 +88,8 @@ impl BlockType {
         quote::source(head).map_or(Self::Plain, |source| Self::Quotation { source: start + source })
     }
 
-    /// Whether the line at `start` of the document, `at` in the window, belongs to it. No blank line stands before that line.
+    /// Whether the line at `start` of the document, `at` in the window, belongs to it. No blank line stands
+    /// before that line.
     pub(super) fn goes_on(self, window: &str, at: usize, start: usize, scores: &mut CodeScores) -> bool {
         match self {
             Self::Plain | Self::Heading | Self::Row | Self::Item | Self::Fenced => false,

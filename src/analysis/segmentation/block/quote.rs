@@ -20,7 +20,8 @@ const PAIRS: [(char, &[char]); 8] = [
     ('『', &['』']),
 ];
 
-/// Whether the line is quoted as mail and Markdown do: ">" and a text, or nothing; not ">=", ">5" or the rest of a tag.
+/// Whether the line is quoted as mail and Markdown do: ">" and a text, or nothing; not ">=", ">5" or the rest
+/// of a tag.
 pub(super) fn is_marked(line: &str) -> bool {
     let rest = line.trim_start_matches('>');
     rest.len() < line.len()
@@ -30,8 +31,8 @@ pub(super) fn is_marked(line: &str) -> bool {
             .is_none_or(|c| !c.is_ascii_digit() && !matches!(c, '=' | '<' | '/' | ';' | ')' | ']' | '}'))
 }
 
-/// Where the line begins, after the first, that names the source of the quotation which the head is, if it is one whole quotation
-/// and its source. 0: the source stands in the same line.
+/// Where the line begins, after the first, that names the source of the quotation which the head is, if it is
+/// one whole quotation and its source. 0: the source stands in the same line.
 pub(super) fn source(head: FirstLines<'_>) -> Option<usize> {
     let first = head.first().text.chars().next()?;
     let (_, closers) = PAIRS.iter().find(|(open, _)| *open == first)?;

@@ -16,7 +16,8 @@ pub(super) struct IcuClusters<'t> {
 }
 
 impl<'t> IcuClusters<'t> {
-    /// From `start` to where two characters stand side by side that each stand alone, or as far as `reach` bytes go.
+    /// From `start` to where two characters stand side by side that each stand alone, or as far as `reach`
+    /// bytes go.
     pub(super) fn new(text: &'t str, start: usize, reach: usize) -> Self {
         let near = prefix(&text[start..], reach.max(4));
         let mut alone = false;

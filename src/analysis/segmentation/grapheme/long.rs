@@ -20,7 +20,8 @@ impl LongCluster {
         Self { alike: alike(cluster), looked: cluster.len() }
     }
 
-    /// The end of the cluster that `text` begins with. `None`: more text must come first, but that it is the `last`.
+    /// The end of the cluster that `text` begins with. `None`: more text must come first, but that it is the
+    /// `last`.
     pub(in crate::analysis::segmentation) fn go_on(
         &mut self,
         text: &str,
@@ -48,8 +49,9 @@ impl LongCluster {
 /// What a byte of a long cluster costs, in bytes of other work.
 const COST_OF_LONG: usize = 8;
 
-/// A short cluster that goes on as this one does, whatever follows: what counts is its last character that extends no other (two, of
-/// flags), which marks stand after that in which order, each no more than twice, and the last of them.
+/// A short cluster that goes on as this one does, whatever follows: what counts is its last character that
+/// extends no other (two, of flags), which marks stand after that in which order, each no more than twice,
+/// and the last of them.
 fn alike(cluster: &str) -> String {
     let (mut last, mut extending) = ('\0', true);
     let mut extends = |c: char| {

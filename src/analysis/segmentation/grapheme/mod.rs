@@ -1,7 +1,8 @@
 //! Extended grapheme clusters of UAX #29: what a reader calls a character.
 //!
-//! ICU4X finds them; most, which are one character that neither extends nor takes in another, are found without it. How single
-//! characters stand to clusters is told by [`property`], and by nothing else in the analysis.
+//! ICU4X finds them; most, which are one character that neither extends nor takes in another, are found
+//! without it. How single characters stand to clusters is told by [`property`], and by nothing else in the
+//! analysis.
 
 #![deny(clippy::indexing_slicing, clippy::panic)]
 
@@ -139,7 +140,8 @@ fn fast_path_end(text: &str, start: usize) -> Option<usize> {
     }
 }
 
-/// The length in bytes of the character at `at`, when it neither extends another nor takes one in; 0 at the end.
+/// The length in bytes of the character at `at`, when it neither extends another nor takes one in; 0 at the
+/// end.
 #[inline]
 fn length_alone(text: &str, at: usize) -> Option<usize> {
     match text[at..].chars().next() {

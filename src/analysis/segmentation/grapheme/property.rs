@@ -20,7 +20,8 @@ pub(in crate::analysis::segmentation) fn takes(first: char, second: char) -> boo
     prepends(first) && is_one_cluster(first, second)
 }
 
-/// Whether `next` joins the consonant that the marks at the end of `before` stand on, as after a virama: rule GB9c.
+/// Whether `next` joins the consonant that the marks at the end of `before` stand on, as after a virama: rule
+/// GB9c.
 pub(in crate::analysis::segmentation) fn is_conjunct(before: &str, next: char) -> bool {
     let base = before.char_indices().rev().find(|(_, c)| !extends(*c)).map_or(0, |(base, _)| base);
     let mut cluster = String::from(&before[base..]);
@@ -29,18 +30,24 @@ pub(in crate::analysis::segmentation) fn is_conjunct(before: &str, next: char) -
     SEGMENTER.segment_str(&cluster).count() == 2
 }
 
-/// Letters and marks between words of the frequent scripts, that neither extend nor prepend: the answer without a segmenter. A test
-/// holds that it is the same.
+/// Letters and marks between words of the frequent scripts, that neither extend nor prepend: the answer
+/// without a segmenter. A test holds that it is the same.
 const fn is_inert_by_range(c: char) -> bool {
-    matches!(c, '\u{370}'..='\u{482}' | '\u{48a}'..='\u{58f}' | '\u{5d0}'..='\u{5f4}' | '\u{61b}'..='\u{64a}'
-        | '\u{671}'..='\u{6d4}' | '\u{904}'..='\u{939}' | '\u{985}'..='\u{9b9}' | '\u{b83}'..='\u{bb9}' | '\u{e01}'..='\u{e30}'
-        | '\u{e40}'..='\u{e46}' | '\u{10a0}'..='\u{10ff}' | '\u{1200}'..='\u{135a}' | '\u{1780}'..='\u{17b3}'
-        | '\u{1e00}'..='\u{1fff}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{20a0}'..='\u{20bf}'
-        | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{309b}'..='\u{a48c}' | '\u{ac00}'..='\u{d7a3}'
-        | '\u{ff01}'..='\u{ff9d}')
+    matches!(
+        c,
+        '\u{370}'..='\u{482}' | '\u{48a}'..='\u{58f}' | '\u{5d0}'..='\u{5f4}'
+            | '\u{61b}'..='\u{64a}' | '\u{671}'..='\u{6d4}' | '\u{904}'..='\u{939}'
+            | '\u{985}'..='\u{9b9}' | '\u{b83}'..='\u{bb9}' | '\u{e01}'..='\u{e30}'
+            | '\u{e40}'..='\u{e46}' | '\u{10a0}'..='\u{10ff}' | '\u{1200}'..='\u{135a}'
+            | '\u{1780}'..='\u{17b3}' | '\u{1e00}'..='\u{1fff}' | '\u{2010}'..='\u{2027}'
+            | '\u{2030}'..='\u{205e}' | '\u{20a0}'..='\u{20bf}' | '\u{3001}'..='\u{3029}'
+            | '\u{3041}'..='\u{3096}' | '\u{309b}'..='\u{a48c}' | '\u{ac00}'..='\u{d7a3}'
+            | '\u{ff01}'..='\u{ff9d}'
+    )
 }
 
-/// Whether the character is known to neither extend nor prepend. A table says so of all alphabets, which is faster.
+/// Whether the character is known to neither extend nor prepend. A table says so of all alphabets, which is
+/// faster.
 pub(super) fn is_inert(c: char) -> bool {
     match INERT.get(c as usize / 64) {
         Some(bits) => bits >> (c as u32 % 64) & 1 == 1,

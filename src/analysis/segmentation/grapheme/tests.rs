@@ -8,7 +8,8 @@ use super::{
 };
 
 fn texts() -> impl Strategy<Value = String> {
-    let known: Vec<char> = "ab \r\n\u{301}\u{200d}é\u{ad}日本語かんじ가\u{11a8}\u{1100}\u{1161}ไทยำक्षि\u{600}👩🇩🏽\u{fe0f}яЖ、。"
+    let known: Vec<char> = "ab \r\n\u{301}\u{200d}é\u{ad}日本語かんじ가\
+        \u{11a8}\u{1100}\u{1161}ไทยำक्षि\u{600}👩🇩🏽\u{fe0f}яЖ、。"
         .chars()
         .collect();
     prop::collection::vec(prop_oneof![4 => prop::sample::select(known), 1 => any::<char>()], 0..40)
@@ -29,10 +30,15 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4000))]
 
     #[test]
-    fn long_clusters_end_where_short_ones_do(text in texts(), marks in "[\u{301}\u{94d}\u{200d}\u{93e}👩🇩क가\u{1100}\u{600}]{0,24}", reach in 4usize..12) {
+    fn long_clusters_end_where_short_ones_do(
+        text in texts(),
+        marks in "[\u{301}\u{94d}\u{200d}\u{93e}👩🇩क가\u{1100}\u{600}]{0,24}",
+        reach in 4usize..12,
+    ) {
         let text = text + &marks + "a" + &marks;
         let never = Interrupt::never();
-        let ends: Vec<usize> = within(&text, reach, Checkpoint::new(&never)).map(|span| span.expect("never interrupted").end).collect();
+        let spans = within(&text, reach, Checkpoint::new(&never));
+        let ends: Vec<usize> = spans.map(|span| span.expect("never interrupted").end).collect();
         prop_assert_eq!(ends, SEGMENTER.segment_str(&text).skip(1).collect::<Vec<_>>());
     }
 }

@@ -45,8 +45,9 @@ fn load_few(bytes: &[u8]) -> u64 {
     }
 }
 
-/// Eight ASCII bytes with the capitals made lowercase. A byte plus 0x3f reaches its high bit from "A" on, plus 0x25 only after "Z"; the
-/// high bit of a capital, two places lower, is the bit that lowercase has and a capital has not.
+/// Eight ASCII bytes with the capitals made lowercase. A byte plus 0x3f reaches its high bit from "A" on,
+/// plus 0x25 only after "Z"; the high bit of a capital, two places lower, is the bit that lowercase has and a
+/// capital has not.
 #[inline]
 pub(super) fn lowercase(bytes: u64) -> u64 {
     let capitals = (bytes + repeat(0x3f)) & !(bytes + repeat(0x25)) & repeat(0x80);

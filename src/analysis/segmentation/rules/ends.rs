@@ -1,4 +1,5 @@
-//! The ends of words: the little of a word that is read before it is looked up, to find that nothing is known about it.
+//! The ends of words: the little of a word that is read before it is looked up, to find that nothing is known
+//! about it.
 
 use super::{
     chunk::{self, CHUNK, load},
@@ -6,7 +7,8 @@ use super::{
     format::Class,
 };
 
-/// The last eight bytes of a word, the last one highest, without the bit that tells the case of an ASCII letter.
+/// The last eight bytes of a word, the last one highest, without the bit that tells the case of an ASCII
+/// letter.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::analysis::segmentation) struct Ends(u64);
 
@@ -34,7 +36,8 @@ impl Ends {
     }
 }
 
-/// A bit for the ends of every word of some, by their hash: most other words fail here. A Bloom filter with one hash.
+/// A bit for the ends of every word of some, by their hash: most other words fail here. A Bloom filter with
+/// one hash.
 #[derive(Debug, Default)]
 pub(super) struct EndsFilter(Vec<u64>);
 

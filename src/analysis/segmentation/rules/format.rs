@@ -7,7 +7,7 @@
 //! -str           # all words that end so, up to eight bytes of them
 //! ```
 
-/// What a word does to the full stop behind it, or to the one before it.
+/// What a word does to the full stop after it, or to the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Class {
     /// An abbreviation that never ends a sentence: "Dr".
@@ -16,7 +16,7 @@ pub(crate) enum Class {
     May,
     /// An abbreviation that stands before a number: "p".
     Number,
-    /// A unit that stands behind a number: "lb".
+    /// A unit that stands after a number: "lb".
     Unit,
     /// A month, in full or short: "Sept".
     Month,
@@ -77,8 +77,8 @@ enum Section {
 ///
 /// # Errors
 ///
-/// [`Malformed`] for a class that does not exist, a word outside of a class, an ordinals switch that is neither yes nor no, and a
-/// terminator that no candidate can be.
+/// [`Malformed`] for a class that does not exist, a word outside of a class, an ordinals switch that is
+/// neither yes nor no, and a terminator that no candidate can be.
 pub(crate) fn read(file: &str) -> Result<Vec<Entry<'_>>, Malformed> {
     let mut section = None;
     let mut entries = Vec::new();

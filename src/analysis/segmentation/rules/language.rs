@@ -40,7 +40,8 @@ impl Rules {
         rules
     }
 
-    /// Rules that know these words as abbreviations that never end a sentence. One last full stop of a word is left out.
+    /// Rules that know these words as abbreviations that never end a sentence. One last full stop of a word
+    /// is left out.
     pub(super) fn of_abbreviations<'w>(words: impl ExactSizeIterator<Item = &'w str>) -> Self {
         let mut rules = Self { words: WordTable::with_room_for(words.len()), ..Self::default() };
         for word in words {
@@ -111,8 +112,8 @@ impl Rules {
         self.words.knows_words()
     }
 
-    /// Whether the rules say nothing about a mark after `word`, a word of the text that ends so. Only its first letter may be a
-    /// capital, and only an ASCII one or one before its ends.
+    /// Whether the rules say nothing about a mark after `word`, a word of the text that ends so. Only its
+    /// first letter may be a capital, and only an ASCII one or one before its ends.
     #[inline]
     pub(super) fn is_word(&self, word: &str, ends: Ends) -> bool {
         !self.may_know(ends) || self.look_up(word).is_word()
@@ -124,7 +125,8 @@ impl Rules {
         self.before_a_mark.may_have(ends) || self.suffixes.iter().any(|suffix| suffix.is_of(ends))
     }
 
-    /// Whether the rules may say something about a mark after a word that ends so and is longer than the tail of its ends.
+    /// Whether the rules may say something about a mark after a word that ends so and is longer than the tail
+    /// of its ends.
     #[inline]
     pub(super) fn may_know_tail(&self, ends: Ends) -> bool {
         self.tails_before_a_mark.may_have(ends.tail())

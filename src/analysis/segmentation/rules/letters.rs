@@ -1,4 +1,5 @@
-//! What is known of single characters and of pairs of letters: "p", "e.g". There are texts with a full stop after every letter.
+//! What is known of single characters and of pairs of letters: "p", "e.g". There are texts with a full stop
+//! after every letter.
 
 use super::classes::Classes;
 
@@ -23,8 +24,8 @@ impl Letters {
         self.alone.get(usize::from(letter)).copied().unwrap_or_default()
     }
 
-    /// The place of a letter without its case, which is one bit: the low five bits tell the letters of ASCII apart, and those of most
-    /// Cyrillic alphabets.
+    /// The place of a letter without its case, which is one bit: the low five bits tell the letters of ASCII
+    /// apart, and those of most Cyrillic alphabets.
     #[inline]
     fn place(letter: char) -> Option<usize> {
         matches!(letter, 'a'..='z' | 'A'..='Z' | '\u{410}'..='\u{44f}').then_some(letter as usize & 31)

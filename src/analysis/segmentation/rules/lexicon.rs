@@ -44,7 +44,8 @@ impl Lexicon {
         self.rules.may_know_pair(first, second)
     }
 
-    /// Whether nothing is known about a mark after the word, which has no capital but perhaps an ASCII one to begin with, and ends so.
+    /// Whether nothing is known about a mark after the word, which has no capital but perhaps an ASCII one to
+    /// begin with, and ends so.
     #[inline]
     pub(in crate::analysis::segmentation) fn is_word(&self, word: &str, ends: Ends) -> bool {
         self.rules.is_word(word, ends) && !self.is_own(word)
@@ -56,7 +57,8 @@ impl Lexicon {
         self.rules.may_know(ends) | self.own.is_some()
     }
 
-    /// Whether something may be known about a mark after a word of more than four bytes that ends the text `before`.
+    /// Whether something may be known about a mark after a word of more than four bytes that ends the text
+    /// `before`.
     #[inline]
     pub(in crate::analysis::segmentation) fn may_know_tail(&self, before: &[u8]) -> bool {
         self.rules.may_know_tail(Ends::of(before)) | self.own.is_some()

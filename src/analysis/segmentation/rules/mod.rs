@@ -1,7 +1,8 @@
 //! What is known of single languages, from the plain text files in this folder.
 //!
-//! `build.rs` lists the files and checks them with the reader of [`format`]; here they become tables at first use. A language
-//! without a file gets the general rules, which know no words. How the rules decide is told by `sentence`, not here.
+//! `build.rs` lists the files and checks them with the reader of [`format`]; here they become tables at first
+//! use. A language without a file gets the general rules, which know no words. How the rules decide is told
+//! by `sentence`, not here.
 
 #![deny(clippy::indexing_slicing, clippy::panic)]
 
@@ -29,7 +30,8 @@ struct Language {
     rules: LazyLock<Rules>,
 }
 
-/// A code of two to four letters as a number, which is found faster; in the order of the codes, the first letter highest.
+/// A code of two to four letters as a number, which is found faster; in the order of the codes, the first
+/// letter highest.
 fn packed(code: &str) -> u32 {
     let bytes = code.bytes().chain(std::iter::repeat(0)).take(4);
     bytes.fold(0, |packed, byte| packed << 8 | u32::from(byte))
@@ -40,7 +42,8 @@ static PACKED: LazyLock<[u32; LANGUAGES.len()]> =
 
 static GENERAL: LazyLock<Rules> = LazyLock::new(Rules::default);
 
-/// The rules of the language, a primary subtag such as "en"; without a file of its own, those that know no words.
+/// The rules of the language, a primary subtag such as "en"; without a file of its own, those that know no
+/// words.
 fn of(language: &str) -> &'static Rules {
     let found = PACKED.binary_search(&packed(language)).ok().and_then(|found| LANGUAGES.get(found));
     found.filter(|found| found.code == language).map_or(general(), |found| &found.rules)

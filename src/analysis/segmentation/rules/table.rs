@@ -1,7 +1,8 @@
 //! The words of a language in an open hash table, at most half full.
 //!
-//! `phf` was weighed: it hashes and compares a word byte by byte, makes no tables for the abbreviations of a request, and needs the word
-//! in lowercase; this table compares eight bytes at once and tells the case of the first letter apart.
+//! `phf` was weighed: it hashes and compares a word byte by byte, makes no tables for the abbreviations of a
+//! request, and needs the word in lowercase; this table compares eight bytes at once and tells the case of
+//! the first letter apart.
 
 use super::{chunk::hash, classes::Classes, key::Key};
 

@@ -61,7 +61,7 @@ impl Cutter {
     pub(in crate::analysis::segmentation) fn next(&mut self, text: &str, ends: bool) -> Option<Boundary> {
         let context = Context::new(text, ends);
         if self.between && !self.begin(&context) {
-            return None;
+            return self.wait_at(self.cursor.at);
         }
         loop {
             let Some(at) = self.scan.next(text, self.cursor.at) else {
@@ -109,7 +109,7 @@ impl Cutter {
         context.ends().then(|| Boundary::Ends(self.end(context.text, end, Rule::EndOfText)))
     }
 
-    /// The candidate at `at` is decided when more text is known.
+    /// What stands at `at` is read again when more text is known.
     fn wait_at<T>(&mut self, at: usize) -> Option<T> {
         self.cursor.at = at;
         // The block that the scan knows may have ended with the window, which grows.

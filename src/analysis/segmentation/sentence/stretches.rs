@@ -83,7 +83,7 @@ impl Wraps {
     }
 
     /// The end of what stands before the window, without its whitespace, in the document.
-    pub(in crate::analysis::segmentation) fn solid(&self) -> usize {
+    pub(in crate::analysis::segmentation) fn trimmed_end(&self) -> usize {
         self.cursor.trimmed_end
     }
 

@@ -126,6 +126,17 @@ proptest! {
     }
 }
 
+/// What the scan knows of a window is forgotten when no sentence could begin yet.
+#[test]
+fn a_window_that_grows_is_scanned_again() {
+    let text = "\nlet x = f(1);\n, . aa";
+    let options = Options::new("tlh").with_newlines(Newlines::EveryLine);
+    let whole: Vec<Boundary> = boundaries(text, options.clone()).collect();
+    for steps in [[16, 5], [1, 20], [15, 1]] {
+        assert_eq!(in_windows(text, options.clone(), &steps), whole);
+    }
+}
+
 /// How many characters of the text are known when its first sentence is given.
 fn known_at_first_end(text: &str) -> Option<usize> {
     let mut cutter = Cutter::new(Options::new("en"));

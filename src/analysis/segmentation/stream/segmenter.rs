@@ -96,7 +96,7 @@ impl Segmenter {
             }
             Self::Paragraphs(paragraphs) => {
                 paragraphs.shift(&buffer.text, bytes);
-                return paragraphs.solid();
+                return paragraphs.trimmed_end();
             }
         }
         0

@@ -26,7 +26,8 @@ pub(super) fn splits_cluster(text: &str, at: usize) -> bool {
         || is_letter(next) && grapheme::extends(last) && grapheme::is_conjunct(before, next)
 }
 
-/// Whether a mark after the character stands alone: the controls of UAX #29 that are white space, line ends among them.
+/// Whether a mark after the character stands alone: the controls of UAX #29 that are white space, line ends
+/// among them.
 fn carries_no_mark(c: char) -> bool {
     c.is_control() || is_line_end(c)
 }

@@ -1,5 +1,6 @@
-//! The fast path for words of Latin, Greek and Cyrillic letters, digits and common marks: the rules of UAX #29 without a table of all
-//! characters. It says what ICU4X would, or leaves the place to it; a test holds that.
+//! The fast path for words of Latin, Greek and Cyrillic letters, digits and common marks: the rules of UAX
+//! #29 without a table of all characters. It says what ICU4X would, or leaves the place to it; a test holds
+//! that.
 
 /// What the rules see in a character: its Word_Break property, and what the fast path does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +45,8 @@ impl WordBreak {
     }
 }
 
-/// The end of the word that begins at `start`, a place between words. `None`: other characters stand in it or after it.
+/// The end of the word that begins at `start`, a place between words. `None`: other characters stand in it or
+/// after it.
 #[inline]
 pub(super) fn end(text: &str, start: usize) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -150,13 +152,15 @@ impl LongWord {
     }
 }
 
-/// A place after `start` where the fast path can go on: a word that it knows begins there, and words do not reach over it.
+/// A place after `start` where the fast path can go on: a word that it knows begins there, and words do not
+/// reach over it.
 pub(super) fn resume(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start + 1;
     while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr(b' ', rest)) {
         let space = at + found;
-        // The space stands alone after a character that keeps no space, and before a letter that joins nothing to it.
+        // The space stands alone after a character that keeps no space, and before a letter that joins
+        // nothing to it.
         if text[..space].chars().next_back().is_some_and(keeps_no_space)
             && bytes.get(space + 1).is_some_and(u8::is_ascii_alphanumeric)
         {

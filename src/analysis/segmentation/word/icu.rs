@@ -30,8 +30,8 @@ impl<'t> IcuWords<'t> {
     pub(super) fn next(&mut self, piece: &str) -> Option<usize> {
         loop {
             let end = self.start + self.ends.next()?;
-            // A dictionary may cut before a combining mark or inside of a conjunct of two scripts, the rules after a sign that
-            // takes what follows into its cluster.
+            // A dictionary may cut before a combining mark or inside of a conjunct of two scripts, the rules
+            // after a sign that takes what follows into its cluster.
             if !splits_cluster(piece, end) {
                 return Some(end);
             }

@@ -1,8 +1,9 @@
 //! Words of UAX #29, by dictionary in Thai, Lao, Khmer, Burmese, Chinese and Japanese.
 //!
-//! A text is cut into words piece by piece, the same pieces whether it comes whole or in chunks: a piece ends where words do not
-//! depend on what stands before or after, such as before a space. Where there is no such place for long, as in a run of a script
-//! without spaces and marks, a piece ends between two words far enough from the end of what was looked at.
+//! A text is cut into words piece by piece, the same pieces whether it comes whole or in chunks: a piece ends
+//! where words do not depend on what stands before or after, such as before a space. Where there is no such
+//! place for long, as in a run of a script without spaces and marks, a piece ends between two words far
+//! enough from the end of what was looked at.
 
 #![deny(clippy::indexing_slicing, clippy::panic)]
 

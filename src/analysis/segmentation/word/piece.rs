@@ -33,7 +33,8 @@ impl Iterator for WordsOfPiece<'_> {
         let end = end_of(self.text, self.start, &mut self.icu)?;
         let span = Span::new(self.start, end);
         self.start = end;
-        // The segmenter's own kind of a word depends on what stands before: after a word, a space with a mark on it is one too.
+        // The segmenter's own kind of a word depends on what stands before: after a word, a space with a mark
+        // on it is one too.
         let word_like = span.of(self.text).contains(is_letter_or_number);
         Some(Word { span, word_like })
     }

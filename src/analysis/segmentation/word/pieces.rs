@@ -10,8 +10,8 @@ use crate::analysis::{Interrupted, checkpoint::Checkpoint, prefix};
 /// How far a piece reaches, in bytes, unless a single word is longer.
 const REACH: usize = 4096;
 
-/// More than the longest word of a dictionary, in bytes: words that end so far before the end of what is known stay as they are
-/// when more becomes known.
+/// More than the longest word of a dictionary, in bytes: words that end so far before the end of what is
+/// known stay as they are when more becomes known.
 const SETTLED: usize = 256;
 
 /// What a byte costs when a piece is looked for, in bytes of other work.
@@ -37,8 +37,8 @@ impl Default for Pieces {
 }
 
 impl Pieces {
-    /// The end of the first piece of `text`, which begins where the last piece ended. `last` tells that nothing follows it.
-    /// `None`: it must grow first, or is empty.
+    /// The end of the first piece of `text`, which begins where the last piece ended. `last` tells that
+    /// nothing follows it. `None`: it must grow first, or is empty.
     pub(in crate::analysis::segmentation) fn next(
         &mut self,
         text: &str,

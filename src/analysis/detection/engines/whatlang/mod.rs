@@ -5,7 +5,7 @@
 mod alphabets;
 pub(crate) mod codes;
 mod probabilities;
-mod reading;
+mod script_words;
 mod words;
 
 use super::super::answer::{Detection, UndeterminedReason};
@@ -13,7 +13,7 @@ use super::super::decision::decide::{decide, not_language, undetermined};
 use super::super::decision::ranking::posterior;
 use super::super::options::Options;
 use crate::analysis::{Interrupted, checkpoint::Checkpoint};
-use reading::Reading;
+use script_words::ScriptWords;
 
 /// Languages of lower log-odds matter only when the caller's options could raise them; each takes the library
 /// as long as the first.
@@ -29,16 +29,16 @@ pub(crate) fn detect(
     options: &Options<'_>,
     checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Detection, Interrupted> {
-    let reading = Reading::of(text, checkpoint)?;
-    let script = reading.main().map_or("Zyyy", |main| main.script);
-    if !reading.has_letters() {
+    let words = ScriptWords::of(text, checkpoint)?;
+    let script = words.main().map_or("Zyyy", |main| main.script);
+    if !words.has_letters() {
         return Ok(undetermined("und", 0.0, script, UndeterminedReason::NoLetters));
     }
-    let Some(main) = reading.main().filter(|_| !reading.is_not_language()) else {
+    let Some(main) = words.main().filter(|_| !words.is_not_language()) else {
         return Ok(not_language(script));
     };
     let min_log_odds = if options.are_neutral() { MIN_LOG_ODDS } else { f64::NEG_INFINITY };
-    let (probabilities, is_mixed) = reading.probabilities(min_log_odds, checkpoint)?;
+    let (probabilities, is_mixed) = words.probabilities(min_log_odds, checkpoint)?;
     let doubt = is_mixed.then_some(UndeterminedReason::Mixed);
     Ok(decide(&posterior(&probabilities, options), main, doubt, options.max_candidates))
 }

@@ -1,6 +1,11 @@
 //! Lines that are typed into a shell or an interpreter, and shell scripts.
 
-use super::{CodeScore, LineFeatures, NEUTRAL, STRONG, SURE, WEAK, WordList, prose};
+use super::{
+    features::LineFeatures,
+    prose,
+    score::{CodeScore, NEUTRAL, STRONG, SURE, WEAK},
+    word_list::WordList,
+};
 
 /// Commands that are no words of a language.
 static COMMANDS: WordList<32> = WordList::of([

@@ -1,6 +1,10 @@
 //! JSON, tags, style sheets, patches.
 
-use super::{CodeScore, LineFeatures, NEUTRAL, STRONG, SURE, WEAK, shape};
+use super::{
+    features::LineFeatures,
+    score::{CodeScore, NEUTRAL, STRONG, SURE, WEAK},
+    shape,
+};
 
 pub(super) fn score(features: &LineFeatures<'_>) -> CodeScore {
     let line = features.text;

@@ -1,7 +1,11 @@
 //! Calls, assignments and operators.
 
 use super::{
-    CodeScore, LineFeatures, NEUTRAL, STRONG, SURE, WEAK, WordList, features::AsciiPiece, prose, shape,
+    features::{AsciiPiece, LineFeatures},
+    prose,
+    score::{CodeScore, NEUTRAL, STRONG, SURE, WEAK},
+    shape,
+    word_list::WordList,
 };
 
 /// A formula in running text stands among more words.
@@ -112,7 +116,8 @@ pub(super) fn is_assignment(line: &str) -> bool {
     false
 }
 
-/// Operators that only code has, between names of code. Nothing scores less, so they are looked for where nothing else is seen.
+/// Operators that only code has, between names of code. Nothing scores less, so they are looked for where
+/// nothing else is seen.
 pub(super) fn symbols(features: &LineFeatures<'_>) -> CodeScore {
     if !features.has_any(b"(){}[]=;<>") || features.is_prose() {
         return NEUTRAL;

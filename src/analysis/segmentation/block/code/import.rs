@@ -1,6 +1,11 @@
 //! What files of code begin with: imports, directives, annotations.
 
-use super::{CodeScore, LineFeatures, NEUTRAL, STRONG, SURE, WordList, shape};
+use super::{
+    features::LineFeatures,
+    score::{CodeScore, NEUTRAL, STRONG, SURE},
+    shape,
+    word_list::WordList,
+};
 
 /// Directives of the preprocessor of C, and attributes of Rust.
 const DIRECTIVES: [&str; 9] =

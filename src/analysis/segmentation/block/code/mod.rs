@@ -1,7 +1,8 @@
 //! Lines that look like code: programs, commands, JSON, markup, SQL, stack traces.
 //!
-//! Every line is scored by its signs; the lines up to a blank one or up to prose are code when they score enough. A single line must
-//! be unmistakable, since formulas, lists of keys and headers of mail look like code for a line or two.
+//! Every line is scored by its signs; the lines up to a blank one or up to prose are code when they score
+//! enough. A single line must be unmistakable, since formulas, lists of keys and headers of mail look like
+//! code for a line or two.
 
 mod command;
 mod data;
@@ -10,27 +11,17 @@ mod features;
 mod import;
 mod prose;
 mod query;
+mod score;
 mod shape;
 mod statement;
 mod trace;
 mod word_list;
 
-use self::{features::LineFeatures, word_list::WordList};
+use self::{
+    features::LineFeatures,
+    score::{CodeScore, NEUTRAL, PROSE, SURE, WEAK},
+};
 use super::first_lines::{FirstLines, IndentedLine, LINES};
-
-/// How much a line looks like code.
-type CodeScore = i32;
-
-/// No code: running text.
-const PROSE: CodeScore = -2;
-/// May stand in code and in other text.
-const NEUTRAL: CodeScore = 0;
-/// Stands in code more often than not.
-const WEAK: CodeScore = 1;
-/// Stands in code.
-const STRONG: CodeScore = 2;
-/// Stands nowhere else.
-const SURE: CodeScore = 3;
 
 /// The least score of code.
 const ENOUGH: CodeScore = 3;

@@ -8,7 +8,8 @@ const LONG: usize = 160;
 /// So many words in a row are a sentence or a part of one.
 const SOME: usize = 3;
 
-/// Whether the line reads as running text: mostly words, or letters of a script that no programming language uses.
+/// Whether the line reads as running text: mostly words, or letters of a script that no programming language
+/// uses.
 pub(super) fn is_prose(line: &str) -> bool {
     // Three words of one letter, or four letters of two bytes, are longer.
     if line.len() < 2 * SOME - 1 || line.starts_with(['#', '%', ';']) {
@@ -22,15 +23,16 @@ pub(super) fn is_prose(line: &str) -> bool {
     tokens >= SOME && words * 3 >= tokens * 2 || is_foreign(line)
 }
 
-/// Whether it is a long line of running text, whatever stands in it, and no comment, text between tags or data.
+/// Whether it is a long line of running text, whatever stands in it, and no comment, text between tags or
+/// data.
 pub(super) fn is_long_prose(line: &str) -> bool {
     line.len() > LONG
         && !line.starts_with(['/', '<', '{', '[', '"', '$', '>', '*', '-'])
         && is_prose(prefix(line, LONG))
 }
 
-/// Whether the line is a capitalised word and further ones, with single spaces between them and the commonest marks after them: most lines
-/// of running text are, and no sign of code stands in them.
+/// Whether the line is a capitalised word and further ones, with single spaces between them and the commonest
+/// marks after them: most lines of running text are, and no sign of code stands in them.
 pub(super) fn is_plain(line: &str) -> bool {
     let (mut tokens, mut last) = (1, ByteClass::Space);
     for &byte in line.as_bytes() {
@@ -71,7 +73,8 @@ impl ByteClass {
         }
     }
 
-    /// Whether a byte of this class may stand after one of class `last`. A mark inside of a token would make it no word.
+    /// Whether a byte of this class may stand after one of class `last`. A mark inside of a token would make
+    /// it no word.
     fn may_follow(self, last: Self) -> bool {
         match self {
             Self::Space | Self::Mark => !matches!(last, Self::Space | Self::Other),
@@ -83,15 +86,16 @@ impl ByteClass {
     }
 }
 
-/// Letters, and what stands around a word. What is not ASCII counts as letters: no programming language is made of it.
+/// Letters, and what stands around a word. What is not ASCII counts as letters: no programming language is
+/// made of it.
 pub(super) fn is_word(token: &str) -> bool {
     // Most words of running text.
     if token.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return !token.is_empty();
     }
-    let round =
+    let around =
         |c: char| c.is_ascii_punctuation() && !matches!(c, '$' | '_' | '{' | '}' | '<' | '>' | '=' | '`');
-    let bare = token.trim_matches(round);
+    let bare = token.trim_matches(around);
     let inner = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'\'' | b'-') || !byte.is_ascii();
     !bare.is_empty() && bare.bytes().all(inner) && !shape_of_code(bare)
 }

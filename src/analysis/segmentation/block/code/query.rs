@@ -1,6 +1,10 @@
 //! SQL.
 
-use super::{CodeScore, LineFeatures, NEUTRAL, STRONG, SURE, WEAK, WordList};
+use super::{
+    features::LineFeatures,
+    score::{CodeScore, NEUTRAL, STRONG, SURE, WEAK},
+    word_list::WordList,
+};
 
 /// What opens a statement, and what must stand in it too.
 const STATEMENTS: [(&str, &str); 10] = [

@@ -1,6 +1,7 @@
 //! Small shapes that code is made of.
 
-/// The identifier that `text` begins with: letters, digits and underscores, no digit first; its length in bytes, or 0.
+/// The identifier that `text` begins with: letters, digits and underscores, no digit first; its length in
+/// bytes, or 0.
 pub(super) fn identifier(text: &str) -> usize {
     match text.as_bytes().first() {
         Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$') => {

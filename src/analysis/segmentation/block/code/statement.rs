@@ -1,6 +1,13 @@
 //! Statements and declarations of programming languages.
 
-use super::{CodeScore, LineFeatures, NEUTRAL, STRONG, SURE, WEAK, WordList, expression, prose, shape};
+use super::{
+    expression,
+    features::LineFeatures,
+    prose,
+    score::{CodeScore, NEUTRAL, STRONG, SURE, WEAK},
+    shape,
+    word_list::WordList,
+};
 
 /// A declaration that reads as running text is no longer than so many words.
 const LONGEST_DECLARATION: usize = 7;

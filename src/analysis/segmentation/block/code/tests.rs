@@ -108,7 +108,8 @@ fn several_lines_say_together_what_one_does_not() {
 fn lists_of_names_and_numbers_are_no_code() {
     for text in [
         "Äpfel;\nBirnen;\nNüsse;\nBrot;",
-        "From: Ann <ann@example.org>\nTo: Bob <bob@example.org>\nSubject: Lunch; today\nDate: Mon, 1 Jan 2001 10:00:00 +0000",
+        "From: Ann <ann@example.org>\nTo: Bob <bob@example.org>\nSubject: Lunch; today\n\
+         Date: Mon, 1 Jan 2001 10:00:00 +0000",
         "Ann Smith\n12 Main St.\nSpringfield (IL) 62704",
         "Name    Age    Town\nAnn     7      Bath\nBob     8      Hull",
         "ingredients:\n2 eggs\n100 g flour",
@@ -122,21 +123,26 @@ fn lists_of_names_and_numbers_are_no_code() {
 proptest! {
     #[test]
     fn a_line_scores_the_same_when_it_is_asked_again(
-        lines in prop::collection::vec("[a-z]=[0-9];|\\)|\\}|\\[|[A-Z][a-z]{1,4} [a-z]{1,9}|f\\(x\\);|  [a-z ]{0,200}|return x|", 1..40),
+        lines in prop::collection::vec("[a-z]=[0-9];|\\)|\\}|\\[|\
+                [A-Z][a-z]{1,4} [a-z]{1,9}|f\\(x\\);|  [a-z ]{0,200}|return x|", 1..40),
         blank: bool,
     ) {
         let text = lines.join("\n");
         let mut scores = CodeScores::default();
-        let starts = text.char_indices().filter(|(at, c)| !c.is_whitespace() && (*at == 0 || text[..*at].ends_with('\n')));
+        let begins_line = |at: usize| at == 0 || text[..at].ends_with('\n');
+        let starts = text.char_indices().filter(|(at, c)| !c.is_whitespace() && begins_line(*at));
         for (start, _) in starts {
             let head = FirstLines::read(&text, start);
-            prop_assert_eq!(scores.begin(head, start, blank), CodeScores::default().begin(head, start, blank));
+            let alone = CodeScores::default().begin(head, start, blank);
+            prop_assert_eq!(scores.begin(head, start, blank), alone);
             prop_assert_eq!(scores.go_on(head, start), score_line(&head.first()) > PROSE);
         }
     }
 
     #[test]
-    fn plain_lines_of_few_tokens_score_what_the_signs_say(tokens in prop::collection::vec("[AB]?[ab]?[,.'!-]{0,2}[ab]?", 3..6)) {
+    fn plain_lines_of_few_tokens_score_what_the_signs_say(
+        tokens in prop::collection::vec("[AB]?[ab]?[,.'!-]{0,2}[ab]?", 3..6),
+    ) {
         let line = format!("A{}", tokens.join(" "));
         let line = line.trim();
         if super::prose::is_plain(line) {
@@ -147,7 +153,10 @@ proptest! {
     #[test]
     fn plain_lines_have_no_signs(
         first in "[A-Z][a-z]{0,3}|String|Select|Return|If|Public|é|Мир|SELECT|Import|File|Traceback|PS",
-        rest in prop::collection::vec("[ ,.!?'-]{1,2}|[a-z]{1,5}|from|import|x|Error|Exception|é|мир|[A-Z]", 0..12),
+        rest in prop::collection::vec(
+            "[ ,.!?'-]{1,2}|[a-z]{1,5}|from|import|x|Error|Exception|é|мир|[A-Z]",
+            0..12,
+        ),
     ) {
         let line = format!("{first} {}", rest.concat());
         let line = line.trim();

@@ -1,6 +1,10 @@
 //! Stack traces and the messages above them.
 
-use super::{CodeScore, LineFeatures, NEUTRAL, STRONG, SURE, shape};
+use super::{
+    features::LineFeatures,
+    score::{CodeScore, NEUTRAL, STRONG, SURE},
+    shape,
+};
 
 /// Beginnings that stand nowhere else.
 const SURE_BEGINNINGS: [&str; 6] = [

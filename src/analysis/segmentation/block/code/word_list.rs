@@ -3,7 +3,8 @@
 /// Words to look another up among. Most others are told by their first letter and their length.
 pub(super) struct WordList<const N: usize> {
     words: [&'static str; N],
-    /// A bit for every length that a word has which begins so, by the bits of a letter that do not tell its case.
+    /// A bit for every length that a word has which begins so, by the bits of a letter that do not tell its
+    /// case.
     lengths: [u32; 1 << LETTER],
 }
 
@@ -49,7 +50,7 @@ mod tests {
     fn a_list_has_its_words_and_no_other() {
         let list = WordList::of(["if", "for", "String"]);
         assert!(["if", "for", "String"].iter().all(|word| list.has(word)));
-        // The same beginning and length, the other case, nothing, more than any word has.
+        // An equal beginning and length, the other case, nothing, more than any word has.
         let others = ["in", "string", "fo", "", &"i".repeat(34), "é"];
         assert!(others.iter().all(|word| !list.has(word)));
     }

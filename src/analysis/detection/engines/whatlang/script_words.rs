@@ -18,12 +18,12 @@ const MIN_LETTERS_OF_TWO: usize = 160;
 const SURE_HALF: f64 = 0.97;
 
 /// The words and writing systems of a text.
-pub(super) struct Reading {
+pub(super) struct ScriptWords {
     words: Words,
     scripts: Vec<ScriptShare>,
 }
 
-impl Reading {
+impl ScriptWords {
     /// Reads `text`: its scripts as a whole, its words in excerpts when it is long.
     ///
     /// # Errors
