@@ -2,9 +2,11 @@
 
 mod block;
 mod grapheme;
+mod lines;
 mod options;
 mod paragraph;
 mod rules;
+mod segments;
 mod sentence;
 mod stream;
 mod windows;
@@ -13,45 +15,13 @@ mod word;
 pub(super) use super::unicode::is_letter;
 pub(super) use grapheme::{extends, prepends};
 pub use options::{Newlines, Options};
+pub use segments::{Block, Paragraph, Word};
 pub use sentence::{Boundary, Rule, Sentence};
 pub use stream::{Granularity, SegmentKind, SegmentTooLong, Stream, StreamError, StreamEvent, StreamOptions};
 
 use std::borrow::BorrowMut;
 
 use super::{Interrupt, Interrupted, Span, checkpoint::Checkpoint};
-
-/// One word, or what stands between words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word {
-    /// Where it stands.
-    pub span: Span,
-    /// Whether it is a word and not space or punctuation.
-    pub word_like: bool,
-}
-
-/// The kind of a paragraph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Block {
-    /// Running text.
-    Prose,
-    /// A line that stands over text.
-    Heading,
-    /// One item of a list, with its marker.
-    ListItem,
-    /// A quoted block: lines after ">", a quotation with its source below it, indented text.
-    Quote,
-    /// A block of code, with its fences and what stands between them.
-    Code,
-}
-
-/// One paragraph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Paragraph {
-    /// Where it stands, without the whitespace around it.
-    pub span: Span,
-    /// Its kind.
-    pub block: Block,
-}
 
 /// Extended grapheme clusters of UAX #29; they cover the text.
 pub fn graphemes(text: &str) -> impl Iterator<Item = Span> + '_ {

@@ -1,7 +1,7 @@
 //! What the marks at the beginning of a line make of it.
 
 use super::first_lines::FirstLines;
-use crate::analysis::segmentation::sentence::list_marker;
+use crate::analysis::segmentation::lines::list_marker;
 
 /// What a line is by its first marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

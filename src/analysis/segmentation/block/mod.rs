@@ -17,7 +17,7 @@ use self::{
     first_lines::{FirstLines, indentation},
     marker::LineMarker,
 };
-use super::Block;
+use super::segments::Block;
 
 /// What a paragraph is by its first lines, and which lines after a line end belong to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

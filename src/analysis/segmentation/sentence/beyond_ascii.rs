@@ -5,13 +5,15 @@
 use std::ops::Range;
 
 use super::{
-    context,
     preceding_class::PrecedingClass,
     word_bytes,
     word_shape::{self, LONGEST_VOWELLESS},
 };
 use crate::analysis::{
-    segmentation::rules::{Class, Classes, Ends, Lexicon},
+    segmentation::{
+        rules::{Class, Classes, Ends, Lexicon},
+        windows::context,
+    },
     unicode::letter,
 };
 

@@ -2,10 +2,8 @@
 
 use memchr::{memchr, memchr3, memrchr, memrchr2};
 
-use super::{
-    candidate::Candidate,
-    context::{self, FAR},
-};
+use super::candidate::Candidate;
+use crate::analysis::segmentation::windows::context::{self, FAR};
 
 /// Whether the terminators from `start` to `end` (with what closes after them) stand in a bracket that opened before them in
 /// this sentence, and closes in this line.

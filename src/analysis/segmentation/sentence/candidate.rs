@@ -1,7 +1,7 @@
 //! A mark that may end a sentence, with all that a decision about it may use, and the decision.
 
-use super::{context::Context, rule::Rule, state::SentenceState};
-use crate::analysis::segmentation::{options::Newlines, rules::Lexicon};
+use super::{rule::Rule, state::SentenceState};
+use crate::analysis::segmentation::{options::Newlines, rules::Lexicon, windows::context::Context};
 
 /// A mark that may end a sentence. Places are those of the window.
 #[derive(Clone, Copy)]

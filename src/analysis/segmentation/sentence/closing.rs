@@ -1,11 +1,9 @@
 //! What closes after a terminator and belongs to its sentence: quotes, brackets, references, emoticons.
 
-use super::{
-    context::{Context, FAR},
-    quotes,
-};
-use crate::analysis::unicode::{
-    Terminator, is_closing_punctuation, is_space, letter, may_close, sentence_terminator,
+use super::quotes;
+use crate::analysis::{
+    segmentation::windows::context::{Context, FAR},
+    unicode::{Terminator, is_closing_punctuation, is_space, letter, may_close, sentence_terminator},
 };
 
 /// The place after whatever closes at `at`; `from` is where the run of terminators began.

@@ -5,18 +5,27 @@ use super::{
     brackets,
     candidate::{Candidate, Decision},
     candidates::Scan,
-    context::{self, Context},
-    cursor::Cursor,
-    decide, fast_path, line_break,
-    line_break::Lines,
-    list_marker::{self, ListMarker},
+    decide, fast_path,
     rule::Rule,
     state::SentenceState,
     terminators::Terminators,
 };
 use crate::analysis::{
     Span,
-    segmentation::{grapheme, options::Options, windows::Cuts},
+    segmentation::{
+        grapheme,
+        lines::{
+            line_break,
+            line_break::{LineEnd, Lines},
+            list_marker::{self, ListMarker},
+        },
+        options::Options,
+        windows::Cuts,
+        windows::{
+            context::{self, Context},
+            cursor::Cursor,
+        },
+    },
     unicode,
 };
 
@@ -239,12 +248,16 @@ impl Cutter {
     #[inline(never)]
     fn decide_line_end(&mut self, context: &Context<'_>, at: usize) -> Decision {
         let mut lines = self.lines;
-        let decision = line_break::decide(context, self.cursor.base, at, self.options.newlines, &mut lines);
+        let line_end = line_break::decide(context, self.cursor.base, at, self.options.newlines, &mut lines);
         if context.needs_more() {
             return Decision::NeedMore;
         }
         self.lines = lines;
-        decision
+        match line_end {
+            LineEnd::Blank => Decision::Break { end: at, rule: Rule::BlankLine },
+            LineEnd::Separates => Decision::Break { end: at, rule: Rule::LineEnd },
+            LineEnd::Wraps { next } => Decision::NoBreak { resume: next, rule: Some(Rule::WrappedLine) },
+        }
     }
 }
 

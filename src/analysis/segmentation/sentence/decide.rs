@@ -6,7 +6,7 @@
 use super::{
     brackets,
     candidate::{Candidate, Decision},
-    closing, context,
+    closing,
     fast_path::BeforeCapital,
     following::{Following, Gap},
     preceding::{self, Preceding, WordBefore},
@@ -20,6 +20,7 @@ use crate::analysis::{
     segmentation::{
         options::Newlines,
         rules::{Class, Classes, Lexicon},
+        windows::context,
     },
     unicode::{Terminator, is_ideographic, is_space, letter},
 };

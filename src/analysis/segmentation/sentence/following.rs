@@ -1,12 +1,11 @@
 //! What follows a run of terminators: the gap, and the word after it.
 
-use super::{
-    context::{self, Context},
-    terminators::Terminators,
-    word_shape,
-};
+use super::{terminators::Terminators, word_shape};
 use crate::analysis::{
-    segmentation::rules::{Class, Classes, Lexicon},
+    segmentation::{
+        rules::{Class, Classes, Lexicon},
+        windows::context::{self, Context},
+    },
     unicode::{is_line_end, is_opening_punctuation, is_space, letter},
 };
 

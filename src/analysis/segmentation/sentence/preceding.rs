@@ -4,16 +4,14 @@
 //! [`beyond_ascii`](super::beyond_ascii) those of other letters; both give a class that this one would give, or none.
 
 use super::{
-    candidate::Candidate,
-    context::{self, Context},
-    fast_path,
-    preceding_class::PrecedingClass,
-    single_letter,
-    terminators::Terminators,
-    word_shape,
+    candidate::Candidate, fast_path, preceding_class::PrecedingClass, single_letter,
+    terminators::Terminators, word_shape,
 };
 use crate::analysis::{
-    segmentation::rules::{Class, Classes, Lexicon},
+    segmentation::{
+        rules::{Class, Classes, Lexicon},
+        windows::context::{self, Context},
+    },
     unicode::letter,
 };
 

@@ -1,11 +1,10 @@
 //! Whether a sentence of a script without capitals goes on after a quotation: 「…。」と言った, “……！”他说.
 
-use super::{
-    context::{self, Context},
-    following::Following,
-    terminators::Terminators,
+use super::{following::Following, terminators::Terminators};
+use crate::analysis::{
+    segmentation::windows::context::{self, Context},
+    unicode::{is_closing_punctuation, is_han, is_kana},
 };
-use crate::analysis::unicode::{is_closing_punctuation, is_han, is_kana};
 
 /// Whether the sentence goes on after the quote that closes the run, with a particle or with who said it.
 pub(super) fn goes_on(context: &Context<'_>, run: &Terminators, following: &Following) -> bool {

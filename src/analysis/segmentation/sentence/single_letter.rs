@@ -1,8 +1,10 @@
 //! A letter that stands alone before a full stop: an initial most times, or a part of "z. B."
 
-use super::context;
 use crate::analysis::{
-    segmentation::rules::{Classes, Lexicon},
+    segmentation::{
+        rules::{Classes, Lexicon},
+        windows::context,
+    },
     unicode::letter,
 };
 

@@ -1,7 +1,9 @@
 //! What is kept of the text before a place: counters only, so that a document of any length can pass.
 
-use super::list_marker::ListMarker;
-use crate::analysis::unicode::letter::{self, Case};
+use crate::analysis::{
+    segmentation::lines::list_marker::ListMarker,
+    unicode::letter::{self, Case},
+};
 
 /// What is known of the sentence that has begun, and of those before it.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,12 +1,10 @@
 //! A run of terminators, read with what closes after it.
 
-use super::{
-    candidate::Decision,
-    closing,
-    context::{self, Context, FAR},
-    rule::Rule,
+use super::{candidate::Decision, closing, rule::Rule};
+use crate::analysis::{
+    segmentation::windows::context::{self, Context, FAR},
+    unicode::{Terminator, letter, sentence_terminator},
 };
-use crate::analysis::unicode::{Terminator, letter, sentence_terminator};
 
 /// A run of terminators and what closes after it.
 #[derive(Clone, Copy, Debug)]

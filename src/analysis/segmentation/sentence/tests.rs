@@ -3,14 +3,10 @@
 use proptest::prelude::*;
 
 use super::{
-    super::Newlines,
-    candidate::Candidate,
-    context::{BEFORE, Context},
-    preceding::Preceding,
-    state::SentenceState,
-    terminators::Terminators,
-    *,
+    super::Newlines, candidate::Candidate, preceding::Preceding, state::SentenceState,
+    terminators::Terminators, *,
 };
+use crate::analysis::segmentation::windows::context::{AHEAD, BEFORE, Context, floor_boundary};
 
 /// Texts that hit the rules: words, abbreviations, marks and spaces of many scripts in any order.
 fn texts() -> impl Strategy<Value = String> {
@@ -45,7 +41,7 @@ fn in_windows(text: &str, options: Options, steps: &[usize]) -> Vec<Boundary> {
     let mut cutter = Cutter::new(options);
     let (mut window, mut rest, mut found) = (String::new(), text, Vec::new());
     for step in steps.iter().cycle() {
-        let cut = context::floor_boundary(rest, rest.len().min(*step));
+        let cut = floor_boundary(rest, rest.len().min(*step));
         let (chunk, left) = rest.split_at(cut.max(rest.chars().next().map_or(0, char::len_utf8)));
         (window, rest) = (window + chunk, left);
         while let Some(boundary) = cutter.next(&window, rest.is_empty()) {
@@ -107,23 +103,6 @@ proptest! {
         });
         prop_assert_eq!(ends.collect::<Vec<_>>(), sentences(&text, options).collect::<Vec<_>>());
     }
-
-    #[test]
-    fn no_sentence_reaches_over_a_paragraph(text in texts(), options in options()) {
-        let newlines = options.newlines;
-        let mut wraps = Wraps::new(newlines);
-        let stretches = std::iter::from_fn(|| wraps.next(&text, true));
-        let ends: Vec<usize> = stretches
-            .filter_map(|stretch| match stretch {
-                Stretch::Ends { span, .. } => Some(span.end),
-                Stretch::Begins(_) | Stretch::Line(_) => None,
-            })
-            .collect();
-        for sentence in sentences(&text, options) {
-            let crossed = ends.iter().find(|&&end| sentence.start < end && end < sentence.end);
-            prop_assert_eq!(crossed, None, "{:?}", sentence);
-        }
-    }
 }
 
 /// What the scan knows of a window is forgotten when no sentence could begin yet.
@@ -156,27 +135,4 @@ fn a_sentence_is_given_one_word_after_its_end() {
         let given = known_at_first_end(text).map(|end| &text[..end]);
         assert!(given.is_some_and(|given| given.len() <= known.len()), "{given:?} of {text:?}");
     }
-}
-
-/// A sign that takes the space after it into its cluster must not leave the window without it.
-#[test]
-fn a_stretch_keeps_the_space_of_a_sign_before_a_long_gap() {
-    let text = format!("ab\u{600}{}\n\ncd", " ".repeat(2 * BEFORE));
-    let mut whole = Wraps::new(Newlines::Auto);
-    let expected: Vec<Stretch> = std::iter::from_fn(|| whole.next(&text, true)).collect();
-    let mut wraps = Wraps::new(Newlines::Auto);
-    let (mut window, mut found) = (String::new(), Vec::new());
-    for (at, c) in text.char_indices() {
-        window.push(c);
-        let last = at + c.len_utf8() == text.len();
-        while let Some(stretch) = wraps.next(&window, last) {
-            found.push(stretch);
-        }
-        if !last {
-            let gone = wraps.keep(&window);
-            wraps.shift(&window, gone);
-            window.drain(..gone);
-        }
-    }
-    assert_eq!(found, expected);
 }

@@ -1,7 +1,6 @@
 //! What the shape of a word tells of a full stop after it: dotted letters, Roman numerals, words without a vowel.
 
-use super::context;
-use crate::analysis::unicode::letter;
+use crate::analysis::{segmentation::windows::context, unicode::letter};
 
 /// A single letter, perhaps with a mark: the "J" of "J. Smith".
 #[inline]

@@ -20,7 +20,7 @@ use std::{borrow::BorrowMut, iter};
 pub(super) use self::pieces::Pieces;
 
 use self::piece::WordsOfPiece;
-use super::Word;
+use super::segments::Word;
 use crate::analysis::{Interrupt, Interrupted, Span, checkpoint::Checkpoint};
 
 /// What a word costs in addition to its length, in bytes.

@@ -1,7 +1,7 @@
 //! The words of one piece of a text.
 
 use super::{fast_path, icu::IcuWords};
-use crate::analysis::{Span, prefix, segmentation::Word, unicode::letter::is_letter_or_number};
+use crate::analysis::{Span, prefix, segmentation::segments::Word, unicode::letter::is_letter_or_number};
 
 /// The longest word whose end is looked for, in bytes, unless it has letters of the fast path only.
 pub(super) const LONGEST: usize = 64 * 1024;

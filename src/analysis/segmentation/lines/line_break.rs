@@ -1,13 +1,11 @@
-//! Decides at line ends: a blank line ends every sentence; a single line end ends one unless the text is hard-wrapped there.
+//! Decides at line ends: a blank line ends every sentence and paragraph; a single line end does unless the text is hard-wrapped there.
 
-use super::{
-    candidate::Decision,
-    context::{self, Context, FAR},
-    list_marker,
-    rule::Rule,
-};
+use super::list_marker;
 use crate::analysis::{
-    segmentation::options::Newlines,
+    segmentation::{
+        options::Newlines,
+        windows::context::{self, Context, FAR},
+    },
     unicode::{is_line_end, is_space, letter},
 };
 
@@ -16,9 +14,20 @@ const WIDEST: usize = 120;
 /// Lines that are shorter were not wrapped at a margin.
 const NARROWEST: usize = 38;
 
+/// What a line end does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::analysis::segmentation) enum LineEnd {
+    /// A blank line follows, or nothing.
+    Blank,
+    /// It separates two lines that stand for themselves.
+    Separates,
+    /// It is a mere wrap: the line at `next` of the window goes on.
+    Wraps { next: usize },
+}
+
 /// What is known of the lines since the last blank one.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Lines {
+pub(in crate::analysis::segmentation) struct Lines {
     /// Where the current line begins, in the document; none between two lines.
     line: Option<usize>,
     /// Whether the current line begins with an address.
@@ -31,18 +40,18 @@ pub(super) struct Lines {
 
 impl Lines {
     /// Lines whose first begins at `start` of the document, and is no address.
-    pub(super) fn beginning(start: usize) -> Self {
+    pub(in crate::analysis::segmentation) fn beginning(start: usize) -> Self {
         Self { line: Some(start), ..Self::default() }
     }
 
     /// Whether no line has begun.
-    pub(super) fn are_between(&self) -> bool {
+    pub(in crate::analysis::segmentation) fn are_between(&self) -> bool {
         self.line.is_none()
     }
 
     /// A sentence begins at `start` of the document; a line does so with it unless one has begun. `address` tells that it begins
     /// with one.
-    pub(super) fn begin(&mut self, start: usize, address: bool) {
+    pub(in crate::analysis::segmentation) fn begin(&mut self, start: usize, address: bool) {
         if self.line.is_none() {
             (self.line, self.address) = (Some(start), address);
         }
@@ -50,7 +59,7 @@ impl Lines {
 }
 
 /// The first line end in the gap at `from`, within bounds.
-pub(super) fn end_in_gap(context: &Context<'_>, from: usize) -> Option<usize> {
+pub(in crate::analysis::segmentation) fn end_in_gap(context: &Context<'_>, from: usize) -> Option<usize> {
     let mut at = from;
     while at - from < FAR {
         match context.char_at(at)? {
@@ -63,19 +72,19 @@ pub(super) fn end_in_gap(context: &Context<'_>, from: usize) -> Option<usize> {
 }
 
 /// Decides at the line end at `at` of the window, which begins at `base` of the document.
-pub(super) fn decide(
+pub(in crate::analysis::segmentation) fn decide(
     context: &Context<'_>,
     base: usize,
     at: usize,
     newlines: Newlines,
     lines: &mut Lines,
-) -> Decision {
+) -> LineEnd {
     let next = next_line(context, at);
     let length = base + at - lines.line.unwrap_or(base + at);
     lines.widest = lines.widest.max(length);
     if next.blank {
         *lines = Lines::default();
-        return Decision::Break { end: at, rule: Rule::BlankLine };
+        return LineEnd::Blank;
     }
     let goes_on = match newlines {
         Newlines::Auto => is_wrap(context, at, length, next.start, lines),
@@ -84,14 +93,14 @@ pub(super) fn decide(
     };
     if goes_on {
         (lines.line, lines.address) = (Some(base + next.start), begins_address(context, next.start));
-        return Decision::NoBreak { resume: next.start, rule: Some(Rule::WrappedLine) };
+        return LineEnd::Wraps { next: next.start };
     }
     lines.line = None;
-    Decision::Break { end: at, rule: Rule::LineEnd }
+    LineEnd::Separates
 }
 
 /// Whether a line is an address by itself, or begins with one.
-pub(super) fn begins_address(context: &Context<'_>, at: usize) -> bool {
+pub(in crate::analysis::segmentation) fn begins_address(context: &Context<'_>, at: usize) -> bool {
     matches!(context.byte_at(at), Some(b'h' | b'w'))
         && ["http://", "https://", "www."].iter().any(|start| context.has_at(at, start.as_bytes()))
 }

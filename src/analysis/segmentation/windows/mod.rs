@@ -3,6 +3,9 @@
 
 #![deny(clippy::indexing_slicing, clippy::panic)]
 
+pub(super) mod context;
+pub(super) mod cursor;
+
 use std::borrow::BorrowMut;
 
 use crate::analysis::{Interrupted, checkpoint::Checkpoint, prefix};

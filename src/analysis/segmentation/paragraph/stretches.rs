@@ -1,24 +1,25 @@
 //! The stretches of a document between the line ends that are not mere wraps: what paragraphs are made of.
 
-use super::{
-    candidate::Decision,
-    context::{self, Context},
-    cursor::Cursor,
-    line_break::{self, Lines},
-    rule::Rule,
-};
 use crate::analysis::{
     Span,
-    segmentation::{block, options::Newlines},
+    segmentation::{
+        block,
+        lines::line_break::{self, LineEnd, Lines},
+        options::Newlines,
+        windows::{
+            context::{self, Context},
+            cursor::Cursor,
+        },
+    },
     unicode::next_line_end,
 };
 
 /// What comes next in the document, at places of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::analysis::segmentation) enum Stretch {
+pub(super) enum Stretch {
     /// A stretch begins, which is in the window: as much of it as [`block::LOOK`], or all that there is.
     Begins(usize),
-    /// A further line of it begins, which is in the window likewise.
+    /// A further line of it begins, which is in the window in the same way.
     Line(usize),
     /// It ends. Its beginning need not be in the window any more.
     Ends {
@@ -29,9 +30,9 @@ pub(in crate::analysis::segmentation) enum Stretch {
     },
 }
 
-/// Finds the stretches of a document that comes in windows, as [`Cutter`](super::Cutter) finds sentences.
+/// Finds the stretches of a document that comes in windows, as the cutter of sentences finds those.
 #[derive(Clone, Debug)]
-pub(in crate::analysis::segmentation) struct Wraps {
+pub(super) struct Stretches {
     newlines: Newlines,
     lines: Lines,
     cursor: Cursor,
@@ -39,14 +40,14 @@ pub(in crate::analysis::segmentation) struct Wraps {
     open: Option<usize>,
 }
 
-impl Wraps {
-    pub(in crate::analysis::segmentation) fn new(newlines: Newlines) -> Self {
+impl Stretches {
+    pub(super) fn new(newlines: Newlines) -> Self {
         Self { newlines, lines: Lines::default(), cursor: Cursor::default(), open: None }
     }
 
     /// What comes next in the window. `last` tells that the document ends with it. `None`: more text must come first, or the
     /// document is done.
-    pub(in crate::analysis::segmentation) fn next(&mut self, text: &str, last: bool) -> Option<Stretch> {
+    pub(super) fn next(&mut self, text: &str, last: bool) -> Option<Stretch> {
         let Some(start) = self.open else { return self.begin(&Context::new(text, last)) };
         if let Some(end) = next_line_end(text, self.cursor.at) {
             self.cursor.at = end;
@@ -55,40 +56,39 @@ impl Wraps {
             }
             let context = Context::new(text, true);
             match line_break::decide(&context, self.cursor.base, end, self.newlines, &mut self.lines) {
-                Decision::NoBreak { resume, .. } => {
-                    self.cursor.at = resume;
-                    return Some(Stretch::Line(self.cursor.base + resume));
+                LineEnd::Wraps { next } => {
+                    self.cursor.at = next;
+                    return Some(Stretch::Line(self.cursor.base + next));
                 }
-                Decision::Break { end, rule } => return Some(self.end(text, start, end, rule)),
-                Decision::NeedMore => return None,
+                kind => return Some(self.end(text, start, end, kind == LineEnd::Blank)),
             }
         }
         self.cursor.at = text.len();
-        last.then(|| self.end(text, start, text.len(), Rule::EndOfText))
+        last.then(|| self.end(text, start, text.len(), true))
     }
 
     /// How many bytes at the front of the window it will not look at again.
-    pub(in crate::analysis::segmentation) fn keep(&self, text: &str) -> usize {
+    pub(super) fn keep(&self, text: &str) -> usize {
         self.cursor.done(text)
     }
 
     /// Where the window begins in the document.
-    pub(in crate::analysis::segmentation) fn base(&self) -> usize {
+    pub(super) fn base(&self) -> usize {
         self.cursor.base
     }
 
     /// Where the stretch begins that has not ended, in the document; between two, where to look for the next.
-    pub(in crate::analysis::segmentation) fn start(&self) -> usize {
+    pub(super) fn start(&self) -> usize {
         self.open.unwrap_or(self.cursor.base + self.cursor.at)
     }
 
     /// The end of what stands before the window, without its whitespace, in the document.
-    pub(in crate::analysis::segmentation) fn trimmed_end(&self) -> usize {
+    pub(super) fn trimmed_end(&self) -> usize {
         self.cursor.trimmed_end
     }
 
     /// The first `bytes` of the window `text` are gone from now on.
-    pub(in crate::analysis::segmentation) fn shift(&mut self, text: &str, bytes: usize) {
+    pub(super) fn shift(&mut self, text: &str, bytes: usize) {
         self.cursor.shift(text, bytes);
     }
 
@@ -102,10 +102,39 @@ impl Wraps {
         Some(Stretch::Begins(base + at))
     }
 
-    fn end(&mut self, text: &str, start: usize, end: usize, rule: Rule) -> Stretch {
+    fn end(&mut self, text: &str, start: usize, end: usize, blank: bool) -> Stretch {
         let trimmed = self.cursor.trimmed(text, start, end);
         self.cursor.at = end;
         self.open = None;
-        Stretch::Ends { span: Span::new(start, trimmed), blank: rule != Rule::LineEnd }
+        Stretch::Ends { span: Span::new(start, trimmed), blank }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::segmentation::windows::context::BEFORE;
+
+    /// A sign that takes the space after it into its cluster must not leave the window without it.
+    #[test]
+    fn a_stretch_keeps_the_space_of_a_sign_before_a_long_gap() {
+        let text = format!("ab\u{600}{}\n\ncd", " ".repeat(2 * BEFORE));
+        let mut whole = Stretches::new(Newlines::Auto);
+        let expected: Vec<Stretch> = std::iter::from_fn(|| whole.next(&text, true)).collect();
+        let mut stretches = Stretches::new(Newlines::Auto);
+        let (mut window, mut found) = (String::new(), Vec::new());
+        for (at, c) in text.char_indices() {
+            window.push(c);
+            let last = at + c.len_utf8() == text.len();
+            while let Some(stretch) = stretches.next(&window, last) {
+                found.push(stretch);
+            }
+            if !last {
+                let gone = stretches.keep(&window);
+                stretches.shift(&window, gone);
+                window.drain(..gone);
+            }
+        }
+        assert_eq!(found, expected);
     }
 }

@@ -12,19 +12,19 @@ use crate::analysis::{
 };
 
 /// The farthest look back or ahead, in bytes.
-pub(super) const FAR: usize = 512;
+pub(in crate::analysis::segmentation) const FAR: usize = 512;
 
 /// No decision takes more text after its candidate, in bytes.
 pub(in crate::analysis::segmentation) const AHEAD: usize = 8 * FAR;
 
 /// Before a candidate so much text must be kept, in bytes: more than any look back takes.
-pub(super) const BEFORE: usize = 4 * FAR;
+pub(in crate::analysis::segmentation) const BEFORE: usize = 4 * FAR;
 
 /// The known part of a document. Places are bytes of it.
 #[derive(Debug)]
-pub(super) struct Context<'t> {
+pub(in crate::analysis::segmentation) struct Context<'t> {
     /// The known text.
-    pub(super) text: &'t str,
+    pub(in crate::analysis::segmentation) text: &'t str,
     /// Whether the document ends with it.
     ends: bool,
     /// Whether a look ahead has met the end of it, and the document goes on.
@@ -33,49 +33,49 @@ pub(super) struct Context<'t> {
 
 impl<'t> Context<'t> {
     /// `ends` tells that the document ends with `text`.
-    pub(super) fn new(text: &'t str, ends: bool) -> Self {
+    pub(in crate::analysis::segmentation) fn new(text: &'t str, ends: bool) -> Self {
         Self { text, ends, open: Cell::new(false) }
     }
 
     /// Whether the document ends with the known text.
-    pub(super) fn ends(&self) -> bool {
+    pub(in crate::analysis::segmentation) fn ends(&self) -> bool {
         self.ends
     }
 
     /// Whether more text may change what was found by the looks ahead so far.
-    pub(super) fn needs_more(&self) -> bool {
+    pub(in crate::analysis::segmentation) fn needs_more(&self) -> bool {
         self.open.get()
     }
 
     /// Notes that a look has come as far as `at`.
     #[inline(always)]
-    pub(super) fn reach(&self, at: usize) {
+    pub(in crate::analysis::segmentation) fn reach(&self, at: usize) {
         if at >= self.text.len() && !self.ends {
             self.open.set(true);
         }
     }
 
-    pub(super) fn bytes(&self) -> &'t [u8] {
+    pub(in crate::analysis::segmentation) fn bytes(&self) -> &'t [u8] {
         self.text.as_bytes()
     }
 
     /// The byte at `at`.
     #[inline(always)]
-    pub(super) fn byte_at(&self, at: usize) -> Option<u8> {
+    pub(in crate::analysis::segmentation) fn byte_at(&self, at: usize) -> Option<u8> {
         self.reach(at);
         self.bytes().get(at).copied()
     }
 
     /// The character at `at`, a boundary.
     #[inline(always)]
-    pub(super) fn char_at(&self, at: usize) -> Option<char> {
+    pub(in crate::analysis::segmentation) fn char_at(&self, at: usize) -> Option<char> {
         self.reach(at);
         char_at(self.text, at)
     }
 
     /// Whether these bytes stand at `at`.
     #[inline]
-    pub(super) fn has_at(&self, at: usize, expected: &[u8]) -> bool {
+    pub(in crate::analysis::segmentation) fn has_at(&self, at: usize, expected: &[u8]) -> bool {
         let rest = self.bytes().get(at..).unwrap_or_default();
         if expected.starts_with(rest) {
             self.reach(at + rest.len());
@@ -85,7 +85,12 @@ impl<'t> Context<'t> {
 
     /// How many bytes from `at` on pass, of `most` at most.
     #[inline]
-    pub(super) fn count_at(&self, at: usize, most: usize, passes: impl Fn(u8) -> bool) -> usize {
+    pub(in crate::analysis::segmentation) fn count_at(
+        &self,
+        at: usize,
+        most: usize,
+        passes: impl Fn(u8) -> bool,
+    ) -> usize {
         let rest = self.bytes().get(at..).unwrap_or_default();
         let count = rest.iter().take(most).take_while(|byte| passes(**byte)).count();
         if count < most {
@@ -95,13 +100,13 @@ impl<'t> Context<'t> {
     }
 
     /// The characters from `at` on, each of them a look.
-    pub(super) fn chars_at(&self, at: usize) -> impl Iterator<Item = char> {
+    pub(in crate::analysis::segmentation) fn chars_at(&self, at: usize) -> impl Iterator<Item = char> {
         let mut place = at;
         std::iter::from_fn(move || self.char_at(place).inspect(|c| place += c.len_utf8()))
     }
 
     /// The text from `at` on up to [`FAR`] bytes, or up to its line end, which ends the look.
-    pub(super) fn line_at(&self, at: usize) -> &'t str {
+    pub(in crate::analysis::segmentation) fn line_at(&self, at: usize) -> &'t str {
         let most = floor_boundary(self.text, self.text.len().min(at + FAR));
         let text = &self.text[at..most];
         let line = memchr::memchr(b'\n', text.as_bytes()).map_or(text, |end| &text[..end]);
@@ -112,7 +117,7 @@ impl<'t> Context<'t> {
     }
 
     /// The place after the space at `at`, within bounds.
-    pub(super) fn skip_gap(&self, at: usize) -> usize {
+    pub(in crate::analysis::segmentation) fn skip_gap(&self, at: usize) -> usize {
         let mut end = at;
         while let Some(c) = self.char_at(end).filter(|c| is_space(*c)) {
             end += c.len_utf8();
@@ -125,7 +130,7 @@ impl<'t> Context<'t> {
 
     /// The first letter at or after `at`, past quotes, brackets and the like, within a few characters.
     #[inline]
-    pub(super) fn first_letter(&self, at: usize) -> Option<char> {
+    pub(in crate::analysis::segmentation) fn first_letter(&self, at: usize) -> Option<char> {
         const FEW: usize = 8;
         if let Some(first) = self.byte_at(at).filter(u8::is_ascii_alphabetic) {
             return Some(char::from(first));
@@ -137,7 +142,7 @@ impl<'t> Context<'t> {
     }
 
     /// The word that begins at `at`: letters, digits, marks, apostrophes.
-    pub(super) fn word_at(&self, at: usize) -> &'t str {
+    pub(in crate::analysis::segmentation) fn word_at(&self, at: usize) -> &'t str {
         let mut end = at;
         while end - at <= FAR / 4 {
             if self.byte_at(end).is_some_and(|byte| byte.is_ascii_alphanumeric()) {
@@ -156,7 +161,7 @@ impl<'t> Context<'t> {
 
 /// The character at byte `at` of a text, a boundary. For places that are known: it notes nothing.
 #[inline(always)]
-pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
+pub(in crate::analysis::segmentation) fn char_at(text: &str, at: usize) -> Option<char> {
     match text.as_bytes().get(at) {
         Some(&byte) if byte.is_ascii() => Some(byte as char),
         Some(_) => text[at..].chars().next(),
@@ -165,7 +170,7 @@ pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
 }
 
 /// The character before byte `at`, a boundary.
-pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
+pub(in crate::analysis::segmentation) fn char_before(text: &str, at: usize) -> Option<char> {
     match text.as_bytes()[..at].last() {
         Some(&byte) if byte.is_ascii() => Some(byte as char),
         Some(_) => text[..at].chars().next_back(),
@@ -174,14 +179,14 @@ pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
 }
 
 /// `at`, or the nearest boundary of a character before it.
-pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
+pub(in crate::analysis::segmentation) fn floor_boundary(text: &str, at: usize) -> usize {
     prefix(text, at).len()
 }
 
 /// The first place at or after `at` that is no space, or the space that a combining mark stands on. Not bounded: a caller passes
 /// a place once.
 #[inline]
-pub(super) fn skip_space(text: &str, at: usize) -> usize {
+pub(in crate::analysis::segmentation) fn skip_space(text: &str, at: usize) -> usize {
     if let [b' ', b'!'..=b'~', ..] = text.as_bytes()[at..] {
         return at + 1;
     }
@@ -201,7 +206,7 @@ fn carries_marks(space: char) -> bool {
 
 /// The end of the text before `end` without its spaces, not before `start`.
 #[inline(always)]
-pub(super) fn trim_end(text: &str, start: usize, end: usize) -> usize {
+pub(in crate::analysis::segmentation) fn trim_end(text: &str, start: usize, end: usize) -> usize {
     if let [.., b'!'..=b'~'] = text.as_bytes()[..end] { end } else { trim_spaces(text, start, end) }
 }
 
@@ -219,12 +224,12 @@ fn trim_spaces(text: &str, start: usize, mut end: usize) -> usize {
 
 /// The place after the ASCII character at `at` and those like it that follow. Not bounded, as above.
 #[inline]
-pub(super) fn skip_same(bytes: &[u8], at: usize) -> usize {
+pub(in crate::analysis::segmentation) fn skip_same(bytes: &[u8], at: usize) -> usize {
     at + bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count()
 }
 
 /// The start of the word that ends at `end`: letters, digits and what may stand inside a word or an abbreviation.
-pub(super) fn word_start(text: &str, end: usize, from: usize) -> usize {
+pub(in crate::analysis::segmentation) fn word_start(text: &str, end: usize, from: usize) -> usize {
     let floor = from.max(end.saturating_sub(FAR / 4));
     let bytes = text.as_bytes();
     let mut at = end;
@@ -250,7 +255,7 @@ fn is_hebrew(c: Option<char>) -> bool {
 }
 
 /// What may stand inside a word: combining marks, apostrophes, hyphens, inner full stops, viramas and joiners.
-pub(super) fn is_joiner(c: char) -> bool {
+pub(in crate::analysis::segmentation) fn is_joiner(c: char) -> bool {
     match c {
         '.' | '-' | '\'' | '’' | '_' | '&' | '@' | '/' => true,
         _ if c.is_ascii() => false,

@@ -1,6 +1,6 @@
 //! Paragraphs: lines that belong together, each with its kind.
 //!
-//! A blank line ends a paragraph; a single line end does when [`line_break`](super::sentence::line_break)
+//! A blank line ends a paragraph; a single line end does when [`line_break`](super::lines::line_break)
 //! finds that the text is not hard-wrapped there, the same judgement that sentences rest on, so that no
 //! sentence reaches over the end of a paragraph. Quoted blocks and blocks of code ([`block`]) are several
 //! such stretches in one paragraph; between fences, blank lines belong to it too.
@@ -9,11 +9,14 @@
 
 use std::borrow::BorrowMut;
 
+mod stretches;
+
+use self::stretches::{Stretch, Stretches};
 use super::{
-    Block, Newlines, Paragraph,
     block::{self, BlockType, CodeScores, FencePlace, Fences, PreviousParagraph},
-    sentence::{AHEAD, Stretch, Wraps},
-    windows::{self, Cuts},
+    options::Newlines,
+    segments::{Block, Paragraph},
+    windows::{self, Cuts, context::AHEAD},
 };
 use crate::analysis::{
     Interrupted, Span,
@@ -67,11 +70,11 @@ impl Cuts for Paragraphs {
     }
 }
 
-/// Finds the paragraphs of a document that comes in windows, as [`Wraps`] finds their stretches.
+/// Finds the paragraphs of a document that comes in windows, as [`Stretches`] finds their stretches.
 #[derive(Clone, Debug)]
 pub(super) struct Paragraphs {
     newlines: Newlines,
-    wraps: Wraps,
+    stretches: Stretches,
     fences: Fences,
     code_scores: CodeScores,
     /// The paragraph that has begun, and is not given: the next stretch may belong to it.
@@ -98,7 +101,7 @@ impl Paragraphs {
     pub(super) fn new(newlines: Newlines) -> Self {
         Self {
             newlines,
-            wraps: Wraps::new(newlines),
+            stretches: Stretches::new(newlines),
             fences: Fences::default(),
             code_scores: CodeScores::default(),
             open: None,
@@ -109,7 +112,7 @@ impl Paragraphs {
     /// The next paragraph, at its place in the document. `last` tells that the document ends with the window.
     /// `None`: more text must come first, or the document is done.
     pub(super) fn next(&mut self, text: &str, last: bool) -> Option<Paragraph> {
-        while let Some(stretch) = self.wraps.next(text, last) {
+        while let Some(stretch) = self.stretches.next(text, last) {
             match stretch {
                 Stretch::Begins(start) => {
                     let ended = self.begin(text, start);
@@ -118,7 +121,9 @@ impl Paragraphs {
                     }
                 }
                 // A block may be closed, or opened, after a line end that is a mere wrap.
-                Stretch::Line(start) => drop(self.fences.read_line(text, start - self.wraps.base(), start)),
+                Stretch::Line(start) => {
+                    self.fences.read_line(text, start - self.stretches.base(), start);
+                }
                 Stretch::Ends { span, blank } => self.end(span, blank),
             }
         }
@@ -127,27 +132,27 @@ impl Paragraphs {
 
     /// How many bytes at the front of the window it will not look at again.
     pub(super) fn keep(&self, text: &str) -> usize {
-        self.wraps.keep(text)
+        self.stretches.keep(text)
     }
 
     /// Where the first paragraph begins that was not given yet, in the document.
     pub(super) fn start(&self) -> usize {
-        self.open.map_or_else(|| self.wraps.start(), |open| open.start)
+        self.open.map_or_else(|| self.stretches.start(), |open| open.start)
     }
 
     /// The end of what stands before the window, without its whitespace, in the document.
     pub(super) fn trimmed_end(&self) -> usize {
-        self.wraps.trimmed_end()
+        self.stretches.trimmed_end()
     }
 
     /// The first `bytes` of the window `text` are gone from now on.
     pub(super) fn shift(&mut self, text: &str, bytes: usize) {
-        self.wraps.shift(text, bytes);
+        self.stretches.shift(text, bytes);
     }
 
     /// A stretch begins at `start` of the document. Gives the paragraph before it, unless it belongs to that.
     fn begin(&mut self, text: &str, start: usize) -> Option<Paragraph> {
-        let at = start - self.wraps.base();
+        let at = start - self.stretches.base();
         let place = self.fences.read_line(text, at, start);
         let followed = self.open.filter(|open| open.goes_on(text, at, start, place, &mut self.code_scores));
         if followed.is_some() && self.newlines != Newlines::EveryLine {

@@ -1,11 +1,13 @@
 //! List markers: "1.", "2)", "(a)", "•", "1.2.3."
 
-use super::context::{self, Context};
-use crate::analysis::unicode;
+use crate::analysis::{
+    segmentation::windows::context::{self, Context},
+    unicode,
+};
 
 /// A marker at the start of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ListMarker {
+pub(in crate::analysis::segmentation) struct ListMarker {
     /// After the marker.
     end: usize,
     order: Option<Order>,
@@ -44,12 +46,12 @@ impl Order {
 
 impl ListMarker {
     /// The marker, counted from the start of the document.
-    pub(super) fn in_document(self, base: usize) -> Self {
+    pub(in crate::analysis::segmentation) fn in_document(self, base: usize) -> Self {
         Self { end: self.end + base, ..self }
     }
 
     /// After the marker.
-    pub(super) fn end(&self) -> usize {
+    pub(in crate::analysis::segmentation) fn end(&self) -> usize {
         self.end
     }
 
@@ -64,7 +66,7 @@ impl ListMarker {
 
 /// The marker at `at` with the space after it, where a sentence begins.
 #[inline]
-pub(super) fn read(context: &Context<'_>, at: usize) -> Option<ListMarker> {
+pub(in crate::analysis::segmentation) fn read(context: &Context<'_>, at: usize) -> Option<ListMarker> {
     // Most sentences begin with a letter and go on with another. Of ASCII marks only a bracket begins a marker, and bullets share a byte.
     let begins_marker = match context.byte_at(at)? {
         b'A'..=b'Z' | b'a'..=b'z' => {
@@ -172,7 +174,12 @@ fn roman(marker: &[u8]) -> Option<u32> {
 
 /// Where the marker of the next item begins, when the mark at `at` belongs to one: "1) one 2) two". `marker` is that of the item that
 /// begins at `start`.
-pub(super) fn next(context: &Context<'_>, at: usize, start: usize, marker: &ListMarker) -> Option<usize> {
+pub(in crate::analysis::segmentation) fn next(
+    context: &Context<'_>,
+    at: usize,
+    start: usize,
+    marker: &ListMarker,
+) -> Option<usize> {
     let order = marker.order?;
     let (text, bytes) = (context.text, context.bytes());
     if !bytes[..at].last().is_some_and(|last| order.may_go_on_with(*last)) {
@@ -214,7 +221,7 @@ pub(in crate::analysis::segmentation) fn begins_line(text: &str, at: usize) -> b
 
 /// Whether a line that begins at `at` is a list item, as [`begins_line`].
 #[inline]
-pub(super) fn begins(context: &Context<'_>, at: usize) -> bool {
+pub(in crate::analysis::segmentation) fn begins(context: &Context<'_>, at: usize) -> bool {
     // Most lines begin with a letter and go on with another.
     let letter = context.byte_at(at).is_some_and(|first| first.is_ascii_alphabetic());
     if letter && !matches!(context.byte_at(at + 1), Some(b'.' | b')' | b'i' | b'v' | b'x')) {
