@@ -113,7 +113,7 @@ struct NextLine {
 
 #[inline]
 fn next_line(context: &Context<'_>, at: usize) -> NextLine {
-    match context.bytes()[at..] {
+    match *context::bytes_from(context.text, at) {
         [b'\n', b'!'..=b'~', ..] => NextLine { start: at + 1, blank: false },
         [b'\n', b'\n', ..] => NextLine { start: at + 2, blank: true },
         _ => next_line_after_space(context, at),

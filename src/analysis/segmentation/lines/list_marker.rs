@@ -100,7 +100,7 @@ fn read_number(context: &Context<'_>, at: usize, bullet: bool) -> Option<ListMar
     let open = context.byte_at(at) == Some(b'(');
     let start = at + usize::from(open);
     let letters = start + context.count_at(start, LONGEST, |byte| byte.is_ascii_alphanumeric());
-    let marker = &context.bytes()[start..letters];
+    let marker = context::bytes_at(context.text, start..letters);
     let numbered = marker.iter().all(u8::is_ascii_digit);
     let levels = if numbered { skip_levels(context, letters) } else { letters };
     let (end, bracket) = skip_close(context, levels)?;
@@ -181,18 +181,19 @@ pub(in crate::analysis::segmentation) fn next(
     marker: &ListMarker,
 ) -> Option<usize> {
     let order = marker.order?;
-    let (text, bytes) = (context.text, context.bytes());
-    if !bytes[..at].last().is_some_and(|last| order.may_go_on_with(*last)) {
+    let text = context.text;
+    let byte_before = |place: usize| context::bytes_at(text, start..place).last().copied();
+    if !context::bytes_before(text, at).last().is_some_and(|last| order.may_go_on_with(*last)) {
         return None;
     }
     let mut begin = at;
-    while begin > start && at - begin < 4 && bytes[begin - 1].is_ascii_alphanumeric() {
+    while at - begin < 4 && byte_before(begin).is_some_and(|byte| byte.is_ascii_alphanumeric()) {
         begin -= 1;
     }
-    if order.letters && !order.may_go_on_with_letters(&bytes[begin..at]) {
+    if order.letters && !order.may_go_on_with_letters(context::bytes_at(text, begin..at)) {
         return None;
     }
-    begin -= usize::from(begin > start && bytes[begin - 1] == b'(');
+    begin -= usize::from(byte_before(begin) == Some(b'('));
     for bullet in [false, true] {
         let before = if bullet { bullet_before(text, begin)? } else { begin };
         let spaced = before > start && context::char_before(text, before).is_some_and(unicode::is_space);
@@ -205,7 +206,7 @@ pub(in crate::analysis::segmentation) fn next(
 
 /// Where the bullet begins that stands before `at`.
 fn bullet_before(text: &str, at: usize) -> Option<usize> {
-    let end = if text.as_bytes()[..at].last() == Some(&b' ') { at - 1 } else { at };
+    let end = if context::bytes_before(text, at).last() == Some(&b' ') { at - 1 } else { at };
     context::char_before(text, end).filter(|c| is_bullet(*c)).map(|c| end - c.len_utf8())
 }
 
@@ -237,7 +238,7 @@ fn begins_with_marker(context: &Context<'_>, at: usize) -> bool {
     }
     let start = at + usize::from(first == '(');
     let length = context.count_at(start, LONGEST, |byte| byte.is_ascii_alphanumeric());
-    let marker = &context.bytes()[start..start + length];
+    let marker = context::bytes_at(context.text, start..start + length);
     let digits = marker.iter().all(u8::is_ascii_digit);
     let short = length == 1 || marker.iter().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
     (1..=4).contains(&length)

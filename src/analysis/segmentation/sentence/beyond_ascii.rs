@@ -2,7 +2,10 @@
 //! reader for all alphabets; what it cannot tell is left to the general reader of [`preceding`](super::preceding).
 
 use super::{preceding_class::PrecedingClass, word_bytes, word_shape::LONGEST_VOWELLESS};
-use crate::analysis::{segmentation::rules::Lexicon, unicode::letter};
+use crate::analysis::{
+    segmentation::{rules::Lexicon, windows::context::bytes_before},
+    unicode::letter,
+};
 
 /// So many letters that the word is no abbreviation by its form.
 const MANY: usize = LONGEST_VOWELLESS + 1;
@@ -14,7 +17,7 @@ pub(super) fn class_before(text: &str, at: usize, start: usize, lexicon: &Lexico
     let before = &text[start..at];
     let ordinary = lexicon.ends_with_full_stop()
         && (count_at_end(before, letter::is_small) == MANY || is_hangul_word(before))
-        && !lexicon.may_know_tail(&text.as_bytes()[..at]);
+        && !lexicon.may_know_tail(bytes_before(text, at));
     ordinary.then_some(PrecedingClass::Word)
 }
 
@@ -29,6 +32,6 @@ fn count_at_end(text: &str, passes: impl Fn(char) -> bool) -> usize {
 fn is_hangul_word(text: &str) -> bool {
     const SYLLABLE: usize = '가'.len_utf8();
     let syllables = count_at_end(text, |c| matches!(c, '\u{ac00}'..='\u{d7a3}'));
-    let edge = text.as_bytes()[..text.len() - SYLLABLE * syllables].last();
+    let edge = bytes_before(text, text.len() - SYLLABLE * syllables).last();
     syllables > 1 && edge.is_some_and(|edge| word_bytes::sets_off(*edge))
 }

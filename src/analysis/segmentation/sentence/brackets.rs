@@ -14,27 +14,28 @@ pub(super) fn is_open(candidate: &Candidate<'_>, start: usize, end: usize) -> bo
 
 #[cold]
 fn holds(candidate: &Candidate<'_>, start: usize, end: usize) -> bool {
-    let (context, bytes) = (candidate.context, candidate.context.bytes());
+    let (context, text) = (candidate.context, candidate.context.text);
     let floor = candidate.start.max(start.saturating_sub(FAR));
-    let before = &bytes[floor..start];
+    let before = context::bytes_at(text, floor..start);
     let Some(open) = memrchr2(b'(', b'[', before) else { return false };
-    let (opener, closer) = if before[open] == b'(' { (b'(', b')') } else { (b'[', b']') };
+    let (outside, inside) = before.split_at(open);
+    let (opener, closer) = if inside.first() == Some(&b'(') { (b'(', b')') } else { (b'[', b']') };
     let opens_sentence = floor + open == candidate.start;
     let closes = |bytes| memchr(closer, bytes).is_some();
     // A bracket around the whole sentence holds sentences of its own.
     if opens_sentence
-        || closes(&before[open..])
-        || closes(&bytes[start..end])
-        || is_reversed(before, open, opener, closer)
+        || closes(inside)
+        || closes(context::bytes_at(text, start..end))
+        || is_reversed(outside, opener, closer)
     {
         return false;
     }
-    let ahead = &bytes[end..bytes.len().min(end + FAR)];
-    let next = memchr3(closer, opener, b'\n', ahead);
+    let ahead = context::bytes_at(text, end..text.len().min(end + FAR));
+    let next = memchr3(closer, opener, b'\n', ahead).and_then(|next| ahead.get(next));
     if next.is_none() && ahead.len() < FAR {
-        context.reach(bytes.len());
+        context.reach(text.len());
     }
-    next.is_some_and(|next| ahead[next] == closer)
+    next == Some(&closer)
 }
 
 /// Whether a full-width bracket closes between `start` and `end` that opened inside of this sentence, as in 他（张三。）来了.
@@ -45,9 +46,14 @@ pub(super) fn closes_inside(candidate: &Candidate<'_>, start: usize, end: usize)
         && text[floor..start].rfind('（').is_some_and(|open| floor + open > candidate.start)
 }
 
-/// Whether the bracket closes what a bracket of the wrong kind opened, as in text whose direction was lost: ")a("
-fn is_reversed(before: &[u8], open: usize, opener: u8, closer: u8) -> bool {
-    let near = &before[open.saturating_sub(32)..open];
-    memrchr(closer, near).is_some_and(|close| memrchr(opener, &near[..close]).is_none())
-        && memrchr(opener, &before[..open]).is_none_or(|other| memchr(closer, &before[other..open]).is_none())
+/// Whether the bracket after `before` closes what a bracket of the wrong kind opened, as in text whose direction
+/// was lost: ")a("
+fn is_reversed(before: &[u8], opener: u8, closer: u8) -> bool {
+    const NEAR: usize = 32;
+    let near = before.get(before.len().saturating_sub(NEAR)..).unwrap_or_default();
+    let closes_alone = memrchr(closer, near)
+        .and_then(|close| near.get(..close))
+        .is_some_and(|earlier| memrchr(opener, earlier).is_none());
+    let last_open = memrchr(opener, before).and_then(|open| before.get(open..));
+    closes_alone && last_open.is_none_or(|later| memchr(closer, later).is_none())
 }

@@ -173,7 +173,7 @@ impl Cutter {
     #[inline]
     fn pass_line_end(&mut self, context: &Context<'_>) -> bool {
         let end = self.cursor.at;
-        let spaced = matches!(context.bytes()[end..], [b' ', b'!'..=b'~', ..]);
+        let spaced = matches!(context::bytes_from(context.text, end), [b' ', b'!'..=b'~', ..]);
         if !spaced && let Some(at) = line_break::end_in_gap(context, end) {
             self.decide_line_end(context, at);
         }
@@ -215,7 +215,7 @@ impl Cutter {
     /// Decides at the candidate at `at` of the sentence that begins at `start`, by all that precedes and follows.
     #[inline(never)]
     fn decide_by_all(&mut self, context: &Context<'_>, at: usize, start: usize) -> Decision {
-        match context.bytes()[at] {
+        match context.bytes().get(at).copied().unwrap_or_default() {
             b'(' | b'[' => {
                 self.sentence.bracket = true;
                 Decision::NoBreak { resume: context::skip_same(context.bytes(), at), rule: None }

@@ -363,7 +363,7 @@ impl Case<'_> {
     /// Whether the mark belongs to a name: "Yahoo!"
     fn is_exclaiming_name(&self) -> bool {
         let text = self.candidate.context.text;
-        if self.run.is_closed() || text.as_bytes()[self.run.start] != b'!' {
+        if self.run.is_closed() || !text.get(self.run.start..).is_some_and(|rest| rest.starts_with('!')) {
             return false;
         }
         let word = &text[context::word_start(text, self.run.start, 0)..self.run.start];

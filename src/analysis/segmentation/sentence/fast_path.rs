@@ -33,7 +33,7 @@ impl<'t> BeforeCapital<'t> {
         let (space, blank_line) = (rest as u8 == b' ', rest as u16 == u16::from_le_bytes(*b"\n\n"));
         let opening = rest >> (8 * (1 + u32::from(blank_line)));
         let (first, next) = (opening as u8, (opening >> 8) as u8);
-        let begins = (space | blank_line) & first.is_ascii_uppercase() & !MARKERS[usize::from(next)];
+        let begins = (space | blank_line) & first.is_ascii_uppercase() & !marks_list(next);
         begins.then_some(Self { before, mark: bytes as u8, quoted, blank_line })
     }
 
@@ -65,7 +65,7 @@ pub(super) fn capital_after_gap(bytes: &[u8], at: usize) -> Option<(usize, char)
         [b'\n', b'\n', first, next, ..] => (2, first, next),
         _ => return None,
     };
-    (first.is_ascii_uppercase() && !MARKERS[usize::from(next)]).then_some((gap, char::from(first)))
+    (first.is_ascii_uppercase() && !marks_list(next)).then_some((gap, char::from(first)))
 }
 
 /// What the word before the full stop at `at` is, of the sentence that begins at `start`, where eight bytes or a few more tell.
@@ -87,11 +87,7 @@ fn class(window: &[u8], text: &str, at: usize, start: usize, lexicon: &Lexicon) 
 }
 
 /// Whether the byte after a capital may stand in a list marker: "A.", "A)", "XIV."
-const MARKERS: [bool; 256] = {
-    let (mut table, marks, mut i) = ([false; 256], b".)IVX", 0);
-    while i < marks.len() {
-        table[marks[i] as usize] = true;
-        i += 1;
-    }
-    table
-};
+#[inline(always)]
+fn marks_list(next: u8) -> bool {
+    matches!(next, b'.' | b')' | b'I' | b'V' | b'X')
+}

@@ -30,7 +30,7 @@ impl<'t> Preceding<'t> {
     pub(super) fn read(candidate: &Candidate<'t>, run: &Terminators) -> Self {
         let (context, start, lexicon) = (candidate.context, candidate.start, candidate.lexicon);
         let of_class = |class| Self { word: "", start: run.start, class };
-        if run.start == start || run.is_closed() && context.bytes()[run.end] != b')' {
+        if run.start == start || run.is_closed() && context.bytes().get(run.end) != Some(&b')') {
             return of_class(PrecedingClass::Closed);
         }
         match fast_path::class_before(context.text, run.start, start, lexicon) {
@@ -66,7 +66,7 @@ impl<'t> WordBefore<'t> {
         let text = context.text;
         let end = end_before(text, stop, from);
         let whole = context::word_start(text, end, from);
-        let joined = word_shape::has_joints(&text.as_bytes()[whole..end]);
+        let joined = word_shape::has_joints(context::bytes_at(text, whole..end));
         let start = if joined { part_start(text, whole, end, lexicon) } else { whole };
         let word = &text[start..end];
         if word_shape::is_single_letter(word) {
@@ -149,8 +149,8 @@ pub(super) fn abbreviates(classes: Classes, word: &str) -> bool {
 
 /// Text that was cut into tokens has a space before its full stops: "Mr . Robinson".
 fn end_before(text: &str, stop: usize, start: usize) -> usize {
-    match text.as_bytes()[..stop] {
-        [.., before, b' '] if stop > start + 1 && before != b' ' => stop - 1,
+    match context::bytes_before(text, stop) {
+        [.., before, b' '] if stop > start + 1 && *before != b' ' => stop - 1,
         _ => stop,
     }
 }
@@ -159,7 +159,7 @@ fn end_before(text: &str, stop: usize, start: usize) -> usize {
 fn part_start(text: &str, whole: usize, end: usize, lexicon: &Lexicon) -> usize {
     let word = &text[whole..end];
     let joint = if lexicon.look_up(word).is_word() { word_shape::after_joint(word.as_bytes()) } else { 0 };
-    let part = &word.as_bytes()[joint..];
+    let part = context::bytes_from(word, joint);
     whole + joint + part.iter().take_while(|byte| matches!(byte, b'\'' | b'.' | b'_')).count()
 }
 
@@ -173,5 +173,8 @@ fn classes_of_last_part(word: &str, classes: Classes, lexicon: &Lexicon) -> Clas
 
 /// Whether the word at `start` is the last part of an address or a formula: "?id=d".
 fn ends_address(text: &str, start: usize) -> bool {
-    matches!(text.as_bytes()[..start].last(), Some(b'=' | b'?' | b'%' | b'+' | b'~' | b'&' | b'*' | b'^'))
+    matches!(
+        context::bytes_before(text, start).last(),
+        Some(b'=' | b'?' | b'%' | b'+' | b'~' | b'&' | b'*' | b'^')
+    )
 }

@@ -53,7 +53,10 @@ fn stands_last(text: &str, quote: &str, other: &str) -> bool {
 fn detached_count(text: &str, quote: &str) -> usize {
     let is_space = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b' ' | b'\t'..=b'\r'));
     let bytes = text.as_bytes();
-    let detached = |at: &usize| is_space(bytes[..*at].last()) && is_space(bytes.get(at + quote.len()));
-    let marks = memchr::memchr_iter(quote.as_bytes()[0], bytes);
-    marks.filter(|at| bytes[*at..].starts_with(quote.as_bytes())).filter(detached).count()
+    let detached = |at: &usize| {
+        is_space(context::bytes_before(text, *at).last()) && is_space(bytes.get(at + quote.len()))
+    };
+    let first = quote.as_bytes().first().copied().unwrap_or_default();
+    let marks = memchr::memchr_iter(first, bytes);
+    marks.filter(|at| context::bytes_from(text, *at).starts_with(quote.as_bytes())).filter(detached).count()
 }

@@ -34,11 +34,12 @@ fn pair_with_letter_before(before: &str, word: &str, lexicon: &Lexicon) -> Optio
         return None;
     }
     let mut pair = [0; 16];
-    let dot = first.encode_utf8(&mut pair).len();
-    pair[dot] = b'.';
+    let mut length = 0;
     // A letter with its mark has no more than eight bytes.
-    let end = dot + 1 + word.len();
-    pair.get_mut(dot + 1..end)?.copy_from_slice(word.as_bytes());
-    let classes = lexicon.look_up(str::from_utf8(&pair[..end]).ok()?);
+    for byte in first.encode_utf8(&mut [0; 4]).bytes().chain([b'.']).chain(word.bytes()) {
+        *pair.get_mut(length)? = byte;
+        length += 1;
+    }
+    let classes = lexicon.look_up(str::from_utf8(pair.get(..length)?).ok()?);
     (!classes.is_word()).then_some(classes)
 }

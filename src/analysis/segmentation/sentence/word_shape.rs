@@ -141,7 +141,7 @@ pub(super) fn last_part(word: &str) -> Option<&str> {
     const LAST_OF_APOSTROPHE: u8 = 0x99;
     let joint = |byte: &u8| matches!(*byte, b'\'' | b'.' | LAST_OF_APOSTROPHE);
     let last = word.as_bytes().iter().rposition(joint)?;
-    if word.as_bytes()[last] == LAST_OF_APOSTROPHE {
+    if word.as_bytes().get(last) == Some(&LAST_OF_APOSTROPHE) {
         // Other letters end in that byte too.
         return word.rfind(['\'', '’', '.']).map(|at| word[at..].trim_start_matches(['\'', '’', '.']));
     }
@@ -150,6 +150,6 @@ pub(super) fn last_part(word: &str) -> Option<&str> {
 
 /// Whether a number ends at `end`, but for a space.
 pub(super) fn follows_number(text: &str, end: usize) -> bool {
-    let end = if text.as_bytes()[..end].last() == Some(&b' ') { end - 1 } else { end };
+    let end = if context::bytes_before(text, end).last() == Some(&b' ') { end - 1 } else { end };
     context::char_before(text, end).is_some_and(letter::is_number)
 }

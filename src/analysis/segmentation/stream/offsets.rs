@@ -70,8 +70,9 @@ impl OffsetCounter {
             return known.map_or(self.last.1, |(_, count)| *count);
         }
         let (from, count) = self.last;
-        let units =
-            |from: usize, to: usize| self.unit.count(&buffer.as_bytes()[from - self.base..to - self.base]);
+        let units = |from: usize, to: usize| {
+            self.unit.count(buffer.as_bytes().get(from - self.base..to - self.base).unwrap_or_default())
+        };
         let count = if at >= from { count + units(from, at) } else { count - units(at, from) };
         self.last = (at, count);
         count

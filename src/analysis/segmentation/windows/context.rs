@@ -3,7 +3,7 @@
 //! Looks back and looks ahead are bounded by [`FAR`] bytes, so that the cost is linear on any text. A look ahead that meets the end of
 //! what is known is noted: what was found by it may change with the text that comes, and no decision may rest on it.
 
-use std::cell::Cell;
+use std::{cell::Cell, ops::Range};
 
 use crate::analysis::{
     prefix,
@@ -169,9 +169,27 @@ pub(in crate::analysis::segmentation) fn char_at(text: &str, at: usize) -> Optio
     }
 }
 
+/// The bytes of a text before `at`; none where there are no so many.
+#[inline(always)]
+pub(in crate::analysis::segmentation) fn bytes_before(text: &str, at: usize) -> &[u8] {
+    text.as_bytes().get(..at).unwrap_or_default()
+}
+
+/// The bytes of a text from `at` on; none where it is shorter.
+#[inline(always)]
+pub(in crate::analysis::segmentation) fn bytes_from(text: &str, at: usize) -> &[u8] {
+    text.as_bytes().get(at..).unwrap_or_default()
+}
+
+/// The bytes of a text at a range; none where it is no part of it.
+#[inline(always)]
+pub(in crate::analysis::segmentation) fn bytes_at(text: &str, range: Range<usize>) -> &[u8] {
+    text.as_bytes().get(range).unwrap_or_default()
+}
+
 /// The character before byte `at`, a boundary.
 pub(in crate::analysis::segmentation) fn char_before(text: &str, at: usize) -> Option<char> {
-    match text.as_bytes()[..at].last() {
+    match bytes_before(text, at).last() {
         Some(&byte) if byte.is_ascii() => Some(byte as char),
         Some(_) => text[..at].chars().next_back(),
         None => None,
@@ -187,7 +205,7 @@ pub(in crate::analysis::segmentation) fn floor_boundary(text: &str, at: usize) -
 /// a place once.
 #[inline]
 pub(in crate::analysis::segmentation) fn skip_space(text: &str, at: usize) -> usize {
-    if let [b' ', b'!'..=b'~', ..] = text.as_bytes()[at..] {
+    if let [b' ', b'!'..=b'~', ..] = bytes_from(text, at) {
         return at + 1;
     }
     let (mut place, mut last) = (at, at);
@@ -207,7 +225,7 @@ fn carries_marks(space: char) -> bool {
 /// The end of the text before `end` without its spaces, not before `start`.
 #[inline(always)]
 pub(in crate::analysis::segmentation) fn trim_end(text: &str, start: usize, end: usize) -> usize {
-    if let [.., b'!'..=b'~'] = text.as_bytes()[..end] { end } else { trim_spaces(text, start, end) }
+    if let [.., b'!'..=b'~'] = bytes_before(text, end) { end } else { trim_spaces(text, start, end) }
 }
 
 fn trim_spaces(text: &str, start: usize, mut end: usize) -> usize {
@@ -225,16 +243,16 @@ fn trim_spaces(text: &str, start: usize, mut end: usize) -> usize {
 /// The place after the ASCII character at `at` and those like it that follow. Not bounded, as above.
 #[inline]
 pub(in crate::analysis::segmentation) fn skip_same(bytes: &[u8], at: usize) -> usize {
-    at + bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count()
+    let row = bytes.get(at..).unwrap_or_default();
+    at + row.iter().take_while(|byte| Some(*byte) == row.first()).count()
 }
 
 /// The start of the word that ends at `end`: letters, digits and what may stand inside a word or an abbreviation.
 pub(in crate::analysis::segmentation) fn word_start(text: &str, end: usize, from: usize) -> usize {
     let floor = from.max(end.saturating_sub(FAR / 4));
-    let bytes = text.as_bytes();
     let mut at = end;
     while at > floor {
-        if bytes[at - 1].is_ascii_alphanumeric() {
+        if bytes_before(text, at).last().is_some_and(u8::is_ascii_alphanumeric) {
             at -= 1;
             continue;
         }

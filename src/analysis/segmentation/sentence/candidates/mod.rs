@@ -133,7 +133,10 @@ fn fastest() -> Find {
 /// Whether a candidate begins at `at`, where one may: of ASCII marks that is certain.
 #[inline]
 fn is_candidate(text: &str, at: usize) -> bool {
-    text.as_bytes()[at].is_ascii() || text[at..].chars().next().is_some_and(is_candidate_beyond_ascii)
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => true,
+        _ => text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_candidate_beyond_ascii),
+    }
 }
 
 /// Whether the character is a terminator that can be seen alone, or ends a line.
