@@ -193,3 +193,14 @@ fn an_unknown_crate_is_outside_when_it_is_imported() {
         [(1, "serde::Serialize".to_owned()), (2, "serde::Serialize".to_owned())]
     );
 }
+
+#[test]
+fn a_module_and_its_function_may_share_a_name() {
+    let project = project(&[
+        ("lib.rs", "mod a; mod b;"),
+        ("a.rs", "mod f;\npub use f::{N, f};"),
+        ("a/f.rs", "pub const N: u8 = 0;\npub fn f() {}"),
+        ("b.rs", "fn g() { crate::a::N; }"),
+    ]);
+    assert_eq!(targets(&project, &["b"]), [(1, "a::f::N".to_owned())]);
+}
