@@ -9,22 +9,8 @@ pub(crate) const UNSAFE: &[(&str, &str)] = &[
     ("src/analysis/segmentation/sentence/candidates/avx2.rs", "vector instructions"),
 ];
 
-/// Circles of imports that are still there: the parent, and the names on the way.
-pub(crate) const CIRCLES: &[(&str, &[&str])] = &[
-    ("analysis::segmentation::sentence::candidates", &["(own items)", "avx2"]),
-    ("analysis::segmentation::sentence::candidates", &["(own items)", "table"]),
-    ("cli", &["(own items)", "segment"]),
-    ("cli", &["(own items)", "story"]),
-];
-
 /// Names that several types share.
-pub(crate) const SAME_NAMES: &[(&str, &str)] = &[
-    ("Args", "to be told apart"),
-    ("Candidate", "to be told apart"),
-    ("Options", "each job's, always named by its room"),
-    ("Timer", "to be told apart"),
-    ("Word", "to be told apart"),
-];
+pub(crate) const SAME_NAMES: &[(&str, &str)] = &[("Options", "each job's, always named by its room")];
 
 /// How many lines of src/ are wider than they should be. It may only fall.
 pub(crate) const WIDE_LINES: usize = 269;

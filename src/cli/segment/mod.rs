@@ -7,7 +7,12 @@ use std::mem;
 use clap::{Args as Parse, ValueEnum};
 
 use self::output::{Format, Output};
-use super::{Failure, Input, language_of, not_utf8, print, read, story, tag};
+use super::{
+    failure::Failure,
+    input::{Input, language_of, not_utf8, read, tag},
+    print::print,
+    story,
+};
 use crate::analysis::{
     Document, Unit, Utf8Decoder, detection,
     language::LanguageTag,
@@ -19,7 +24,7 @@ const MAX_SEGMENT_BYTES: usize = 16 * 1024 * 1024;
 
 /// What `lector segment` is asked.
 #[derive(Debug, Parse)]
-pub struct Args {
+pub struct SegmentArgs {
     /// The text, and how to answer.
     #[command(flatten)]
     input: Input,
@@ -70,7 +75,7 @@ enum Newlines {
 }
 
 /// Segments what is read and prints it.
-pub(super) fn run(args: &Args) -> Result<(), Failure> {
+pub(super) fn run(args: &SegmentArgs) -> Result<(), Failure> {
     let Some(granularity) = args.granularity() else { return stories(args) };
     let mut document = IncomingText::new(args, granularity);
     let mut decoder = Utf8Decoder::default();
@@ -80,7 +85,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 }
 
 /// The stories of what is read. Only the whole page tells them apart.
-fn stories(args: &Args) -> Result<(), Failure> {
+fn stories(args: &SegmentArgs) -> Result<(), Failure> {
     if args.stream {
         let message = "--stream is not for stories: only the whole page tells them apart".to_owned();
         return Err(Failure { code: 64, message });
@@ -92,7 +97,7 @@ fn stories(args: &Args) -> Result<(), Failure> {
 
 /// A text on its way from the input to the output.
 struct IncomingText<'a> {
-    args: &'a Args,
+    args: &'a SegmentArgs,
     granularity: segmentation::Granularity,
     progress: Progress,
     output: Output,
@@ -109,7 +114,7 @@ enum Progress {
 }
 
 impl<'a> IncomingText<'a> {
-    fn new(args: &'a Args, granularity: segmentation::Granularity) -> Self {
+    fn new(args: &'a SegmentArgs, granularity: segmentation::Granularity) -> Self {
         let output = Output::new(args.format(), args.explain);
         let progress = if args.stream {
             Progress::Head(detection::Head::default())
@@ -184,7 +189,7 @@ fn too_long(SegmentTooLong: SegmentTooLong) -> Failure {
     Failure { code: 65, message: format!("a segment is longer than {MAX_SEGMENT_BYTES} bytes") }
 }
 
-impl Args {
+impl SegmentArgs {
     /// The granularity of a text that is cut as it comes; `None` for stories.
     fn granularity(&self) -> Option<segmentation::Granularity> {
         match self.granularity {

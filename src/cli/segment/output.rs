@@ -12,7 +12,10 @@ use crate::{
         Span,
         segmentation::{Block, Rule, SegmentKind, StreamEvent},
     },
-    cli::{Failure, on_one_line, pretty, span_json, written},
+    cli::{
+        failure::Failure,
+        print::{on_one_line, pretty, span_json, written},
+    },
 };
 
 /// How much stands around a refused place, in characters.

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// A document, which moves to where the work is done and back.
-pub(super) struct Document {
+pub(super) struct StreamedDocument {
     options: segment::SegmentOptions,
     stream_options: StreamOptions,
     context: CallContext,
@@ -61,7 +61,7 @@ impl Told {
     }
 }
 
-impl Document {
+impl StreamedDocument {
     pub(super) fn new(
         options: segment::SegmentOptions,
         hold: Hold,

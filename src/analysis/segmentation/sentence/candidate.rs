@@ -5,7 +5,7 @@ use crate::analysis::segmentation::{options::Newlines, rules::Lexicon, windows::
 
 /// A mark that may end a sentence. Places are those of the window.
 #[derive(Clone, Copy)]
-pub(super) struct Candidate<'a> {
+pub(super) struct BreakCandidate<'a> {
     /// The window.
     pub(super) context: &'a Context<'a>,
     /// Where the mark stands.

@@ -3,7 +3,7 @@
 use super::{
     boundary::{Boundary, Sentence},
     brackets,
-    candidate::{Candidate, Decision},
+    candidate::{BreakCandidate, Decision},
     candidates::Scan,
     decide, fast_path,
     rule::Rule,
@@ -233,8 +233,8 @@ impl Cutter {
         brackets::is_open(&self.candidate(context, at, start), at, end) || context.needs_more()
     }
 
-    fn candidate<'a>(&'a self, context: &'a Context<'a>, at: usize, start: usize) -> Candidate<'a> {
-        Candidate {
+    fn candidate<'a>(&'a self, context: &'a Context<'a>, at: usize, start: usize) -> BreakCandidate<'a> {
+        BreakCandidate {
             context,
             at,
             start,
@@ -267,8 +267,8 @@ fn is_line_end(text: &str, at: usize, byte: u8) -> bool {
 }
 
 /// Decides at a mark that is no line end and no bracket that opens.
-fn decide_mark(candidate: &Candidate<'_>, byte: u8) -> Decision {
-    let Candidate { context, at, .. } = *candidate;
+fn decide_mark(candidate: &BreakCandidate<'_>, byte: u8) -> Decision {
+    let BreakCandidate { context, at, .. } = *candidate;
     if let Some(decision) = decide_list_marker(candidate) {
         return decision;
     }
@@ -280,7 +280,7 @@ fn decide_mark(candidate: &Candidate<'_>, byte: u8) -> Decision {
 }
 
 /// The marker of this list item ends nothing, the one of the next item ends this one.
-fn decide_list_marker(candidate: &Candidate<'_>) -> Option<Decision> {
+fn decide_list_marker(candidate: &BreakCandidate<'_>) -> Option<Decision> {
     let marker = candidate.sentence.marker.as_ref()?;
     if candidate.base + candidate.at < marker.end() {
         let resume = marker.end() - candidate.base;

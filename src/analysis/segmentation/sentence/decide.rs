@@ -5,7 +5,7 @@
 
 use super::{
     brackets,
-    candidate::{Candidate, Decision},
+    candidate::{BreakCandidate, Decision},
     closing,
     fast_path::BeforeCapital,
     following::{Following, Gap},
@@ -26,7 +26,7 @@ use crate::analysis::{
 };
 
 /// Decides at a run of terminators.
-pub(super) fn decide(candidate: &Candidate<'_>, run: &Terminators) -> Decision {
+pub(super) fn decide(candidate: &BreakCandidate<'_>, run: &Terminators) -> Decision {
     let Some(following) = Following::read(candidate.context, run) else {
         return run.breaks(Rule::EndOfText);
     };
@@ -75,7 +75,7 @@ pub(super) fn decide_fast(text: &str, at: usize, start: usize, lexicon: &Lexicon
 
 /// A run of terminators between what precedes and what follows.
 struct Case<'a> {
-    candidate: &'a Candidate<'a>,
+    candidate: &'a BreakCandidate<'a>,
     run: &'a Terminators,
     following: Following,
 }
@@ -192,7 +192,7 @@ impl Case<'_> {
     /// Whether the sentence begins with a preposition not far before `word`: "At 5 a.m."
     fn opens_with_preposition(&self, word: usize) -> bool {
         const LONGEST: usize = 48;
-        let Candidate { context, start, lexicon, .. } = *self.candidate;
+        let BreakCandidate { context, start, lexicon, .. } = *self.candidate;
         if word - start > LONGEST {
             return false;
         }
@@ -262,7 +262,7 @@ impl Case<'_> {
         let lowercase = letter::is_lowercase(self.following.first);
         match self.run.kind {
             Terminator::FullStop if lowercase => {
-                let Candidate { context, start, lexicon, .. } = *self.candidate;
+                let BreakCandidate { context, start, lexicon, .. } = *self.candidate;
                 let word = WordBefore::read(context, self.run.start, start, lexicon);
                 if word.is_abbreviation(lexicon) {
                     return self.run.continues(Rule::Abbreviation);
@@ -296,7 +296,7 @@ impl Case<'_> {
     }
 
     fn native_without_gap(&self) -> Decision {
-        let Candidate { context, .. } = *self.candidate;
+        let BreakCandidate { context, .. } = *self.candidate;
         if quoted_speech::goes_on(context, self.run, &self.following) || goes_on_with(self.following.first) {
             return self.run.continues(Rule::Continues);
         }
@@ -321,7 +321,7 @@ impl Case<'_> {
 
     /// Whether a new sentence begins next to a full stop.
     fn full_stop_begins_word(&self) -> bool {
-        let Candidate { context, lexicon, .. } = *self.candidate;
+        let BreakCandidate { context, lexicon, .. } = *self.candidate;
         let following = &self.following;
         if !letter::is_uppercase(following.first) {
             return false;
@@ -382,8 +382,8 @@ fn goes_on_with(c: char) -> bool {
 }
 
 /// A colon or a semicolon ends a sentence in few languages; it may be the eyes of an emoticon.
-pub(super) fn decide_weak(candidate: &Candidate<'_>, mark: u8) -> Decision {
-    let Candidate { context, at, lexicon, .. } = *candidate;
+pub(super) fn decide_weak(candidate: &BreakCandidate<'_>, mark: u8) -> Decision {
+    let BreakCandidate { context, at, lexicon, .. } = *candidate;
     if lexicon.ends_with(mark) {
         let close = closing::skip(context, at + 1, at);
         return decide(candidate, &Terminators { start: at, end: at + 1, close, kind: Terminator::Strong });
@@ -402,8 +402,8 @@ pub(super) fn decide_weak(candidate: &Candidate<'_>, mark: u8) -> Decision {
 }
 
 /// Whether a capitalised word that begins sentences stands after the space at `at`.
-fn starter_follows(candidate: &Candidate<'_>, at: usize) -> bool {
-    let Candidate { context, lexicon, .. } = *candidate;
+fn starter_follows(candidate: &BreakCandidate<'_>, at: usize) -> bool {
+    let BreakCandidate { context, lexicon, .. } = *candidate;
     if context.byte_at(at) != Some(b' ') || context.byte_at(at + 1).is_none_or(|c| c.is_ascii_lowercase()) {
         return false;
     }

@@ -4,7 +4,7 @@
 //! [`beyond_ascii`](super::beyond_ascii) those of other letters; both give a class that this one would give, or none.
 
 use super::{
-    candidate::Candidate, fast_path, preceding_class::PrecedingClass, single_letter,
+    candidate::BreakCandidate, fast_path, preceding_class::PrecedingClass, single_letter,
     terminators::Terminators, word_shape,
 };
 use crate::analysis::{
@@ -27,7 +27,7 @@ pub(super) struct Preceding<'t> {
 
 impl<'t> Preceding<'t> {
     /// What precedes the full stop of the run.
-    pub(super) fn read(candidate: &Candidate<'t>, run: &Terminators) -> Self {
+    pub(super) fn read(candidate: &BreakCandidate<'t>, run: &Terminators) -> Self {
         let (context, start, lexicon) = (candidate.context, candidate.start, candidate.lexicon);
         let of_class = |class| Self { word: "", start: run.start, class };
         if run.start == start || run.is_closed() && context.bytes()[run.end] != b')' {
@@ -127,7 +127,7 @@ impl<'t> WordBefore<'t> {
 }
 
 /// Whether a lowercase word that abbreviates nothing stands before the full stop, so long that it ends the sentence before any word.
-pub(super) fn is_long_word(candidate: &Candidate<'_>, run: &Terminators) -> bool {
+pub(super) fn is_long_word(candidate: &BreakCandidate<'_>, run: &Terminators) -> bool {
     let (context, lexicon) = (candidate.context, candidate.lexicon);
     let end = end_before(context.text, run.start, candidate.start);
     if run.is_closed() || !word_shape::ends_in_lowercase(&context.text[candidate.start..end]) {

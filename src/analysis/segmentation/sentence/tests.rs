@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{
-    super::Newlines, candidate::Candidate, preceding::Preceding, state::SentenceState,
+    super::Newlines, candidate::BreakCandidate, preceding::Preceding, state::SentenceState,
     terminators::Terminators, *,
 };
 use crate::analysis::segmentation::windows::context::{AHEAD, BEFORE, Context, floor_boundary};
@@ -72,7 +72,7 @@ proptest! {
         let (context, sentence) = (Context::new(&text, true), SentenceState::with_lowercase(lowercase));
         for (at, _) in text.match_indices(['.', '!', '?']) {
             let (lexicon, newlines) = (&options.lexicon, options.newlines);
-            let candidate = Candidate { context: &context, at, start: 0, base: 0, sentence: &sentence, lexicon, newlines };
+            let candidate = BreakCandidate { context: &context, at, start: 0, base: 0, sentence: &sentence, lexicon, newlines };
             if let Some(decision) = decide::decide_fast(&text, at, 0, lexicon) {
                 prop_assert_eq!(decision, decide::decide(&candidate, &Terminators::read(&context, at)), "at {}", at);
             }

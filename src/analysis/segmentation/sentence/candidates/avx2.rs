@@ -12,7 +12,7 @@ use std::arch::x86_64::{
     _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_testz_si256,
 };
 
-use super::{BLOCK, BLOCKS, Find, Known, Masks};
+use super::known_blocks::{BLOCK, BLOCKS, Find, Known, Masks};
 use crate::analysis::processor;
 
 /// The buckets of one byte of a candidate, by its low and by its high nibble.
