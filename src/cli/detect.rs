@@ -1,6 +1,6 @@
 //! `lector detect`: the language of a text.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::print::pretty;
 use crate::analysis::{
@@ -27,7 +27,6 @@ pub(super) fn detect(text: &str, allow: &[LanguageTag], json: bool) -> String {
         json!({ "code": candidate.code, "name": name(candidate.code), "script": found.script,
                 "confidence": candidate.confidence, "reliable": candidate.reliable })
     };
-    pretty(
-        &json!({ "language": one(&found.language), "candidates": found.candidates.iter().map(one).collect::<Vec<_>>() }),
-    )
+    let candidates: Vec<Value> = found.candidates.iter().map(one).collect();
+    pretty(&json!({ "language": one(&found.language), "candidates": candidates }))
 }

@@ -1,4 +1,4 @@
-//! The same analyzers without a server, and the health probe.
+//! The analyzers without a server, and the health probe.
 
 mod detect;
 mod failure;
@@ -69,7 +69,8 @@ impl Command {
 /// What can be done without a server.
 #[derive(Debug, Subcommand)]
 pub enum Run {
-    /// Cut a text of any length into graphemes, words, sentences or paragraphs, or a page into its stories, one a line
+    /// Cut a text of any length into graphemes, words, sentences or paragraphs, or a page into its stories,
+    /// one a line
     Segment(SegmentArgs),
     /// Name the language of a text
     Detect {
@@ -119,8 +120,9 @@ fn duration(text: &str) -> Result<Duration, String> {
     parse_duration(text).ok_or_else(|| "not a duration such as 500ms or 2s".to_owned())
 }
 
-/// Does what was asked. The exit codes are those of sysexits.h: 64 for options that do not go together, 65 for a text that is not UTF-8, 66 for a file that cannot be
-/// read, 74 for output that cannot be written; 1 when a server does not serve.
+/// Does what was asked. The exit codes are those of sysexits.h: 64 for options that do not go together, 65
+/// for a text that is not UTF-8, 66 for a file that cannot be read, 74 for output that cannot be written; 1
+/// when a server does not serve.
 pub fn run(run: Run) -> ExitCode {
     let done = match run {
         Run::Segment(args) => return exit(segment::run(&args)),

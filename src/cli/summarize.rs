@@ -59,7 +59,10 @@ pub(super) fn summarize(
     let phrases: Vec<Value> = phrases
         .unwrap_or_default()
         .into_iter()
-        .map(|phrase| json!({ "span": span_json(phrase.span), "text": phrase.span.of(text), "score": phrase.score }))
+        .map(|phrase| {
+            let (span, phrase_text) = (span_json(phrase.span), phrase.span.of(text));
+            json!({ "span": span, "text": phrase_text, "score": phrase.score })
+        })
         .collect();
     if json {
         return pretty(
@@ -78,5 +81,6 @@ pub(super) fn by_position(chosen: &[summarization::Chosen]) -> Vec<(usize, &summ
 }
 
 pub(super) fn sentence_json(text: &str, rank: usize, chosen: &summarization::Chosen) -> Value {
-    json!({ "span": span_json(chosen.span), "text": chosen.span.of(text), "score": chosen.score, "rank": rank + 1 })
+    let (span, sentence) = (span_json(chosen.span), chosen.span.of(text));
+    json!({ "span": span, "text": sentence, "score": chosen.score, "rank": rank + 1 })
 }

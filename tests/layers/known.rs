@@ -11,6 +11,3 @@ pub(crate) const UNSAFE: &[(&str, &str)] = &[
 
 /// Names that several types share.
 pub(crate) const SAME_NAMES: &[(&str, &str)] = &[("Options", "each job's, always named by its room")];
-
-/// How many lines of src/ are wider than they should be. It may only fall.
-pub(crate) const WIDE_LINES: usize = 269;

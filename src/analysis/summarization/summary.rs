@@ -9,8 +9,9 @@ pub struct Chosen {
     pub span: Span,
     /// How much it carried when it was chosen. Comparable within one summary only.
     pub score: f64,
-    /// What the score is the sum of, without the parts that are 0; empty unless [`Options::explain`](super::Options::explain).
-    /// "redundancy" is what resembling the sentences chosen before took away.
+    /// What the score is the sum of, without the parts that are 0; empty unless
+    /// [`Options::explain`](super::Options::explain). "redundancy" is what resembling the sentences chosen
+    /// before took away.
     pub contributions: Vec<(&'static str, f64)>,
 }
 

@@ -94,7 +94,7 @@ impl Output {
     pub(super) fn check(&mut self) -> Result<(), Failure> {
         let Err(error) = mem::replace(&mut self.outcome, Ok(())) else { return Ok(()) };
         written(Err(error))?;
-        Err(Failure::nobody_reads())
+        Err(Failure::closed_output())
     }
 
     /// Hands on what was printed so far.

@@ -2,8 +2,8 @@
 //!
 //! The answers are a stream that works only when it is asked for the next one, and takes the next message
 //! only when all answers to the last one were taken: a caller that reads slowly is read from slowly. Between
-//! two answers nothing is held but the [`StreamedDocument`]. The order of messages is decided here, what they do to
-//! the document in [`document`], when it is told early in [`hold`].
+//! two answers nothing is held but the [`StreamedDocument`]. The order of messages is decided here, what they
+//! do to the document in [`document`], when it is told early in [`hold`].
 
 mod answers;
 mod document;

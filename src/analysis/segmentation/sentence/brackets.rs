@@ -5,8 +5,8 @@ use memchr::{memchr, memchr3, memrchr, memrchr2};
 use super::candidate::BreakCandidate;
 use crate::analysis::segmentation::windows::context::{self, FAR};
 
-/// Whether the terminators from `start` to `end` (with what closes after them) stand in a bracket that opened before them in
-/// this sentence, and closes in this line.
+/// Whether the terminators from `start` to `end` (with what closes after them) stand in a bracket that opened
+/// before them in this sentence, and closes in this line.
 #[inline]
 pub(super) fn is_open(candidate: &BreakCandidate<'_>, start: usize, end: usize) -> bool {
     candidate.sentence.bracket && holds(candidate, start, end)
@@ -37,7 +37,8 @@ fn holds(candidate: &BreakCandidate<'_>, start: usize, end: usize) -> bool {
     next.is_some_and(|next| ahead[next] == closer)
 }
 
-/// Whether a full-width bracket closes between `start` and `end` that opened inside of this sentence, as in 他（张三。）来了.
+/// Whether a full-width bracket closes between `start` and `end` that opened inside of this sentence, as in
+/// 他（张三。）来了.
 pub(super) fn closes_inside(candidate: &BreakCandidate<'_>, start: usize, end: usize) -> bool {
     let text = candidate.context.text;
     let floor = context::floor_boundary(text, candidate.start.max(start.saturating_sub(FAR)));
@@ -45,7 +46,8 @@ pub(super) fn closes_inside(candidate: &BreakCandidate<'_>, start: usize, end: u
         && text[floor..start].rfind('（').is_some_and(|open| floor + open > candidate.start)
 }
 
-/// Whether the bracket closes what a bracket of the wrong kind opened, as in text whose direction was lost: ")a("
+/// Whether the bracket closes what a bracket of the wrong kind opened, as in text whose direction was
+/// lost: ")a("
 fn is_reversed(before: &[u8], open: usize, opener: u8, closer: u8) -> bool {
     let near = &before[open.saturating_sub(32)..open];
     memrchr(closer, near).is_some_and(|close| memrchr(opener, &near[..close]).is_none())

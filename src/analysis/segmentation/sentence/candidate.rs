@@ -25,7 +25,8 @@ pub(super) struct BreakCandidate<'a> {
 pub(super) enum Decision {
     /// The sentence ends before `end`.
     Break { end: usize, rule: Rule },
-    /// It does not; the next candidate stands at or after `resume`. There is no rule where no sentence could have ended.
+    /// It does not; the next candidate stands at or after `resume`. There is no rule where no sentence could
+    /// have ended.
     NoBreak { resume: usize, rule: Option<Rule> },
     /// The text that comes decides.
     NeedMore,

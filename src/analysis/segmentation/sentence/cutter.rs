@@ -1,4 +1,5 @@
-//! Cuts a document that comes in windows, each sentence as soon as no continuation of the document can change it.
+//! Cuts a document that comes in windows, each sentence as soon as no continuation of the document can change
+//! it.
 
 use super::{
     boundary::{Boundary, Sentence},
@@ -31,8 +32,8 @@ use crate::analysis::{
 
 /// Cuts a document that comes in windows.
 ///
-/// The caller gives the same window again, longer or with what [`done`](Self::done) tells taken from its front, which it tells by
-/// [`shift`](Self::shift). The cuts do not depend on how the document was divided.
+/// The caller gives the same window again, longer or with what [`done`](Self::done) tells taken from its
+/// front, which it tells by [`shift`](Self::shift). The cuts do not depend on how the document was divided.
 #[derive(Clone, Debug)]
 pub(in crate::analysis::segmentation) struct Cutter {
     options: Options,
@@ -42,7 +43,8 @@ pub(in crate::analysis::segmentation) struct Cutter {
     lines: Lines,
     /// Whether it stands between two sentences.
     between: bool,
-    /// Whether the line may end right after the last sentence, which is to be told to `lines` before the next begins.
+    /// Whether the line may end right after the last sentence, which is to be told to `lines` before the next
+    /// begins.
     after_sentence: bool,
 }
 
@@ -64,8 +66,8 @@ impl Cutter {
         Self { scan: Scan::portable(), ..Self::new(options) }
     }
 
-    /// The next decision in the window. `ends` tells that the document ends with it. `None`: nothing further can be decided before
-    /// more text comes, or the document is done.
+    /// The next decision in the window. `ends` tells that the document ends with it. `None`: nothing further
+    /// can be decided before more text comes, or the document is done.
     #[inline]
     pub(in crate::analysis::segmentation) fn next(&mut self, text: &str, ends: bool) -> Option<Boundary> {
         let context = Context::new(text, ends);
@@ -89,7 +91,8 @@ impl Cutter {
         }
     }
 
-    /// How many bytes at the front of the window are not read again. The text of a sentence that has begun is not kept.
+    /// How many bytes at the front of the window are not read again. The text of a sentence that has begun is
+    /// not kept.
     pub(in crate::analysis::segmentation) fn done(&self, text: &str) -> usize {
         self.cursor.done(text)
     }
@@ -168,8 +171,8 @@ impl Cutter {
         true
     }
 
-    /// A terminator that ends its line has answered for the line end too, which the lines must still be told of. Gives whether enough
-    /// text is known for that.
+    /// A terminator that ends its line has answered for the line end too, which the lines must still be told
+    /// of. Gives whether enough text is known for that.
     #[inline]
     fn pass_line_end(&mut self, context: &Context<'_>) -> bool {
         let end = self.cursor.at;
@@ -212,7 +215,8 @@ impl Cutter {
         }
     }
 
-    /// Decides at the candidate at `at` of the sentence that begins at `start`, by all that precedes and follows.
+    /// Decides at the candidate at `at` of the sentence that begins at `start`, by all that precedes and
+    /// follows.
     #[inline(never)]
     fn decide_by_all(&mut self, context: &Context<'_>, at: usize, start: usize) -> Decision {
         match context.bytes()[at] {

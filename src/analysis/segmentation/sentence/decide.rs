@@ -1,7 +1,8 @@
-//! The one decision: whether a sentence ends at a run of terminators, from the run, what precedes it, what follows, and the language.
+//! The one decision: whether a sentence ends at a run of terminators, from the run, what precedes it, what
+//! follows, and the language.
 //!
-//! [`Preceding`] and [`Following`] are read before; here are only the rows of the table. A row never looks at text by itself, but asks
-//! what precedes or follows whether it is so.
+//! [`Preceding`] and [`Following`] are read before; here are only the rows of the table. A row never looks at
+//! text by itself, but asks what precedes or follows whether it is so.
 
 use super::{
     brackets,
@@ -52,8 +53,8 @@ pub(super) fn full_stop_after(class: PrecedingClass) -> Option<Result<Rule, Rule
     }
 }
 
-/// The decision at the mark at `at` of the sentence that begins at `start` with no list marker, where sixteen bytes tell. Open brackets
-/// are the caller's.
+/// The decision at the mark at `at` of the sentence that begins at `start` with no list marker, where sixteen
+/// bytes tell. Open brackets are the caller's.
 #[inline(always)]
 pub(super) fn decide_fast(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<Decision> {
     let reading = BeforeCapital::read(text, at)?;
@@ -134,7 +135,8 @@ impl Case<'_> {
         }
     }
 
-    /// A full stop, by the word before it and the word after it: the rule that ends the sentence, or the one that does not.
+    /// A full stop, by the word before it and the word after it: the rule that ends the sentence, or the one
+    /// that does not.
     fn full_stop_by_both(&self, preceding: &Preceding<'_>) -> Result<Rule, Rule> {
         let starter = || self.following.is_starter(self.candidate.context, self.candidate.lexicon);
         let unless_starter = |rule| if starter() { Ok(Rule::AbbreviationEnds) } else { Err(rule) };
@@ -172,8 +174,9 @@ impl Case<'_> {
         }
     }
 
-    /// An abbreviation that may end a sentence does before a word that begins one, and after a number before any capitalised word:
-    /// "in 753 B.C. Augustus". A phrase of time that opens the sentence is none: "At 5 a.m. Mr. Smith".
+    /// An abbreviation that may end a sentence does before a word that begins one, and after a number before
+    /// any capitalised word: "in 753 B.C. Augustus". A phrase of time that opens the sentence is none: "At 5
+    /// a.m. Mr. Smith".
     fn after_abbreviation_that_may_end(&self, preceding: &Preceding<'_>) -> Result<Rule, Rule> {
         let (context, lexicon) = (self.candidate.context, self.candidate.lexicon);
         let classes = self.following.classes(context, lexicon);
@@ -238,8 +241,8 @@ impl Case<'_> {
         run.breaks(Rule::Ellipsis)
     }
 
-    /// A lowercase word goes on with the sentence, but after a full stop that belongs to no abbreviation, and in text that begins
-    /// its sentences with lowercase letters.
+    /// A lowercase word goes on with the sentence, but after a full stop that belongs to no abbreviation, and
+    /// in text that begins its sentences with lowercase letters.
     fn before_lowercase(&self) -> Decision {
         let begins_lowercase = self.candidate.sentence.begins_lowercase();
         let ends = match self.run.kind {
@@ -371,7 +374,8 @@ impl Case<'_> {
     }
 }
 
-/// Hebrew and Arabic have no capitals that would tell, and write an ellipsis inside of a sentence more often than after it.
+/// Hebrew and Arabic have no capitals that would tell, and write an ellipsis inside of a sentence more often
+/// than after it.
 fn is_semitic(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{7ff}')
 }

@@ -1,7 +1,8 @@
 //! What precedes a full stop, read once: the word, and the class that decides what the full stop may be.
 //!
-//! This is the general reader. [`fast_path`](super::fast_path) reads the commonest words from eight bytes, and
-//! [`beyond_ascii`](super::beyond_ascii) those of other letters; both give a class that this one would give, or none.
+//! This is the general reader. [`fast_path`](super::fast_path) reads the commonest words from eight bytes,
+//! and [`beyond_ascii`](super::beyond_ascii) those of other letters; both give a class that this one would
+//! give, or none.
 
 use super::{
     candidate::BreakCandidate, fast_path, preceding_class::PrecedingClass, single_letter,
@@ -126,7 +127,8 @@ impl<'t> WordBefore<'t> {
     }
 }
 
-/// Whether a lowercase word that abbreviates nothing stands before the full stop, so long that it ends the sentence before any word.
+/// Whether a lowercase word that abbreviates nothing stands before the full stop, so long that it ends the
+/// sentence before any word.
 pub(super) fn is_long_word(candidate: &BreakCandidate<'_>, run: &Terminators) -> bool {
     let (context, lexicon) = (candidate.context, candidate.lexicon);
     let end = end_before(context.text, run.start, candidate.start);
@@ -155,7 +157,8 @@ fn end_before(text: &str, stop: usize, start: usize) -> usize {
     }
 }
 
-/// Where the last part begins of the word from `whole` to `end`, which is a part by itself when the rules know it so.
+/// Where the last part begins of the word from `whole` to `end`, which is a part by itself when the rules
+/// know it so.
 fn part_start(text: &str, whole: usize, end: usize, lexicon: &Lexicon) -> usize {
     let word = &text[whole..end];
     let joint = if lexicon.look_up(word).is_word() { word_shape::after_joint(word.as_bytes()) } else { 0 };

@@ -1,5 +1,6 @@
-//! The eight bytes before a mark as numbers: which of them are letters, which digits, and what the form of the word tells. It hardly
-//! branches on what it reads, since a processor cannot foretell running text: the numbers choose an entry of a table.
+//! The eight bytes before a mark as numbers: which of them are letters, which digits, and what the form of
+//! the word tells. It hardly branches on what it reads, since a processor cannot foretell running text: the
+//! numbers choose an entry of a table.
 
 use super::{
     preceding_class::PrecedingClass,
@@ -163,15 +164,16 @@ const fn each(byte: u8) -> u64 {
     u64::from_le_bytes([byte; REACH])
 }
 
-/// The high bits of the bytes that are ASCII letters: without its case, a letter plus 0x1f reaches the high bit from "a" on, plus 5
-/// from after "z" on.
+/// The high bits of the bytes that are ASCII letters: without its case, a letter plus 0x1f reaches the high
+/// bit from "a" on, plus 5 from after "z" on.
 #[inline]
 fn letters(bytes: u64) -> u64 {
     let low = bytes & each(0x7f) | each(0x20);
     (low + each(0x1f)) & !(low + each(5)) & !bytes & each(0x80)
 }
 
-/// The high bits of the bytes that are ASCII digits: a digit plus 0x50 reaches the high bit, plus 0x46 does not.
+/// The high bits of the bytes that are ASCII digits: a digit plus 0x50 reaches the high bit, plus 0x46 does
+/// not.
 #[inline]
 fn digits(bytes: u64) -> u64 {
     let low = bytes & each(0x7f);
@@ -215,8 +217,8 @@ struct Form {
     ends_at_start_with_capital: bool,
 }
 
-/// By how many letters and digits there are, up to eight, and five answers: whether any letter after the first is lowercase, any is a
-/// letter, any a digit, one of the last four a vowel, and the last one a digit.
+/// By how many letters and digits there are, up to eight, and five answers: whether any letter after the
+/// first is lowercase, any is a letter, any a digit, one of the last four a vowel, and the last one a digit.
 static FORMS: [Form; 512] = {
     let (mut table, mut i) = ([form(0, false, false, false, false, false); 512], 0);
     while i < table.len() {

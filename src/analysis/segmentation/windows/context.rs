@@ -1,7 +1,8 @@
 //! The part of the document that is known, and every look around a place of it.
 //!
-//! Looks back and looks ahead are bounded by [`FAR`] bytes, so that the cost is linear on any text. A look ahead that meets the end of
-//! what is known is noted: what was found by it may change with the text that comes, and no decision may rest on it.
+//! Looks back and looks ahead are bounded by [`FAR`] bytes, so that the cost is linear on any text. A look
+//! ahead that meets the end of what is known is noted: what was found by it may change with the text that
+//! comes, and no decision may rest on it.
 
 use std::cell::Cell;
 
@@ -171,7 +172,7 @@ pub(in crate::analysis::segmentation) fn char_at(text: &str, at: usize) -> Optio
 
 /// The character before byte `at`, a boundary.
 pub(in crate::analysis::segmentation) fn char_before(text: &str, at: usize) -> Option<char> {
-    match text.as_bytes()[..at].last() {
+    match text.as_bytes().get(..at).and_then(<[u8]>::last) {
         Some(&byte) if byte.is_ascii() => Some(byte as char),
         Some(_) => text[..at].chars().next_back(),
         None => None,
@@ -183,11 +184,11 @@ pub(in crate::analysis::segmentation) fn floor_boundary(text: &str, at: usize) -
     prefix(text, at).len()
 }
 
-/// The first place at or after `at` that is no space, or the space that a combining mark stands on. Not bounded: a caller passes
-/// a place once.
+/// The first place at or after `at` that is no space, or the space that a combining mark stands on. Not
+/// bounded: a caller passes a place once.
 #[inline]
 pub(in crate::analysis::segmentation) fn skip_space(text: &str, at: usize) -> usize {
-    if let [b' ', b'!'..=b'~', ..] = text.as_bytes()[at..] {
+    if let Some([b' ', b'!'..=b'~', ..]) = text.as_bytes().get(at..) {
         return at + 1;
     }
     let (mut place, mut last) = (at, at);
@@ -207,7 +208,7 @@ fn carries_marks(space: char) -> bool {
 /// The end of the text before `end` without its spaces, not before `start`.
 #[inline(always)]
 pub(in crate::analysis::segmentation) fn trim_end(text: &str, start: usize, end: usize) -> usize {
-    if let [.., b'!'..=b'~'] = text.as_bytes()[..end] { end } else { trim_spaces(text, start, end) }
+    if let Some([.., b'!'..=b'~']) = text.as_bytes().get(..end) { end } else { trim_spaces(text, start, end) }
 }
 
 fn trim_spaces(text: &str, start: usize, mut end: usize) -> usize {
@@ -225,16 +226,18 @@ fn trim_spaces(text: &str, start: usize, mut end: usize) -> usize {
 /// The place after the ASCII character at `at` and those like it that follow. Not bounded, as above.
 #[inline]
 pub(in crate::analysis::segmentation) fn skip_same(bytes: &[u8], at: usize) -> usize {
-    at + bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count()
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|byte| Some(*byte) == rest.first()).count()
 }
 
-/// The start of the word that ends at `end`: letters, digits and what may stand inside a word or an abbreviation.
+/// The start of the word that ends at `end`: letters, digits and what may stand inside a word or an
+/// abbreviation.
 pub(in crate::analysis::segmentation) fn word_start(text: &str, end: usize, from: usize) -> usize {
     let floor = from.max(end.saturating_sub(FAR / 4));
     let bytes = text.as_bytes();
     let mut at = end;
     while at > floor {
-        if bytes[at - 1].is_ascii_alphanumeric() {
+        if bytes.get(at - 1).is_some_and(u8::is_ascii_alphanumeric) {
             at -= 1;
             continue;
         }
@@ -254,7 +257,8 @@ fn is_hebrew(c: Option<char>) -> bool {
     matches!(c, Some('\u{5d0}'..='\u{5ea}'))
 }
 
-/// What may stand inside a word: combining marks, apostrophes, hyphens, inner full stops, viramas and joiners.
+/// What may stand inside a word: combining marks, apostrophes, hyphens, inner full stops, viramas and
+/// joiners.
 pub(in crate::analysis::segmentation) fn is_joiner(c: char) -> bool {
     match c {
         '.' | '-' | '\'' | '’' | '_' | '&' | '@' | '/' => true,

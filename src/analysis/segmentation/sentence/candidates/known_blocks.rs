@@ -17,7 +17,7 @@ const PLACES: usize = 2 * BLOCK + FEW;
 /// A bit for every byte of some blocks that may begin a candidate.
 pub(super) type Masks = [u64; BLOCKS];
 
-/// Makes known the first blocks with candidates at or behind a place, if there are any.
+/// Makes known the first blocks with candidates at or after a place, if there are any.
 pub(super) type Find = fn(&mut Known, &[u8], usize) -> Option<()>;
 
 /// Blocks whose candidates are known.
@@ -45,7 +45,8 @@ impl Known {
         }
     }
 
-    /// Notes the places of a block. How many there are cannot be foretold, so a few are always written, most of them for nothing.
+    /// Notes the places of a block. How many there are cannot be foretold, so a few are always written, most
+    /// of them for nothing.
     #[inline(always)]
     fn note(&mut self, block: u16, mut mask: u64) {
         let end = self.count + mask.count_ones() as usize;

@@ -1,8 +1,9 @@
 //! Finds the bytes that may end a sentence, many at a time.
 //!
-//! A candidate is an ASCII mark (`. ! ? : ; ( ) [` or a line end) or a terminator of another script. A block of bytes becomes a mask with
-//! a bit for every byte that may begin one: by vectors where the processor has them (`avx2`), by a table elsewhere. Both are right
-//! about ASCII and may set too many bits beyond it, where they are looked at again.
+//! A candidate is an ASCII mark (`. ! ? : ; ( ) [` or a line end) or a terminator of another script. A block
+//! of bytes becomes a mask with a bit for every byte that may begin one: by vectors where the processor has
+//! them (`avx2`), by a table elsewhere. Both are right about ASCII and may set too many bits beyond it, where
+//! they are looked at again.
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
@@ -20,7 +21,7 @@ pub(super) struct Scan {
     known: Known,
     /// The number of the next place that is known.
     next: usize,
-    /// Behind the candidate that was given last.
+    /// After the candidate that was given last.
     passed: usize,
 }
 
@@ -40,7 +41,7 @@ impl Scan {
         (self.known.blocks, self.known.count, self.next, self.passed) = (0..0, 0, 0, 0);
     }
 
-    /// The first candidate at or behind `from`.
+    /// The first candidate at or after `from`.
     #[inline]
     pub(super) fn next(&mut self, text: &str, from: usize) -> Option<usize> {
         if from < self.passed {
@@ -106,7 +107,7 @@ mod tests {
         prop::collection::vec(c, 0..400).prop_map(String::from_iter)
     }
 
-    /// The candidates at or behind `from`, one by one.
+    /// The candidates at or after `from`, one by one.
     fn all(mut scan: Scan, text: &str, from: usize) -> Vec<usize> {
         let mut at = from;
         std::iter::from_fn(|| scan.next(text, at).inspect(|next| at = next + 1)).collect()
@@ -116,7 +117,8 @@ mod tests {
         #[test]
         fn every_way_finds_what_the_characters_say(text in texts(), from in 0usize..300) {
             let from = (0..=from.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-            let naive: Vec<usize> = text.char_indices().filter(|(at, c)| *at >= from && stops_at(*c)).map(|(at, _)| at).collect();
+            let naive = text.char_indices().filter(|(at, c)| *at >= from && stops_at(*c));
+            let naive: Vec<usize> = naive.map(|(at, _)| at).collect();
             for find in [table::find as Find, fastest()] {
                 let mut scan = Scan { find, ..Scan::new() };
                 prop_assert_eq!(&all(scan.clone(), &text, from), &naive);
