@@ -163,10 +163,11 @@ fn the_lines_of_a_body_are_counted() {
 }
 
 #[test]
-fn types_count_that_other_modules_can_name() {
+fn types_of_every_visibility_count() {
     let code = "struct Private;\npub(crate) struct Shown;\npub enum Kind {}\npub trait T {}\npub fn f() {}";
     let project = project(&[("lib.rs", code)]);
-    let expected = [("Shown", 2), ("Kind", 3), ("T", 4)].map(|(name, line)| (name.to_owned(), line));
+    let expected =
+        [("Private", 1), ("Shown", 2), ("Kind", 3), ("T", 4)].map(|(name, line)| (name.to_owned(), line));
     assert_eq!(project.modules[&vec![]].types, expected);
 }
 

@@ -109,7 +109,7 @@ fn read_number(context: &Context<'_>, at: usize, bullet: bool) -> Option<ListMar
     {
         return None;
     }
-    let form = Form { bullet, bracket, levels: levels > letters };
+    let form = MarkerForm { bullet, bracket, levels: levels > letters };
     order(marker, form).map(|order| ListMarker { end, order })
 }
 
@@ -125,14 +125,14 @@ fn skip_close(context: &Context<'_>, at: usize) -> Option<(usize, bool)> {
 
 /// What stands around a number.
 #[derive(Clone, Copy)]
-struct Form {
+struct MarkerForm {
     bullet: bool,
     bracket: bool,
     levels: bool,
 }
 
 /// The place of the marker in its list, or that it has none; nothing when it is no marker.
-fn order(marker: &[u8], form: Form) -> Option<Option<Order>> {
+fn order(marker: &[u8], form: MarkerForm) -> Option<Option<Order>> {
     let roman = roman(marker);
     let order =
         |number, letters| Order { number, roman, letters, bullet: form.bullet, bracket: form.bracket };

@@ -31,7 +31,7 @@ pub(super) fn decide(candidate: &BreakCandidate<'_>, run: &Terminators) -> Decis
     let Some(following) = Following::read(candidate.context, run) else {
         return run.breaks(Rule::EndOfText);
     };
-    let case = Case { candidate, run, following };
+    let case = TerminatorCase { candidate, run, following };
     match following.gap {
         // The line end itself is decided next; here only whether the terminator ends the sentence.
         Gap::LineEnd if candidate.newlines != Newlines::BlankLines => case.before_line_end(),
@@ -75,13 +75,13 @@ pub(super) fn decide_fast(text: &str, at: usize, start: usize, lexicon: &Lexicon
 }
 
 /// A run of terminators between what precedes and what follows.
-struct Case<'a> {
+struct TerminatorCase<'a> {
     candidate: &'a BreakCandidate<'a>,
     run: &'a Terminators,
     following: Following,
 }
 
-impl Case<'_> {
+impl TerminatorCase<'_> {
     /// With a gap, which may be a line end where those are spaces.
     fn after_gap(&self) -> Decision {
         if letter::is_lowercase(self.following.first) {

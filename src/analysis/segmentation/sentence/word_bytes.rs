@@ -109,7 +109,7 @@ impl WordBytes {
     }
 
     #[inline(always)]
-    fn form(&self) -> &Form {
+    fn form(&self) -> &WordForm {
         // Lowercase letters after the first: the bit of the case stands two below the highest.
         let small = self.letters & (self.bytes << 2) & (self.inside << 8) != 0;
         &FORMS[self.run
@@ -206,7 +206,7 @@ const VOWELS: [bool; 32] = {
 
 /// What the form of a word says of a full stop after it, when no rule knows the word.
 #[derive(Clone, Copy)]
-struct Form {
+struct WordForm {
     /// It ends a sentence, where numbers with a full stop are no ordinals.
     ends: bool,
     /// It does where they are.
@@ -219,7 +219,7 @@ struct Form {
 
 /// By how many letters and digits there are, up to eight, and five answers: whether any letter after the
 /// first is lowercase, any is a letter, any a digit, one of the last four a vowel, and the last one a digit.
-static FORMS: [Form; 512] = {
+static FORMS: [WordForm; 512] = {
     let (mut table, mut i) = ([form(0, false, false, false, false, false); 512], 0);
     while i < table.len() {
         table[i] = form(i & 15, bit(i, 4), bit(i, 5), bit(i, 6), bit(i, 7), bit(i, 8));
@@ -232,12 +232,12 @@ const fn bit(number: usize, place: u32) -> bool {
     number >> place & 1 == 1
 }
 
-const fn form(run: usize, small: bool, letter: bool, digit: bool, vowel: bool, last_digit: bool) -> Form {
+const fn form(run: usize, small: bool, letter: bool, digit: bool, vowel: bool, last_digit: bool) -> WordForm {
     let vowelless = run <= LONGEST_VOWELLESS && small && !vowel;
     let word = letter && !digit && run > 1 && !vowelless;
     let number = digit && !letter;
     let mixed = letter && digit && (run > 2 || last_digit);
-    Form {
+    WordForm {
         ends: word || number || mixed,
         is_no_ordinal: word && small || number && run > 2 || mixed,
         ends_at_start: word && run > LONGEST_VOWELLESS,
