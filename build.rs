@@ -76,11 +76,11 @@ fn list_rules(out: &Path) -> Result<(), Box<dyn Error>> {
         let file = fs::canonicalize(path)?;
         writeln!(
             list,
-            "    Language {{ code: {code:?}, rules: LazyLock::new(|| {{ Rules::parse(include_str!({file:?})) }}) }},"
+            "    LanguageEntry {{ code: {code:?}, rules: LazyLock::new(|| {{ Rules::parse(include_str!({file:?})) }}) }},"
         )?;
     }
     let code = format!(
-        "static LANGUAGES: [Language; {}] = [\n{list}];\nconst DIGEST: &str = \"{:016x}\";\n",
+        "static LANGUAGES: [LanguageEntry; {}] = [\n{list}];\nconst DIGEST: &str = \"{:016x}\";\n",
         paths.len(),
         digest.finish()
     );

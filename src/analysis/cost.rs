@@ -26,10 +26,11 @@ pub enum Job {
 /// What any job takes, in bytes, however short the text is.
 const FIXED_BYTES: usize = 512 * 1024;
 
-/// The most bytes of memory that a job takes at a time for a text of so many bytes. What it answers is part of it,
-/// the text itself is not.
+/// The most bytes of memory that a job takes at a time for a text of so many bytes. What it answers is part
+/// of it, the text itself is not.
 ///
-/// An upper bound for any text, however unusual; texts of prose take a tenth of it. `tests/memory.rs` proves it.
+/// An upper bound for any text, however unusual; texts of prose take a tenth of it. `tests/memory.rs` proves
+/// it.
 ///
 /// ```
 /// use lector::analysis::{Job, peak_bytes};

@@ -19,8 +19,8 @@ const FULL: (usize, usize) = (5, 8);
 /// What it costs to move one thing to its new slot, in bytes of other work.
 const COST_OF_MOVE: usize = 32;
 
-/// An index of things by their numbers; the things are kept elsewhere. Its keys are random, so that nobody
-/// can choose things that collide.
+/// An index of things by their numbers; the things are kept elsewhere. Its keys are random, so that
+/// things that collide cannot be chosen.
 #[derive(Debug, Default)]
 pub(super) struct NumberIndex {
     /// Numbers by open addressing. There are a power of two, or none.

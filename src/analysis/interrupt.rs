@@ -23,7 +23,8 @@ impl<'a> Interrupt<'a> {
         Self(None)
     }
 
-    /// Stops as soon as `ask` returns true. It is called often, from the thread that does the work, and should be fast.
+    /// Stops as soon as `ask` returns true. It is called often, from the thread that does the work, and
+    /// should be fast.
     pub const fn when(ask: &'a (dyn Fn() -> bool + Sync)) -> Self {
         Self(Some(ask))
     }

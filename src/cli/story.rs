@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{on_one_line, pretty, span_json};
+use super::{
+    print::{on_one_line, pretty, span_json},
+    summarize::{by_position, sentence_json},
+};
 use crate::analysis::{
     Document, Interrupt,
     segmentation::Newlines,
@@ -47,7 +50,7 @@ pub(super) fn summarize(document: &Document<'_>, options: &Options<'_>, json: bo
         let headline = story.headline.map_or("(no headline)", |headline| headline.of(text));
         // Writing to a string cannot fail.
         let _ = writeln!(lines, "{}", on_one_line(headline));
-        for sentence in super::by_position(sentences) {
+        for sentence in by_position(sentences) {
             let _ = writeln!(lines, "  {}", on_one_line(sentence.1.span.of(text)));
         }
     }
@@ -55,10 +58,8 @@ pub(super) fn summarize(document: &Document<'_>, options: &Options<'_>, json: bo
 }
 
 fn summary_json(text: &str, StorySummary { story, sentences }: &StorySummary) -> Value {
-    let sentences: Vec<Value> = super::by_position(sentences)
-        .into_iter()
-        .map(|(rank, chosen)| super::sentence_json(text, rank, chosen))
-        .collect();
+    let sentences: Vec<Value> =
+        by_position(sentences).into_iter().map(|(rank, chosen)| sentence_json(text, rank, chosen)).collect();
     let headline = story.headline.map(span_json);
     json!({ "span": span_json(story.span), "headline": headline, "sentences": sentences })
 }

@@ -1,5 +1,5 @@
-//! Compression of messages by gzip and zstd, in both directions. Runs where the work of its call runs, and takes
-//! memory from the permit as a message grows. Which encoding is used is decided in `encoding`.
+//! Compression of messages by gzip and zstd, in both directions. Runs where the work of its call runs, and
+//! takes memory from the permit as a message grows. Which encoding is used is decided in `encoding`.
 
 use std::io::{self, BufReader, Read, Write};
 

@@ -74,7 +74,8 @@ impl MessageReader {
         self.read_header(&header).map(Some)
     }
 
-    /// Waits until the next message begins to come; false at the end of the body. Nothing is lost when the future is dropped.
+    /// Waits until the next message begins to come; false at the end of the body. Nothing is lost when the
+    /// future is dropped.
     ///
     /// # Errors
     ///

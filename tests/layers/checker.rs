@@ -163,10 +163,11 @@ fn the_lines_of_a_body_are_counted() {
 }
 
 #[test]
-fn types_count_that_other_modules_can_name() {
+fn types_of_every_visibility_count() {
     let code = "struct Private;\npub(crate) struct Shown;\npub enum Kind {}\npub trait T {}\npub fn f() {}";
     let project = project(&[("lib.rs", code)]);
-    let expected = [("Shown", 2), ("Kind", 3), ("T", 4)].map(|(name, line)| (name.to_owned(), line));
+    let expected =
+        [("Private", 1), ("Shown", 2), ("Kind", 3), ("T", 4)].map(|(name, line)| (name.to_owned(), line));
     assert_eq!(project.modules[&vec![]].types, expected);
 }
 
@@ -192,4 +193,15 @@ fn an_unknown_crate_is_outside_when_it_is_imported() {
         targets(&project, &[]),
         [(1, "serde::Serialize".to_owned()), (2, "serde::Serialize".to_owned())]
     );
+}
+
+#[test]
+fn a_module_and_its_function_may_share_a_name() {
+    let project = project(&[
+        ("lib.rs", "mod a; mod b;"),
+        ("a.rs", "mod f;\npub use f::{N, f};"),
+        ("a/f.rs", "pub const N: u8 = 0;\npub fn f() {}"),
+        ("b.rs", "fn g() { crate::a::N; }"),
+    ]);
+    assert_eq!(targets(&project, &["b"]), [(1, "a::f::N".to_owned())]);
 }

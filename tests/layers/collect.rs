@@ -18,19 +18,19 @@ pub(crate) fn module(items: &[Item], module: &mut Module) {
 }
 
 fn define(item: &Item, module: &mut Module) {
-    let (name, visibility) = match item {
-        Item::Struct(item) => (&item.ident, Some(&item.vis)),
-        Item::Enum(item) => (&item.ident, Some(&item.vis)),
-        Item::Type(item) => (&item.ident, Some(&item.vis)),
-        Item::Trait(item) => (&item.ident, Some(&item.vis)),
-        Item::Union(item) => (&item.ident, Some(&item.vis)),
-        Item::Fn(item) => (&item.sig.ident, None),
-        Item::Const(item) => (&item.ident, None),
-        Item::Static(item) => (&item.ident, None),
+    let (name, is_type) = match item {
+        Item::Struct(item) => (&item.ident, true),
+        Item::Enum(item) => (&item.ident, true),
+        Item::Type(item) => (&item.ident, true),
+        Item::Trait(item) => (&item.ident, true),
+        Item::Union(item) => (&item.ident, true),
+        Item::Fn(item) => (&item.sig.ident, false),
+        Item::Const(item) => (&item.ident, false),
+        Item::Static(item) => (&item.ident, false),
         _ => return,
     };
     module.items.insert(name.to_string());
-    if visibility.is_some_and(|visibility| !matches!(visibility, Visibility::Inherited)) {
+    if is_type {
         module.types.push((name.to_string(), line(name)));
     }
 }

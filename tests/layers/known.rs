@@ -9,34 +9,5 @@ pub(crate) const UNSAFE: &[(&str, &str)] = &[
     ("src/analysis/segmentation/sentence/candidates/avx2.rs", "vector instructions"),
 ];
 
-/// Circles of imports that are still there: the parent, and the names on the way.
-pub(crate) const CIRCLES: &[(&str, &[&str])] = &[
-    ("analysis", &["segmentation", "terms"]),
-    ("analysis::segmentation", &["(own items)", "paragraph"]),
-    ("analysis::segmentation", &["(own items)", "story", "paragraph"]),
-    ("analysis::segmentation", &["(own items)", "word"]),
-    ("analysis::segmentation", &["block", "sentence"]),
-    ("analysis::segmentation::sentence::candidates", &["(own items)", "avx2"]),
-    ("analysis::segmentation::sentence::candidates", &["(own items)", "table"]),
-    ("analysis::segmentation::story", &["(own items)", "parts"]),
-    ("analysis::summarization", &["(own items)", "purse"]),
-    ("analysis::summarization", &["(own items)", "select"]),
-    ("analysis::summarization", &["values", "vectors"]),
-    ("analysis::summarization::keyphrases", &["(own items)", "choice"]),
-    ("cli", &["(own items)", "segment"]),
-    ("cli", &["(own items)", "story"]),
-];
-
 /// Names that several types share.
-pub(crate) const SAME_NAMES: &[(&str, &str)] = &[
-    ("Args", "to be told apart"),
-    ("Bags", "to be told apart"),
-    ("Candidate", "to be told apart"),
-    ("Options", "each job's, always named by its room"),
-    ("Timer", "to be told apart"),
-    ("Word", "to be told apart"),
-    ("Words", "to be told apart"),
-];
-
-/// How many lines of src/ are wider than they should be. It may only fall.
-pub(crate) const WIDE_LINES: usize = 269;
+pub(crate) const SAME_NAMES: &[(&str, &str)] = &[("Options", "each job's, always named by its room")];

@@ -55,7 +55,7 @@ pub(crate) struct Module {
     pub(crate) mentions: Vec<Mention>,
     /// All functions, methods too.
     pub(crate) functions: Vec<Function>,
-    /// Types that other modules can name, with their lines.
+    /// All types and traits, with their lines.
     pub(crate) types: Vec<(String, usize)>,
     /// The lines where something is `unsafe`.
     pub(crate) unsafe_lines: Vec<usize>,

@@ -76,13 +76,17 @@ impl Project {
     /// What a path means whose first word is a name in scope of the module.
     fn named(&self, at: &ModulePath, path: &[String], depth: usize) -> Target {
         let (first, module) = (&path[0], &self.modules[at]);
+        let child = [at.as_slice(), std::slice::from_ref(first)].concat();
+        // A function may have the name of its module; what has something inside it is the module.
+        if path.len() > 1 && self.modules.contains_key(&child) {
+            return self.walk(child, &path[1..], depth);
+        }
         if let Some(import) = module.imports.get(first)
             && import.path != path
         {
             let whole = [&import.path, &path[1..]].concat();
             return self.imported(at, &whole, depth + 1);
         }
-        let child = [at.as_slice(), std::slice::from_ref(first)].concat();
         if self.modules.contains_key(&child) {
             self.walk(child, &path[1..], depth)
         } else if module.items.contains(first) {

@@ -11,8 +11,8 @@ use crate::analysis::{Interrupt, Interrupted, checkpoint::Checkpoint, prefix};
 /// contract names it.
 pub const HEAD_BYTES: usize = 16 * 1024;
 
-/// Names the language of `text`, in time linear in it; never fails. The same arguments give the same answer
-/// everywhere.
+/// Names the language of `text`, in time linear in it; never fails. Equal arguments give equal answers on
+/// every machine.
 ///
 /// A text that is no language has the code "zxx". One whose language cannot be told has "und"; it may have
 /// candidates nevertheless. A likely but unsure answer keeps its code, is not reliable and says why: `reason`

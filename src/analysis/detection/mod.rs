@@ -1,8 +1,8 @@
 //! Names the language of a text, and the languages of its parts.
 //!
-//! A call goes from an engine (`engines/`) to the text (`text/`), to what this says about its languages (`evidence/`,
-//! by the n-gram model in `model/`), to the answer (`decision/`); `spans/` finds the parts. What a language is called
-//! and how its tags are written, is told by [`super::language`].
+//! A call goes from an engine (`engines/`) to the text (`text/`), to what this says about its languages
+//! (`evidence/`, by the n-gram model in `model/`), to the answer (`decision/`); `spans/` finds the parts.
+//! What a language is called and how its tags are written, is told by [`super::language`].
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::panic))]
 

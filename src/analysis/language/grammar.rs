@@ -1,7 +1,7 @@
 //! The grammar of RFC 5646, section 2.1, and which language a tag means.
 //!
-//! The crate oxilangtag parses; here is what it leaves open: repeated subtags, and the language of tags that do not begin
-//! with it.
+//! The crate oxilangtag parses; here is what it leaves open: repeated subtags, and the language of tags that
+//! do not begin with it.
 
 use oxilangtag::LanguageTag;
 
@@ -39,8 +39,8 @@ const GRANDFATHERED: &[(&str, &str)] = &[
 /// The languages that the registry allows before an extended language, which then is the language itself.
 const BEFORE_EXTENDED: &[&str] = &["ar", "kok", "lv", "ms", "sgn", "sw", "uz", "zh"];
 
-/// The tag in canonical case, as section 2.1.1 has it; `None` when `text` does not follow the grammar, or repeats a variant
-/// or a singleton.
+/// The tag in canonical case, as section 2.1.1 has it; `None` when `text` does not follow the grammar, or
+/// repeats a variant or a singleton.
 pub(super) fn canonical(text: &str) -> Option<String> {
     let tag = LanguageTag::parse_and_normalize(text).ok()?;
     let extensions = tag.extension().unwrap_or_default();

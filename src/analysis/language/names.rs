@@ -2,16 +2,16 @@
 
 use std::sync::LazyLock;
 
-struct Language {
+struct NamedLanguage {
     code: &'static str,
     iso639_3: &'static str,
     name: &'static str,
 }
 
-static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
+static LANGUAGES: LazyLock<Vec<NamedLanguage>> = LazyLock::new(|| {
     let line = |line: &'static str| {
         let mut columns = line.splitn(3, ' ');
-        Some(Language { code: columns.next()?, iso639_3: columns.next()?, name: columns.next()? })
+        Some(NamedLanguage { code: columns.next()?, iso639_3: columns.next()?, name: columns.next()? })
     };
     rows(include_str!("languages.txt")).filter_map(line).collect()
 });
@@ -30,7 +30,7 @@ fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-fn find(code: &str) -> Option<&'static Language> {
+fn find(code: &str) -> Option<&'static NamedLanguage> {
     LANGUAGES.binary_search_by_key(&code, |l| l.code).ok().and_then(|at| LANGUAGES.get(at))
 }
 

@@ -18,30 +18,17 @@ mod headline_score;
 mod line_terms;
 mod page;
 mod postings;
+mod story;
 mod story_parts;
 mod windows;
+
+pub use story::Story;
 
 use page::Page;
 
 use super::{
-    Document, Interrupt, Interrupted, Span, checkpoint::Checkpoint, segmentation::Newlines, span::addressable,
+    Document, Interrupt, Interrupted, checkpoint::Checkpoint, segmentation::Newlines, span::addressable,
 };
-
-/// One story of a page. Its parts lie within its span, do not overlap, and are absent when the story has
-/// none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Story {
-    /// Where it stands, without the whitespace around it.
-    pub span: Span,
-    /// The headline.
-    pub headline: Option<Span>,
-    /// What its editors set under the headline, bullets taken off, in the order of the text.
-    pub highlights: Vec<Span>,
-    /// The dateline, such as "BERLIN:", with its mark.
-    pub dateline: Option<Span>,
-    /// The text after the dateline.
-    pub body: Option<Span>,
-}
 
 /// The stories of the document, without the whitespace between them, in the order of the text. `newlines`
 /// says what its line ends mean; words are compared by the stems of its language. A text of one story gives

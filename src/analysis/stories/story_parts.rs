@@ -1,6 +1,6 @@
 //! The parts of a story: its headline, what its editors put under it, its dateline and its text.
 
-use super::{Story, headline_score::block_end, page::PageLine};
+use super::{headline_score::block_end, page::PageLine, story::Story};
 use crate::analysis::{
     Interrupted, Span,
     checkpoint::Checkpoint,

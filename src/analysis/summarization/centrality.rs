@@ -1,8 +1,8 @@
 //! How central every sentence is among the others, by sums of vectors: no sentence is compared with another,
 //! so that the cost is linear.
 
-use super::feature_values::standardize;
 use super::sparse_vectors::SparseVectors;
+use super::statistics::standardize;
 use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// The position in a short text from which on a sentence counts half as much as the first.

@@ -2,6 +2,7 @@
 
 use super::candidates::CandidateSentences;
 use super::centrality::Centrality;
+use super::statistics::spread;
 use super::surface_features::SurfaceFeatures;
 use super::topic::Topic;
 use super::weights::FEATURES;
@@ -19,9 +20,6 @@ const DECAY: f64 = 0.9;
 const FRAGMENT: f64 = 8.0;
 /// The best length in words, and the step of the penalty, of which no sentence gets more than two.
 const LENGTH: (f64, f64) = (26.0, 20.0);
-
-/// How many values are added between two questions to the interrupt.
-const AT_ONCE: usize = 1024;
 
 /// How long a text of so many sentences is, from 0 to 1.
 pub(super) fn long_share(sentences: usize) -> f64 {
@@ -119,54 +117,14 @@ fn shared(candidates: &CandidateSentences<'_>, i: usize, topic: &Topic) -> f64 {
     candidates.vectors.of(i).iter().filter(|(term, _)| topic.has(*term)).count() as f64
 }
 
-/// Moves and stretches the values to mean 0 and deviation 1.
-pub(super) fn standardize(values: &mut [f64], checkpoint: &mut Checkpoint<'_>) -> Result<(), Interrupted> {
-    let (mean, deviation) = spread(values, |value| *value, checkpoint)?;
-    values.iter_mut().for_each(|v| *v = (*v - mean) / deviation);
-    Ok(())
-}
-
-/// The mean of the values and their deviation from it, a little more than 0.
-fn spread<T>(
-    things: &[T],
-    value: impl Fn(&T) -> f64,
-    checkpoint: &mut Checkpoint<'_>,
-) -> Result<(f64, f64), Interrupted> {
-    let count = things.len().max(1) as f64;
-    let mut sum = 0.0;
-    for some in things.chunks(AT_ONCE) {
-        checkpoint.spend(16 * some.len())?;
-        some.iter().for_each(|thing| sum += value(thing));
-    }
-    let mean = sum / count;
-    let mut squares = 0.0;
-    for some in things.chunks(AT_ONCE) {
-        checkpoint.spend(16 * some.len())?;
-        some.iter().map(|thing| value(thing) - mean).for_each(|off| squares += off * off);
-    }
-    Ok((mean, (squares / count).sqrt() + 1e-6))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Interrupt;
 
     #[test]
     fn long_texts_begin_gradually() {
         assert_eq!(long_share(0), 0.0);
         assert_eq!(long_share(70), 0.5);
         assert_eq!(long_share(10_000), 1.0);
-    }
-
-    #[test]
-    fn standardized_values_have_mean_zero() {
-        let standardized = |mut values: Vec<f64>| {
-            let never = Interrupt::never();
-            standardize(&mut values, &mut Checkpoint::new(&never)).expect("never interrupted");
-            values
-        };
-        assert!(standardized(vec![1.0, 2.0, 6.0]).iter().sum::<f64>().abs() < 1e-9);
-        assert_eq!(standardized(vec![4.0, 4.0]), [0.0, 0.0]);
     }
 }

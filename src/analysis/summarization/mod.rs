@@ -20,10 +20,13 @@ mod greedy_selection;
 mod keyphrases;
 mod marginal_scores;
 mod measure;
+mod options;
 mod remaining_budget;
 mod roles;
 mod sparse_vectors;
+mod statistics;
 mod summarizer;
+mod summary;
 mod surface_features;
 mod topic;
 mod weights;
@@ -31,57 +34,12 @@ mod weights;
 pub use by_story::{StorySummary, summarize_stories};
 pub use keyphrases::{Keyphrase, keyphrases};
 pub use measure::{Measured, MeasuredSentence, feature_names, measure};
+pub use options::{Budget, Options};
+pub use summary::{Chosen, Summary, join, joiner};
 
 use summarizer::Summarizer;
 
-use super::{Document, Interrupt, Interrupted, Span, checkpoint::Checkpoint, terms};
-
-/// What a summary may cost; never exceeded.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Budget {
-    /// Sentences.
-    Sentences(usize),
-    /// Words of the summary, [joined](join) in the order of the text.
-    Words(usize),
-    /// Code points of the joined summary, joiners included.
-    Characters(usize),
-    /// A share of the sentences that the text has, above 0 to 1, rounded down; never less than one sentence.
-    Ratio(f64),
-}
-
-/// How to summarize.
-#[derive(Clone, Copy, Debug)]
-pub struct Options<'a> {
-    /// The title of the text, or "": then a headline on the first line counts as one.
-    pub title: &'a str,
-    /// What the summary shall be about, or "".
-    pub query: &'a str,
-    /// What it may cost.
-    pub budget: Budget,
-    /// Whether to say what the scores are made of.
-    pub explain: bool,
-}
-
-/// One chosen sentence.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Chosen {
-    /// Where it stands; one of [`Document::sentences`].
-    pub span: Span,
-    /// How much it carried when it was chosen. Comparable within one summary only.
-    pub score: f64,
-    /// What the score is the sum of, without the parts that are 0; empty unless [`Options::explain`].
-    /// "redundancy" is what resembling the sentences chosen before took away.
-    pub contributions: Vec<(&'static str, f64)>,
-}
-
-/// The chosen sentences, most important first.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Summary {
-    /// In the order of their importance, given those before them. Scores nearly always fall along it; a
-    /// sentence that opens with a reference to the one before ("But he ...") scores more once that is chosen,
-    /// and may follow with a higher score.
-    pub sentences: Vec<Chosen>,
-}
+use super::{Document, Interrupt, Interrupted, checkpoint::Checkpoint, terms};
 
 /// Summarizes the text of `document`.
 ///
@@ -115,23 +73,6 @@ pub fn summarize(
     let mut summarizer = Summarizer::new(document, options, checkpoint)?;
     let whole = summarizer.whole();
     Ok(Summary { sentences: summarizer.summarize(whole, None, options.budget, checkpoint)? })
-}
-
-/// What joins two sentences of a summary in the language: a space, or nothing.
-pub fn joiner(language: &str) -> &'static str {
-    if matches!(language, "zh" | "ja" | "th") { "" } else { " " }
-}
-
-/// Joins the chosen sentences, in the given order, as one text.
-pub fn join<'t>(sentences: impl IntoIterator<Item = &'t str>, language: &str) -> String {
-    let mut joined = String::new();
-    for (at, sentence) in sentences.into_iter().enumerate() {
-        if at > 0 {
-            joined.push_str(joiner(language));
-        }
-        joined.push_str(sentence);
-    }
-    joined
 }
 
 /// Whether the language has stop words or stems of its own.

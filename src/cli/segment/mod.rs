@@ -7,7 +7,12 @@ use std::mem;
 use clap::{Args as Parse, ValueEnum};
 
 use self::output::{Format, Output};
-use super::{Failure, Input, language_of, not_utf8, print, read, story, tag};
+use super::{
+    failure::Failure,
+    input::{Input, language_of, not_utf8, read, tag},
+    print::print,
+    story,
+};
 use crate::analysis::{
     Document, Unit, Utf8Decoder, detection,
     language::LanguageTag,
@@ -19,7 +24,7 @@ const MAX_SEGMENT_BYTES: usize = 16 * 1024 * 1024;
 
 /// What `lector segment` is asked.
 #[derive(Debug, Parse)]
-pub struct Args {
+pub struct SegmentArgs {
     /// The text, and how to answer.
     #[command(flatten)]
     input: Input,
@@ -28,10 +33,10 @@ pub struct Args {
     language: Option<LanguageTag>,
     /// The size of the pieces
     #[arg(long, value_enum, default_value = "sentence")]
-    granularity: Granularity,
+    granularity: GranularityArg,
     /// What a line end means to sentences and paragraphs
     #[arg(long, value_enum, default_value = "auto")]
-    newlines: Newlines,
+    newlines: NewlinesArg,
     /// A word whose full stop ends no sentence; may be given several times
     #[arg(long = "abbreviation", value_name = "WORD")]
     abbreviations: Vec<String>,
@@ -45,7 +50,7 @@ pub struct Args {
 
 /// The size of the pieces.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Granularity {
+enum GranularityArg {
     /// What a reader calls a character
     Grapheme,
     /// Words, and what stands between them
@@ -60,7 +65,7 @@ enum Granularity {
 
 /// What a line end means.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Newlines {
+enum NewlinesArg {
     /// Told from the text
     Auto,
     /// Every line end ends a sentence and a paragraph
@@ -70,7 +75,7 @@ enum Newlines {
 }
 
 /// Segments what is read and prints it.
-pub(super) fn run(args: &Args) -> Result<(), Failure> {
+pub(super) fn run(args: &SegmentArgs) -> Result<(), Failure> {
     let Some(granularity) = args.granularity() else { return stories(args) };
     let mut document = IncomingText::new(args, granularity);
     let mut decoder = Utf8Decoder::default();
@@ -80,7 +85,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 }
 
 /// The stories of what is read. Only the whole page tells them apart.
-fn stories(args: &Args) -> Result<(), Failure> {
+fn stories(args: &SegmentArgs) -> Result<(), Failure> {
     if args.stream {
         let message = "--stream is not for stories: only the whole page tells them apart".to_owned();
         return Err(Failure { code: 64, message });
@@ -92,14 +97,14 @@ fn stories(args: &Args) -> Result<(), Failure> {
 
 /// A text on its way from the input to the output.
 struct IncomingText<'a> {
-    args: &'a Args,
+    args: &'a SegmentArgs,
     granularity: segmentation::Granularity,
-    progress: Progress,
+    progress: InputProgress,
     output: Output,
 }
 
 /// How much is known of the language of a text.
-enum Progress {
+enum InputProgress {
     /// It is detected from the beginning, as soon as that is clear.
     Head(detection::Head),
     /// It is detected from the beginning, once that is as long as for other jobs.
@@ -109,12 +114,12 @@ enum Progress {
 }
 
 impl<'a> IncomingText<'a> {
-    fn new(args: &'a Args, granularity: segmentation::Granularity) -> Self {
+    fn new(args: &'a SegmentArgs, granularity: segmentation::Granularity) -> Self {
         let output = Output::new(args.format(), args.explain);
         let progress = if args.stream {
-            Progress::Head(detection::Head::default())
+            InputProgress::Head(detection::Head::default())
         } else {
-            Progress::WholeHead(String::new())
+            InputProgress::WholeHead(String::new())
         };
         let mut document = Self { args, granularity, progress, output };
         if let Some(language) = &args.language {
@@ -126,12 +131,12 @@ impl<'a> IncomingText<'a> {
     /// Takes the next chunk.
     fn take(&mut self, chunk: &str) -> Result<(), Failure> {
         match &mut self.progress {
-            Progress::Segments(_) => self.segment(chunk),
-            Progress::Head(head) => match head.push(chunk) {
+            InputProgress::Segments(_) => self.segment(chunk),
+            InputProgress::Head(head) => match head.push(chunk) {
                 Some(language) => self.begin(language.code),
                 None => Ok(()),
             },
-            Progress::WholeHead(head) => {
+            InputProgress::WholeHead(head) => {
                 head.push_str(chunk);
                 if head.len() < detection::HEAD_BYTES {
                     return Ok(());
@@ -143,23 +148,23 @@ impl<'a> IncomingText<'a> {
     }
 
     /// Chooses the language; segments are found from now on.
-    fn choose(&mut self, language: &str) -> Progress {
+    fn choose(&mut self, language: &str) -> InputProgress {
         self.output.set_language(language);
         let options = self.args.stream_options(self.granularity, language);
-        mem::replace(&mut self.progress, Progress::Segments(Box::new(Stream::new(options))))
+        mem::replace(&mut self.progress, InputProgress::Segments(Box::new(Stream::new(options))))
     }
 
     /// Chooses the language and segments the head.
     fn begin(&mut self, language: &str) -> Result<(), Failure> {
         match self.choose(language) {
-            Progress::Head(head) => self.segment(head.text()),
-            Progress::WholeHead(head) => self.segment(&head),
-            Progress::Segments(_) => Ok(()),
+            InputProgress::Head(head) => self.segment(head.text()),
+            InputProgress::WholeHead(head) => self.segment(&head),
+            InputProgress::Segments(_) => Ok(()),
         }
     }
 
     fn segment(&mut self, text: &str) -> Result<(), Failure> {
-        if let Progress::Segments(stream) = &mut self.progress {
+        if let InputProgress::Segments(stream) = &mut self.progress {
             stream.push(text, &mut |event| self.output.write(event)).map_err(too_long)?;
         }
         self.output.check()?;
@@ -168,11 +173,11 @@ impl<'a> IncomingText<'a> {
 
     fn finish(mut self) -> Result<(), Failure> {
         match &self.progress {
-            Progress::Head(head) => self.begin(head.language().code)?,
-            Progress::WholeHead(head) => self.begin(detection::language_of_head(head).code)?,
-            Progress::Segments(_) => {}
+            InputProgress::Head(head) => self.begin(head.language().code)?,
+            InputProgress::WholeHead(head) => self.begin(detection::language_of_head(head).code)?,
+            InputProgress::Segments(_) => {}
         }
-        if let Progress::Segments(stream) = self.progress {
+        if let InputProgress::Segments(stream) = self.progress {
             stream.finish(&mut |event| self.output.write(event)).map_err(too_long)?;
         }
         self.output.finish()
@@ -184,23 +189,23 @@ fn too_long(SegmentTooLong: SegmentTooLong) -> Failure {
     Failure { code: 65, message: format!("a segment is longer than {MAX_SEGMENT_BYTES} bytes") }
 }
 
-impl Args {
+impl SegmentArgs {
     /// The granularity of a text that is cut as it comes; `None` for stories.
     fn granularity(&self) -> Option<segmentation::Granularity> {
         match self.granularity {
-            Granularity::Grapheme => Some(segmentation::Granularity::Grapheme),
-            Granularity::Word => Some(segmentation::Granularity::Word),
-            Granularity::Sentence => Some(segmentation::Granularity::Sentence),
-            Granularity::Paragraph => Some(segmentation::Granularity::Paragraph),
-            Granularity::Story => None,
+            GranularityArg::Grapheme => Some(segmentation::Granularity::Grapheme),
+            GranularityArg::Word => Some(segmentation::Granularity::Word),
+            GranularityArg::Sentence => Some(segmentation::Granularity::Sentence),
+            GranularityArg::Paragraph => Some(segmentation::Granularity::Paragraph),
+            GranularityArg::Story => None,
         }
     }
 
     fn newlines(&self) -> segmentation::Newlines {
         match self.newlines {
-            Newlines::Auto => segmentation::Newlines::Auto,
-            Newlines::EveryLine => segmentation::Newlines::EveryLine,
-            Newlines::BlankLines => segmentation::Newlines::BlankLines,
+            NewlinesArg::Auto => segmentation::Newlines::Auto,
+            NewlinesArg::EveryLine => segmentation::Newlines::EveryLine,
+            NewlinesArg::BlankLines => segmentation::Newlines::BlankLines,
         }
     }
 

@@ -12,7 +12,10 @@ use crate::{
         Span,
         segmentation::{Block, Rule, SegmentKind, StreamEvent},
     },
-    cli::{Failure, on_one_line, pretty, span_json, written},
+    cli::{
+        failure::Failure,
+        print::{on_one_line, pretty, span_json, written},
+    },
 };
 
 /// How much stands around a refused place, in characters.
@@ -91,7 +94,7 @@ impl Output {
     pub(super) fn check(&mut self) -> Result<(), Failure> {
         let Err(error) = mem::replace(&mut self.outcome, Ok(())) else { return Ok(()) };
         written(Err(error))?;
-        Err(Failure::nobody_reads())
+        Err(Failure::closed_output())
     }
 
     /// Hands on what was printed so far.

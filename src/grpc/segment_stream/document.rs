@@ -22,20 +22,20 @@ use crate::{
 };
 
 /// A document, which moves to where the work is done and back.
-pub(super) struct Document {
+pub(super) struct StreamedDocument {
     options: segment::SegmentOptions,
     stream_options: StreamOptions,
     context: CallContext,
     pub(super) permit: MemoryPermit,
     decoder: Utf8Decoder,
-    progress: Progress,
+    progress: DocumentProgress,
     /// The language, once it is chosen, until the first answer tells it.
     language: Option<UntoldLanguage>,
     told: Told,
 }
 
 /// How much is known of the language of a document.
-enum Progress {
+enum DocumentProgress {
     /// It is not chosen.
     Head(Head),
     /// It is chosen, and segments are found.
@@ -61,7 +61,7 @@ impl Told {
     }
 }
 
-impl Document {
+impl StreamedDocument {
     pub(super) fn new(
         options: segment::SegmentOptions,
         hold: Hold,
@@ -75,7 +75,7 @@ impl Document {
             keep_text: !options.omit_text,
             max_segment_bytes: context.limits.max_text_bytes,
         };
-        let (decoder, progress) = (Utf8Decoder::default(), Progress::Head(Head::default()));
+        let (decoder, progress) = (Utf8Decoder::default(), DocumentProgress::Head(Head::default()));
         let told = Told { hold, came: 0, before: 0, end: 0 };
         let mut document =
             Self { options, stream_options, context, permit, decoder, progress, language: None, told };
@@ -99,7 +99,7 @@ impl Document {
         let open = self.open_bytes() + bytes;
         let read = if self.told.is_due(open, bytes) { open } else { bytes };
         match &self.progress {
-            Progress::Head(head) if head.is_tried_with(bytes) => {
+            DocumentProgress::Head(head) if head.is_tried_with(bytes) => {
                 WorkCost::new(Operation::DetectLanguage, open)
             }
             _ => WorkCost::new(self.options.segmentation_cost(), read),
@@ -109,8 +109,8 @@ impl Document {
     /// What it takes to work on all that is open.
     pub(super) fn cost_of_open(&self) -> WorkCost {
         match &self.progress {
-            Progress::Head(head) => WorkCost::new(Operation::DetectLanguage, head.text().len()),
-            Progress::Segments(stream) => {
+            DocumentProgress::Head(head) => WorkCost::new(Operation::DetectLanguage, head.text().len()),
+            DocumentProgress::Segments(stream) => {
                 WorkCost::new(self.options.segmentation_cost(), stream.buffered_bytes())
             }
         }
@@ -120,8 +120,8 @@ impl Document {
     /// is final.
     pub(super) fn kept_bytes(&self) -> usize {
         let text = match &self.progress {
-            Progress::Head(head) => head.text().len(),
-            Progress::Segments(stream) => stream.buffered_bytes(),
+            DocumentProgress::Head(head) => head.text().len(),
+            DocumentProgress::Segments(stream) => stream.buffered_bytes(),
         };
         if self.told.hold.is_limited() && hold::is_told(self.open_bytes()) { 2 * text } else { text }
     }
@@ -164,10 +164,10 @@ impl Document {
             AnswerWriter::new(&self.options, self.context, &mut self.language, permit).provisional();
         let mut write = |event: StreamEvent<'_>| answers.write(event);
         let outcome = match &self.progress {
-            Progress::Head(head) => {
+            DocumentProgress::Head(head) => {
                 preview_of_head(head, &self.options, &self.stream_options, interrupt, &mut write)
             }
-            Progress::Segments(stream) => stream.preview_unless(interrupt, &mut write),
+            DocumentProgress::Segments(stream) => stream.preview_unless(interrupt, &mut write),
         };
         outcome.map_err(|error| stopped(error, &self.stream_options))?;
         let end = answers.end();
@@ -180,13 +180,13 @@ impl Document {
     /// How much of the text came after the last segment that is final, in bytes.
     fn open_bytes(&self) -> usize {
         match &self.progress {
-            Progress::Head(head) => head.text().len(),
-            Progress::Segments(stream) => stream.open_bytes(),
+            DocumentProgress::Head(head) => head.text().len(),
+            DocumentProgress::Segments(stream) => stream.open_bytes(),
         }
     }
 
     fn push(&mut self, text: &str, interrupt: &Interrupt<'_>) -> Result<Vec<MessageFrame>, WorkError> {
-        let Progress::Head(head) = &mut self.progress else { return self.segment(text, interrupt) };
+        let DocumentProgress::Head(head) = &mut self.progress else { return self.segment(text, interrupt) };
         let Some(language) = head.push(text) else { return Ok(Vec::new()) };
         let head = std::mem::take(head);
         self.choose(ResolvedLanguage::detected(&language));
@@ -198,11 +198,13 @@ impl Document {
         let options = self.options.analysis(language.primary);
         self.language = Some(language.into());
         let stream = analysis::Stream::new(StreamOptions { options, ..self.stream_options.clone() });
-        self.progress = Progress::Segments(Box::new(stream));
+        self.progress = DocumentProgress::Segments(Box::new(stream));
     }
 
     fn segment(&mut self, text: &str, interrupt: &Interrupt<'_>) -> Result<Vec<MessageFrame>, WorkError> {
-        let Progress::Segments(stream) = &mut self.progress else { return Err(Error::Internal.into()) };
+        let DocumentProgress::Segments(stream) = &mut self.progress else {
+            return Err(Error::Internal.into());
+        };
         let mut answers =
             AnswerWriter::new(&self.options, self.context, &mut self.language, self.permit.split(0));
         let pushed = stream.push_unless(text, interrupt, &mut |event| answers.write(event));
@@ -217,12 +219,14 @@ impl Document {
     ) -> Result<Vec<MessageFrame>, WorkError> {
         self.decoder.finish().map_err(not_utf8)?;
         let mut frames = Vec::new();
-        if let Progress::Head(head) = &mut self.progress {
+        if let DocumentProgress::Head(head) = &mut self.progress {
             let head = std::mem::take(head);
             self.choose(ResolvedLanguage::detected(&head.language()));
             frames = self.segment(head.text(), interrupt)?;
         }
-        let Progress::Segments(stream) = &mut self.progress else { return Err(Error::Internal.into()) };
+        let DocumentProgress::Segments(stream) = &mut self.progress else {
+            return Err(Error::Internal.into());
+        };
         let mut answers =
             AnswerWriter::new(&self.options, self.context, &mut self.language, self.permit.split(0));
         let flushed = stream.flush_unless(interrupt, &mut |event| answers.write(event));

@@ -72,7 +72,7 @@ fn in_range(field: &'static str, value: u32, (least, most): (u32, u32)) -> Resul
 
 /// The times until which a stream waits for its next message.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Timer {
+pub(super) struct ExpiryTimer {
     pause: Option<Duration>,
     /// When the pause is too long; `None` when no text came since the last pause that was.
     pause_ends: Option<Instant>,
@@ -90,7 +90,7 @@ pub(super) enum Expiry {
     Idle,
 }
 
-impl Timer {
+impl ExpiryTimer {
     pub(super) fn new(pause: Option<Duration>, idle_limit: Duration) -> Self {
         Self { pause, pause_ends: None, idle_limit, idle_since: None }
     }

@@ -2,8 +2,8 @@
 //!
 //! The answers are a stream that works only when it is asked for the next one, and takes the next message
 //! only when all answers to the last one were taken: a caller that reads slowly is read from slowly. Between
-//! two answers nothing is held but the [`Document`]. The order of messages is decided here, what they do to
-//! the document in [`document`], when it is told early in [`hold`].
+//! two answers nothing is held but the [`StreamedDocument`]. The order of messages is decided here, what they
+//! do to the document in [`document`], when it is told early in [`hold`].
 
 mod answers;
 mod document;
@@ -18,8 +18,8 @@ use prost::bytes::Bytes;
 use tokio::time::{timeout, timeout_at};
 
 use self::{
-    document::Document,
-    hold::{Expiry, Hold, Timer},
+    document::StreamedDocument,
+    hold::{Expiry, ExpiryTimer, Hold},
 };
 use super::{
     compute::{Compute, Operation, WorkCost, WorkError},
@@ -48,7 +48,7 @@ pub(super) fn answers(
     context: CallContext,
     compute: Compute,
 ) -> impl Stream<Item = Result<MessageFrame, Error>> + Send + 'static {
-    let timer = Timer::new(None, context.limits.stream_idle_timeout);
+    let timer = ExpiryTimer::new(None, context.limits.stream_idle_timeout);
     let state = State::Awaited(permit);
     let call =
         Call { messages, context, compute, timer, state, chunk: Bytes::new(), answers: VecDeque::new() };
@@ -63,7 +63,7 @@ struct Call {
     messages: MessageReader,
     context: CallContext,
     compute: Compute,
-    timer: Timer,
+    timer: ExpiryTimer,
     state: State,
     /// What is left of the last chunk.
     chunk: Bytes,
@@ -76,13 +76,13 @@ enum State {
     /// The first message is not there.
     Awaited(MemoryPermit),
     /// It comes.
-    Open(Box<Document>),
+    Open(Box<StreamedDocument>),
     /// All was said.
     Done,
 }
 
 /// Work on a document that gives answers.
-type Step = fn(&mut Document, &Interrupt<'_>) -> Result<Vec<MessageFrame>, WorkError>;
+type Step = fn(&mut StreamedDocument, &Interrupt<'_>) -> Result<Vec<MessageFrame>, WorkError>;
 
 impl Call {
     async fn next(&mut self) -> Result<Option<MessageFrame>, Error> {
@@ -106,15 +106,15 @@ impl Call {
             part => (pb::SegmentRequest::default(), part),
         };
         let (options, hold) = parse(options).map_err(|error| error.within("options"))?;
-        self.timer = Timer::new(hold.pause, self.context.limits.stream_idle_timeout);
-        let document = Document::new(options, hold, self.context, permit)?;
+        self.timer = ExpiryTimer::new(hold.pause, self.context.limits.stream_idle_timeout);
+        let document = StreamedDocument::new(options, hold, self.context, permit)?;
         self.handle(Box::new(document), part).await
     }
 
     /// Takes the next message, or tells what is open when it does not come for too long.
-    async fn receive(&mut self, mut document: Box<Document>) -> Result<(), Error> {
+    async fn receive(&mut self, mut document: Box<StreamedDocument>) -> Result<(), Error> {
         if !self.wait().await? {
-            return self.work_on_open(document, Document::preview).await;
+            return self.work_on_open(document, StreamedDocument::preview).await;
         }
         let kept = document.kept_bytes();
         let part = self.message(&mut document.permit, kept).await?;
@@ -122,7 +122,7 @@ impl Call {
     }
 
     /// Does what a message says; `None` ends the document.
-    async fn handle(&mut self, document: Box<Document>, part: Option<Part>) -> Result<(), Error> {
+    async fn handle(&mut self, document: Box<StreamedDocument>, part: Option<Part>) -> Result<(), Error> {
         match part {
             Some(Part::Chunk(chunk)) => {
                 if !chunk.is_empty() {
@@ -132,13 +132,13 @@ impl Call {
                 self.state = State::Open(document);
                 Ok(())
             }
-            Some(Part::Flush(pb::Flush {})) => self.work_on_open(document, Document::flush).await,
+            Some(Part::Flush(pb::Flush {})) => self.work_on_open(document, StreamedDocument::flush).await,
             Some(Part::Options(_)) => {
                 let description = "stand in the first message only";
                 Err(Error::field("options", "OPTIONS_TOO_LATE", description))
             }
             None => {
-                self.work_on_open(document, Document::finish).await?;
+                self.work_on_open(document, StreamedDocument::finish).await?;
                 self.state = State::Done;
                 Ok(())
             }
@@ -146,7 +146,7 @@ impl Call {
     }
 
     /// Segments the next part of the chunk.
-    async fn advance(&mut self, mut document: Box<Document>) -> Result<(), Error> {
+    async fn advance(&mut self, mut document: Box<StreamedDocument>) -> Result<(), Error> {
         let part = self.chunk.split_to(self.chunk.len().min(document.stride()));
         document
             .permit
@@ -156,16 +156,18 @@ impl Call {
         self.work(document, cost, move |document, interrupt| document.take(&part, interrupt)).await
     }
 
-    async fn work_on_open(&mut self, document: Box<Document>, step: Step) -> Result<(), Error> {
+    async fn work_on_open(&mut self, document: Box<StreamedDocument>, step: Step) -> Result<(), Error> {
         let cost = document.cost_of_open();
         self.work(document, cost, step).await
     }
 
     async fn work(
         &mut self,
-        mut document: Box<Document>,
+        mut document: Box<StreamedDocument>,
         cost: WorkCost,
-        step: impl FnOnce(&mut Document, &Interrupt<'_>) -> Result<Vec<MessageFrame>, WorkError> + Send + 'static,
+        step: impl FnOnce(&mut StreamedDocument, &Interrupt<'_>) -> Result<Vec<MessageFrame>, WorkError>
+        + Send
+        + 'static,
     ) -> Result<(), Error> {
         let work = move |interrupt: &Interrupt<'_>| {
             let answers = step(&mut document, interrupt)?;

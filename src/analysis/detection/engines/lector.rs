@@ -64,7 +64,7 @@ pub(crate) fn detect(
     };
     let probabilities = posterior(&evidence.probabilities, options);
     let doubt = (has_code || evidence.unfamiliar).then_some(UndeterminedReason::NotLanguage);
-    let decision = Decision { main, doubt, max_candidates: options.max_candidates };
+    let decision = EngineDecision { main, doubt, max_candidates: options.max_candidates };
     if options.include_spans || evidence.mixed && whole.len() <= sample::WHOLE_BYTES {
         let mut scorer = scorer.unwrap_or_else(WordScorer::new);
         let mut spans = find_spans(&text, whole, options, &mut scorer, checkpoint)?;
@@ -76,13 +76,13 @@ pub(crate) fn detect(
 }
 
 /// What is decided about a text besides its languages.
-struct Decision<'a> {
+struct EngineDecision<'a> {
     main: &'a ScriptShare,
     doubt: Option<UndeterminedReason>,
     max_candidates: usize,
 }
 
-impl Decision<'_> {
+impl EngineDecision<'_> {
     /// The answer for languages by their probabilities, best first.
     fn of(&self, ranking: &[LanguageProbability], is_mixed: bool) -> Detection {
         let doubt = self.doubt.or(is_mixed.then_some(UndeterminedReason::Mixed));

@@ -30,7 +30,8 @@ pub(crate) const SINGLE_LANGUAGE_SCRIPTS: &[(&str, &str, f64)] = &[
     ("Tibt", "bo", 0.92),
 ];
 
-/// The languages that single characters tell from each other, each with the script that it shares with another.
+/// The languages that single characters tell from each other, each with the script that it shares with
+/// another.
 pub(crate) const TOLD_BY_CHARACTERS: [(&str, &str); 4] =
     [("Hani", "zh"), ("Hani", "ja"), ("Hebr", "he"), ("Hebr", "yi")];
 

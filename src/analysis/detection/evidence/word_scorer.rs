@@ -1,7 +1,7 @@
 //! The scores of single words.
 
 use super::super::model::{BLOCK, BORDER, LANES, LaneScores, MODEL, Scratch};
-use super::super::text::{encoded::EncodedText, word::Word};
+use super::super::text::{encoded::EncodedText, word::EncodedWord};
 use super::score_totals::ScoreTotals;
 use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
@@ -103,7 +103,7 @@ impl WordScorer {
         if let Some(known) = self.words.get(from) {
             return Ok(std::slice::from_ref(known));
         }
-        let end = |word: &Word| word.symbols().end.saturating_sub(first.symbols().start);
+        let end = |word: &EncodedWord| word.symbols().end.saturating_sub(first.symbols().start);
         let together = words.iter().take(BLOCK).take_while(|word| word.model() == Some(model)).map(end);
         self.ends.clear();
         self.ends.extend(together.take_while(|&end| end <= BLOCK));
@@ -129,7 +129,7 @@ fn add(sums: &mut LaneScores, lanes: &LaneScores) {
 /// The scores of a word of any length, as what they lack to the best.
 fn score_long(
     text: &EncodedText<'_>,
-    word: &Word,
+    word: &EncodedWord,
     checkpoint: &mut Checkpoint<'_>,
 ) -> Result<LaneScores, Interrupted> {
     let model = word.model().and_then(|model| Some((MODEL.scripts.get(model)?, text.streams.get(model)?)));

@@ -1,6 +1,6 @@
 //! SIMD dispatch: the scores by the widest instructions that the processor has.
 //!
-//! The same code is compiled twice; nothing is computed here.
+//! One code is compiled twice; nothing is computed here.
 
 #![allow(unsafe_code)]
 
@@ -11,8 +11,8 @@ use crate::analysis::processor;
 
 impl ScriptModel {
     /// The scores of at most [`BLOCK`](super::BLOCK) symbols that follow `key`, words with a
-    /// [`BORDER`](super::BORDER) between them. Begin with the key of the border; the key after the last symbol is
-    /// left in it.
+    /// [`BORDER`](super::BORDER) between them. Begin with the key of the border; the key after the last
+    /// symbol is left in it.
     #[inline]
     pub(crate) fn score(&self, key: &mut u64, symbols: &[u16], scratch: &mut Scratch) -> LaneScores {
         #[cfg(target_arch = "x86_64")]
@@ -23,7 +23,8 @@ impl ScriptModel {
         self.score_portable(key, symbols, scratch)
     }
 
-    /// [`Self::score`] for each of at most [`BLOCK`](super::BLOCK) words, or parts of words; `ends` are where they end.
+    /// [`Self::score`] for each of at most [`BLOCK`](super::BLOCK) words, or parts of words; `ends` are where
+    /// they end.
     #[inline]
     pub(crate) fn score_words(
         &self,

@@ -1,6 +1,6 @@
 //! Where the spans of runs begin and end.
 
-use super::super::text::{encoded::EncodedText, word::Word};
+use super::super::text::{encoded::EncodedText, word::EncodedWord};
 use super::runs::LanguageRun;
 use super::separator;
 use crate::analysis::{
@@ -26,7 +26,7 @@ pub(super) fn begin(
         return Ok(0);
     };
     let before = before.bytes();
-    let first = text.words.get(run.start()).map_or(before.end, Word::start);
+    let first = text.words.get(run.start()).map_or(before.end, EncodedWord::start);
     let between = whole.get(before.end..first);
     let begin = between.map_or(first, |between| before.end + separator::classify(between).1);
     // Whether a cluster ends at a place depends on the one character after it, not on the rest of the text.

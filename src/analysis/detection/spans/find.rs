@@ -7,7 +7,7 @@ use super::super::evidence::{calibration::calibrate, word_scorer::WordScorer};
 use super::super::model::MODEL;
 use super::super::numbers::share;
 use super::super::options::Options;
-use super::super::text::{encoded::EncodedText, word::Word};
+use super::super::text::{encoded::EncodedText, word::EncodedWord};
 use super::bounds::{begin, trimmed};
 use super::runs::{COST_OF_RUN, LanguageRun, totals, without_weak};
 use super::states::log_priors;
@@ -51,7 +51,7 @@ pub(crate) fn find_spans(
         spans.push(LanguageSpan {
             span: Span::new(start, whole.len()),
             language,
-            script: run.words(text).first().map_or("Zyyy", Word::script),
+            script: run.words(text).first().map_or("Zyyy", EncodedWord::script),
             proportion: share(run.weight(text, checkpoint)?, all),
         });
     }
@@ -80,7 +80,7 @@ fn candidate(
 /// tells it.
 fn probabilities(
     text: &EncodedText<'_>,
-    words: &[Word],
+    words: &[EncodedWord],
     code: &'static str,
     checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<LanguageProbability>, Interrupted> {

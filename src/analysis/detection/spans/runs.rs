@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::evidence::{calibration::nats_a_step, score_totals::ScoreTotals};
 use super::super::model::MODEL;
-use super::super::text::{encoded::EncodedText, word::Word};
+use super::super::text::{encoded::EncodedText, word::EncodedWord};
 use super::states::{lanes_of, language_of};
 use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
@@ -48,7 +48,7 @@ impl LanguageRun {
     }
 
     /// Its words.
-    pub(super) fn words<'t>(&self, text: &'t EncodedText<'_>) -> &'t [Word] {
+    pub(super) fn words<'t>(&self, text: &'t EncodedText<'_>) -> &'t [EncodedWord] {
         text.words.get(self.range()).unwrap_or_default()
     }
 
@@ -74,7 +74,7 @@ impl LanguageRun {
         let mut weight = 0;
         for some in self.words(text).chunks(AT_ONCE) {
             checkpoint.spend(some.len())?;
-            weight += some.iter().map(Word::weight).sum::<usize>();
+            weight += some.iter().map(EncodedWord::weight).sum::<usize>();
         }
         Ok(weight)
     }
@@ -149,11 +149,11 @@ fn lead(
 /// [`Interrupted`] when the checkpoint says so.
 pub(super) fn totals(
     text: &EncodedText<'_>,
-    words: &[Word],
+    words: &[EncodedWord],
     model: usize,
     checkpoint: &mut Checkpoint<'_>,
 ) -> Result<ScoreTotals, Interrupted> {
-    let is_own = |word: &&Word| word.model() == Some(model);
+    let is_own = |word: &&EncodedWord| word.model() == Some(model);
     let (mut start, mut end) = (0, 0);
     for some in words.chunks(AT_ONCE) {
         checkpoint.spend(some.len())?;

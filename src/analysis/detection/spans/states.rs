@@ -8,7 +8,7 @@ use super::super::evidence::script_languages::{
 };
 use super::super::model::{LANES, LaneScores, MODEL, ScriptModel};
 use super::super::options::Options;
-use super::super::text::{encoded::EncodedText, word::Word};
+use super::super::text::{encoded::EncodedText, word::EncodedWord};
 use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
 /// The most states.
@@ -143,7 +143,7 @@ impl ActiveStates {
     }
 
     /// What a word costs a language that does not write its script, in nats.
-    pub(super) fn foreign_cost(word: &Word) -> f32 {
+    pub(super) fn foreign_cost(word: &EncodedWord) -> f32 {
         -(FOREIGN_WORD + FOREIGN_LETTER * word.weight() as f32)
     }
 
@@ -163,7 +163,7 @@ impl ActiveStates {
     /// what [`characters_of`] gives.
     pub(super) fn fits_without_model<'a>(
         &'a self,
-        word: &'a Word,
+        word: &'a EncodedWord,
         told: &'a [LanguageProbability],
     ) -> impl Iterator<Item = (usize, f32)> {
         let all = self.without_model.iter().filter_map(|&place| Some((place, ALL.get(self.state(place))?)));

@@ -3,7 +3,7 @@
 
 use super::super::evidence::word_scorer::WordScorer;
 use super::super::model::{LANES, LaneScores};
-use super::super::text::{encoded::EncodedText, word::Word};
+use super::super::text::{encoded::EncodedText, word::EncodedWord};
 use super::runs::LanguageRun;
 use super::separator::{self, Separator};
 use super::states::{ActiveStates, STATES, StateValues, characters_of};
@@ -116,7 +116,7 @@ impl<'a> Paths<'a> {
     }
 
     /// Adds how well a word fits, by the scores of its model.
-    fn add_scores(&mut self, word: &Word, model: usize, lanes: &LaneScores) {
+    fn add_scores(&mut self, word: &EncodedWord, model: usize, lanes: &LaneScores) {
         let mut fits = [0.0; LANES];
         let own = self.active.fits(model, lanes, &mut fits);
         let foreign = ActiveStates::foreign_cost(word);
@@ -130,7 +130,7 @@ impl<'a> Paths<'a> {
     /// Adds how well a word fits that only its script and its characters tell of.
     fn add_script(
         &mut self,
-        word: &Word,
+        word: &EncodedWord,
         piece: &str,
         checkpoint: &mut Checkpoint<'_>,
     ) -> Result<(), Interrupted> {

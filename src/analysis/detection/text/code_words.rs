@@ -31,8 +31,8 @@ const COMMAND_TOKENS: usize = 12;
 /// Tokens at the beginning of a line that show whether it is one of a log.
 const LOG_TOKENS: usize = 6;
 
-/// Counts keywords and commands of excerpts, which say nothing without code next to them, so that most texts are not
-/// read for them.
+/// Counts keywords and commands of excerpts, which say nothing without code next to them, so that most texts
+/// are not read for them.
 ///
 /// # Errors
 ///

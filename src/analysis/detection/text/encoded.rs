@@ -9,7 +9,7 @@ use super::keyboard_noise::is_keyboard_noise;
 use super::script_counts::ScriptCounts;
 use super::token_class::{TokenClass, classify, code_signs};
 use super::token_state::TokenState;
-use super::word::{MAX_LETTERS, Word, script_number};
+use super::word::{EncodedWord, MAX_LETTERS, script_number};
 use crate::analysis::{Interrupted, checkpoint::Checkpoint, prefix, segmentation::extends};
 
 /// So many words are reserved at once; most texts have no more.
@@ -32,7 +32,7 @@ const COST_OF_WORD: usize = 8;
 pub(crate) struct EncodedText<'t> {
     model: &'static Model,
     /// The words in the order of the text, without what is no language.
-    pub(crate) words: Vec<Word>,
+    pub(crate) words: Vec<EncodedWord>,
     /// The symbols of the words with a border after each, a stream for each model.
     pub(crate) streams: Vec<Vec<u16>>,
     /// What is code.
@@ -190,7 +190,7 @@ impl<'t> EncodedText<'t> {
         let start = model.and_then(|model| self.streams.get(model)).map_or(0, Vec::len);
         let number = model.map_or_else(|| self.number_of(script), |model| model as u8);
         reserve(&mut self.words, 1);
-        self.words.push(Word::begin(at, number, start));
+        self.words.push(EncodedWord::begin(at, number, start));
     }
 
     fn push_symbol(&mut self, model: usize, symbol: u16) {

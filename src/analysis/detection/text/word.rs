@@ -24,7 +24,7 @@ static SCRIPTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 
 /// A run of letters of one script.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Word {
+pub(crate) struct EncodedWord {
     /// Its first byte and the byte after it, in the first 4 GiB of its excerpt.
     start: u32,
     end: u32,
@@ -34,7 +34,7 @@ pub(crate) struct Word {
     letters_and_script: u32,
 }
 
-impl Word {
+impl EncodedWord {
     /// A word without letters yet, at the byte `at`; its script by [`script_number`].
     pub(super) fn begin(at: usize, script: u8, symbols: usize) -> Self {
         let at = to_u32(at);
@@ -94,7 +94,7 @@ impl Word {
     }
 }
 
-/// The number of a script for [`Word::begin`].
+/// The number of a script for [`EncodedWord::begin`].
 pub(super) fn script_number(script: &str) -> u8 {
     SCRIPTS.iter().position(|name| *name == script).unwrap_or(usize::from(u8::MAX)) as u8
 }

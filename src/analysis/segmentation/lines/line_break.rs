@@ -1,4 +1,5 @@
-//! Decides at line ends: a blank line ends every sentence and paragraph; a single line end does unless the text is hard-wrapped there.
+//! Decides at line ends: a blank line ends every sentence and paragraph; a single line end does unless the
+//! text is hard-wrapped there.
 
 use super::list_marker;
 use crate::analysis::{
@@ -49,8 +50,8 @@ impl Lines {
         self.line.is_none()
     }
 
-    /// A sentence begins at `start` of the document; a line does so with it unless one has begun. `address` tells that it begins
-    /// with one.
+    /// A sentence begins at `start` of the document; a line does so with it unless one has begun. `address`
+    /// tells that it begins with one.
     pub(in crate::analysis::segmentation) fn begin(&mut self, start: usize, address: bool) {
         if self.line.is_none() {
             (self.line, self.address) = (Some(start), address);

@@ -67,7 +67,8 @@ impl ListMarker {
 /// The marker at `at` with the space after it, where a sentence begins.
 #[inline]
 pub(in crate::analysis::segmentation) fn read(context: &Context<'_>, at: usize) -> Option<ListMarker> {
-    // Most sentences begin with a letter and go on with another. Of ASCII marks only a bracket begins a marker, and bullets share a byte.
+    // Most sentences begin with a letter and go on with another. Of ASCII marks only a bracket begins a
+    // marker, and bullets share a byte.
     let begins_marker = match context.byte_at(at)? {
         b'A'..=b'Z' | b'a'..=b'z' => {
             matches!(context.byte_at(at + 1)?, b'.' | b')' | b'i' | b'v' | b'x' | b'I' | b'V' | b'X')
@@ -108,7 +109,7 @@ fn read_number(context: &Context<'_>, at: usize, bullet: bool) -> Option<ListMar
     {
         return None;
     }
-    let form = Form { bullet, bracket, levels: levels > letters };
+    let form = MarkerForm { bullet, bracket, levels: levels > letters };
     order(marker, form).map(|order| ListMarker { end, order })
 }
 
@@ -124,14 +125,14 @@ fn skip_close(context: &Context<'_>, at: usize) -> Option<(usize, bool)> {
 
 /// What stands around a number.
 #[derive(Clone, Copy)]
-struct Form {
+struct MarkerForm {
     bullet: bool,
     bracket: bool,
     levels: bool,
 }
 
 /// The place of the marker in its list, or that it has none; nothing when it is no marker.
-fn order(marker: &[u8], form: Form) -> Option<Option<Order>> {
+fn order(marker: &[u8], form: MarkerForm) -> Option<Option<Order>> {
     let roman = roman(marker);
     let order =
         |number, letters| Order { number, roman, letters, bullet: form.bullet, bracket: form.bracket };
@@ -172,8 +173,8 @@ fn roman(marker: &[u8]) -> Option<u32> {
     one_case.then_some(at as u32 + 1)
 }
 
-/// Where the marker of the next item begins, when the mark at `at` belongs to one: "1) one 2) two". `marker` is that of the item that
-/// begins at `start`.
+/// Where the marker of the next item begins, when the mark at `at` belongs to one: "1) one 2) two". `marker`
+/// is that of the item that begins at `start`.
 pub(in crate::analysis::segmentation) fn next(
     context: &Context<'_>,
     at: usize,
@@ -214,7 +215,8 @@ fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '‣' | '⁃' | '▪' | '●' | '○' | '◦')
 }
 
-/// Whether a line that begins at `at` is a list item: a bullet, or a number or letter with a full stop or a bracket.
+/// Whether a line that begins at `at` is a list item: a bullet, or a number or letter with a full stop or a
+/// bracket.
 #[inline]
 pub(in crate::analysis::segmentation) fn begins_line(text: &str, at: usize) -> bool {
     begins(&Context::new(text, true), at)

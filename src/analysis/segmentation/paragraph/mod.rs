@@ -78,14 +78,14 @@ pub(super) struct Paragraphs {
     fences: Fences,
     code_scores: CodeScores,
     /// The paragraph that has begun, and is not given: the next stretch may belong to it.
-    open: Option<Open>,
+    open: Option<OpenParagraph>,
     /// Its beginning, as much as a heading has.
     head: String,
 }
 
 /// A paragraph that has begun.
 #[derive(Clone, Copy, Debug)]
-struct Open {
+struct OpenParagraph {
     start: usize,
     block_type: BlockType,
     indented: bool,
@@ -127,7 +127,7 @@ impl Paragraphs {
                 Stretch::Ends { span, blank } => self.end(span, blank),
             }
         }
-        self.open.take_if(|_| last).map(Open::without_followers)
+        self.open.take_if(|_| last).map(OpenParagraph::without_followers)
     }
 
     /// How many bytes at the front of the window it will not look at again.
@@ -168,8 +168,9 @@ impl Paragraphs {
         self.head.clear();
         self.head.push_str(prefix(&text[at..], LONGEST_HEADING));
         let indented = block::is_indented(text, at);
-        let open = Open { start, block_type, indented, end: start, kind: block_type.kind(), blank: false };
-        self.open.replace(open).map(Open::paragraph)
+        let open =
+            OpenParagraph { start, block_type, indented, end: start, kind: block_type.kind(), blank: false };
+        self.open.replace(open).map(OpenParagraph::paragraph)
     }
 
     fn before(&self) -> PreviousParagraph {
@@ -191,7 +192,7 @@ impl Paragraphs {
     }
 }
 
-impl Open {
+impl OpenParagraph {
     /// Whether the stretch that begins at `start` of the document, `at` in the window, belongs to it, by its
     /// place among fences.
     fn goes_on(

@@ -45,8 +45,8 @@ impl Stretches {
         Self { newlines, lines: Lines::default(), cursor: Cursor::default(), open: None }
     }
 
-    /// What comes next in the window. `last` tells that the document ends with it. `None`: more text must come first, or the
-    /// document is done.
+    /// What comes next in the window. `last` tells that the document ends with it. `None`: more text must
+    /// come first, or the document is done.
     pub(super) fn next(&mut self, text: &str, last: bool) -> Option<Stretch> {
         let Some(start) = self.open else { return self.begin(&Context::new(text, last)) };
         if let Some(end) = next_line_end(text, self.cursor.at) {

@@ -7,14 +7,14 @@ use super::{
     format::{self, Class, Entry},
     key::Key,
     letters::Letters,
-    table::{Slot, WordTable},
+    table::{Slot, WordClassTable},
 };
 use crate::analysis::{prefix, unicode::letter};
 
 /// What is known of words and marks.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
-    words: WordTable,
+    words: WordClassTable,
     letters: Letters,
     /// The ends of all words.
     known: EndsFilter,
@@ -32,7 +32,7 @@ impl Rules {
     /// The rules that a file holds. `build.rs` has checked it; what is malformed all the same is left out.
     pub(super) fn parse(file: &str) -> Self {
         let entries = format::read(file).unwrap_or_default();
-        let mut rules = Self { words: WordTable::with_room_for(entries.len()), ..Self::default() };
+        let mut rules = Self { words: WordClassTable::with_room_for(entries.len()), ..Self::default() };
         for entry in entries {
             rules.add(entry);
         }
@@ -43,7 +43,7 @@ impl Rules {
     /// Rules that know these words as abbreviations that never end a sentence. One last full stop of a word
     /// is left out.
     pub(super) fn of_abbreviations<'w>(words: impl ExactSizeIterator<Item = &'w str>) -> Self {
-        let mut rules = Self { words: WordTable::with_room_for(words.len()), ..Self::default() };
+        let mut rules = Self { words: WordClassTable::with_room_for(words.len()), ..Self::default() };
         for word in words {
             rules.insert(word.strip_suffix('.').unwrap_or(word), Class::Never);
         }

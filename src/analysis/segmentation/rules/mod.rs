@@ -25,7 +25,7 @@ use language::Rules;
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// One language and its rules, made at first use.
-struct Language {
+struct LanguageEntry {
     code: &'static str,
     rules: LazyLock<Rules>,
 }

@@ -19,14 +19,14 @@ pub(super) struct Slot {
 
 /// The table. Lookups of what is not in it give an empty slot, without classes.
 #[derive(Debug, Default)]
-pub(super) struct WordTable {
+pub(super) struct WordClassTable {
     /// None, or a power of two.
     slots: Vec<Slot>,
     /// The chunks of all words, one word after the other.
     chunks: Vec<u64>,
 }
 
-impl WordTable {
+impl WordClassTable {
     pub(super) fn with_room_for(words: usize) -> Self {
         Self { slots: vec![Slot::default(); (words * 2 + 2).next_power_of_two()], chunks: Vec::new() }
     }

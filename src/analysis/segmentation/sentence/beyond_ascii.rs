@@ -1,5 +1,6 @@
 //! Words of other letters than those of ASCII before a full stop, where their last few characters tell. One
-//! reader for all alphabets; what it cannot tell is left to the general reader of [`preceding`](super::preceding).
+//! reader for all alphabets; what it cannot tell is left to the general reader of
+//! [`preceding`](super::preceding).
 
 use super::{preceding_class::PrecedingClass, word_bytes, word_shape::LONGEST_VOWELLESS};
 use crate::analysis::{

@@ -2,18 +2,18 @@
 
 use memchr::{memchr, memchr3, memrchr, memrchr2};
 
-use super::candidate::Candidate;
+use super::candidate::BreakCandidate;
 use crate::analysis::segmentation::windows::context::{self, FAR};
 
-/// Whether the terminators from `start` to `end` (with what closes after them) stand in a bracket that opened before them in
-/// this sentence, and closes in this line.
+/// Whether the terminators from `start` to `end` (with what closes after them) stand in a bracket that opened
+/// before them in this sentence, and closes in this line.
 #[inline]
-pub(super) fn is_open(candidate: &Candidate<'_>, start: usize, end: usize) -> bool {
+pub(super) fn is_open(candidate: &BreakCandidate<'_>, start: usize, end: usize) -> bool {
     candidate.sentence.bracket && holds(candidate, start, end)
 }
 
 #[cold]
-fn holds(candidate: &Candidate<'_>, start: usize, end: usize) -> bool {
+fn holds(candidate: &BreakCandidate<'_>, start: usize, end: usize) -> bool {
     let (context, text) = (candidate.context, candidate.context.text);
     let floor = candidate.start.max(start.saturating_sub(FAR));
     let before = context::bytes_at(text, floor..start);
@@ -38,8 +38,9 @@ fn holds(candidate: &Candidate<'_>, start: usize, end: usize) -> bool {
     next == Some(&closer)
 }
 
-/// Whether a full-width bracket closes between `start` and `end` that opened inside of this sentence, as in 他（张三。）来了.
-pub(super) fn closes_inside(candidate: &Candidate<'_>, start: usize, end: usize) -> bool {
+/// Whether a full-width bracket closes between `start` and `end` that opened inside of this sentence, as in
+/// 他（张三。）来了.
+pub(super) fn closes_inside(candidate: &BreakCandidate<'_>, start: usize, end: usize) -> bool {
     let text = candidate.context.text;
     let floor = context::floor_boundary(text, candidate.start.max(start.saturating_sub(FAR)));
     text[start..end].ends_with('）')

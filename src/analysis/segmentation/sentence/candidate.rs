@@ -5,7 +5,7 @@ use crate::analysis::segmentation::{options::Newlines, rules::Lexicon, windows::
 
 /// A mark that may end a sentence. Places are those of the window.
 #[derive(Clone, Copy)]
-pub(super) struct Candidate<'a> {
+pub(super) struct BreakCandidate<'a> {
     /// The window.
     pub(super) context: &'a Context<'a>,
     /// Where the mark stands.
@@ -25,7 +25,8 @@ pub(super) struct Candidate<'a> {
 pub(super) enum Decision {
     /// The sentence ends before `end`.
     Break { end: usize, rule: Rule },
-    /// It does not; the next candidate stands at or after `resume`. There is no rule where no sentence could have ended.
+    /// It does not; the next candidate stands at or after `resume`. There is no rule where no sentence could
+    /// have ended.
     NoBreak { resume: usize, rule: Option<Rule> },
     /// The text that comes decides.
     NeedMore,

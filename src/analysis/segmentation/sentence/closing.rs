@@ -56,7 +56,8 @@ pub(super) fn emoticon_end(context: &Context<'_>, at: usize) -> Option<usize> {
     Some(at + 1 + nose + repeated).filter(|&end| ends_token(context, end))
 }
 
-/// The place after emoji that stand alone after a sentence, when what follows begins another: "Thanks! 😀 See you".
+/// The place after emoji that stand alone after a sentence, when what follows begins another:
+/// "Thanks! 😀 See you".
 fn detached_emoji(context: &Context<'_>, at: usize) -> Option<usize> {
     let emoji =
         context.chars_at(at).take(FAR / 4).take_while(|c| sentence_terminator(*c) == Some(Terminator::Emoji));

@@ -1,9 +1,10 @@
-//! Cuts a document that comes in windows, each sentence as soon as no continuation of the document can change it.
+//! Cuts a document that comes in windows, each sentence as soon as no continuation of the document can change
+//! it.
 
 use super::{
     boundary::{Boundary, Sentence},
     brackets,
-    candidate::{Candidate, Decision},
+    candidate::{BreakCandidate, Decision},
     candidates::Scan,
     decide, fast_path,
     rule::Rule,
@@ -31,8 +32,8 @@ use crate::analysis::{
 
 /// Cuts a document that comes in windows.
 ///
-/// The caller gives the same window again, longer or with what [`done`](Self::done) tells taken from its front, which it tells by
-/// [`shift`](Self::shift). The cuts do not depend on how the document was divided.
+/// The caller gives the same window again, longer or with what [`done`](Self::done) tells taken from its
+/// front, which it tells by [`shift`](Self::shift). The cuts do not depend on how the document was divided.
 #[derive(Clone, Debug)]
 pub(in crate::analysis::segmentation) struct Cutter {
     options: Options,
@@ -42,7 +43,8 @@ pub(in crate::analysis::segmentation) struct Cutter {
     lines: Lines,
     /// Whether it stands between two sentences.
     between: bool,
-    /// Whether the line may end right after the last sentence, which is to be told to `lines` before the next begins.
+    /// Whether the line may end right after the last sentence, which is to be told to `lines` before the next
+    /// begins.
     after_sentence: bool,
 }
 
@@ -64,8 +66,8 @@ impl Cutter {
         Self { scan: Scan::portable(), ..Self::new(options) }
     }
 
-    /// The next decision in the window. `ends` tells that the document ends with it. `None`: nothing further can be decided before
-    /// more text comes, or the document is done.
+    /// The next decision in the window. `ends` tells that the document ends with it. `None`: nothing further
+    /// can be decided before more text comes, or the document is done.
     #[inline]
     pub(in crate::analysis::segmentation) fn next(&mut self, text: &str, ends: bool) -> Option<Boundary> {
         let context = Context::new(text, ends);
@@ -89,7 +91,8 @@ impl Cutter {
         }
     }
 
-    /// How many bytes at the front of the window are not read again. The text of a sentence that has begun is not kept.
+    /// How many bytes at the front of the window are not read again. The text of a sentence that has begun is
+    /// not kept.
     pub(in crate::analysis::segmentation) fn done(&self, text: &str) -> usize {
         self.cursor.done(text)
     }
@@ -168,8 +171,8 @@ impl Cutter {
         true
     }
 
-    /// A terminator that ends its line has answered for the line end too, which the lines must still be told of. Gives whether enough
-    /// text is known for that.
+    /// A terminator that ends its line has answered for the line end too, which the lines must still be told
+    /// of. Gives whether enough text is known for that.
     #[inline]
     fn pass_line_end(&mut self, context: &Context<'_>) -> bool {
         let end = self.cursor.at;
@@ -212,7 +215,8 @@ impl Cutter {
         }
     }
 
-    /// Decides at the candidate at `at` of the sentence that begins at `start`, by all that precedes and follows.
+    /// Decides at the candidate at `at` of the sentence that begins at `start`, by all that precedes and
+    /// follows.
     #[inline(never)]
     fn decide_by_all(&mut self, context: &Context<'_>, at: usize, start: usize) -> Decision {
         match context.bytes().get(at).copied().unwrap_or_default() {
@@ -233,8 +237,8 @@ impl Cutter {
         brackets::is_open(&self.candidate(context, at, start), at, end) || context.needs_more()
     }
 
-    fn candidate<'a>(&'a self, context: &'a Context<'a>, at: usize, start: usize) -> Candidate<'a> {
-        Candidate {
+    fn candidate<'a>(&'a self, context: &'a Context<'a>, at: usize, start: usize) -> BreakCandidate<'a> {
+        BreakCandidate {
             context,
             at,
             start,
@@ -267,8 +271,8 @@ fn is_line_end(text: &str, at: usize, byte: u8) -> bool {
 }
 
 /// Decides at a mark that is no line end and no bracket that opens.
-fn decide_mark(candidate: &Candidate<'_>, byte: u8) -> Decision {
-    let Candidate { context, at, .. } = *candidate;
+fn decide_mark(candidate: &BreakCandidate<'_>, byte: u8) -> Decision {
+    let BreakCandidate { context, at, .. } = *candidate;
     if let Some(decision) = decide_list_marker(candidate) {
         return decision;
     }
@@ -280,7 +284,7 @@ fn decide_mark(candidate: &Candidate<'_>, byte: u8) -> Decision {
 }
 
 /// The marker of this list item ends nothing, the one of the next item ends this one.
-fn decide_list_marker(candidate: &Candidate<'_>) -> Option<Decision> {
+fn decide_list_marker(candidate: &BreakCandidate<'_>) -> Option<Decision> {
     let marker = candidate.sentence.marker.as_ref()?;
     if candidate.base + candidate.at < marker.end() {
         let resume = marker.end() - candidate.base;

@@ -1,11 +1,12 @@
-//! The one decision: whether a sentence ends at a run of terminators, from the run, what precedes it, what follows, and the language.
+//! The one decision: whether a sentence ends at a run of terminators, from the run, what precedes it, what
+//! follows, and the language.
 //!
-//! [`Preceding`] and [`Following`] are read before; here are only the rows of the table. A row never looks at text by itself, but asks
-//! what precedes or follows whether it is so.
+//! [`Preceding`] and [`Following`] are read before; here are only the rows of the table. A row never looks at
+//! text by itself, but asks what precedes or follows whether it is so.
 
 use super::{
     brackets,
-    candidate::{Candidate, Decision},
+    candidate::{BreakCandidate, Decision},
     closing,
     fast_path::BeforeCapital,
     following::{Following, Gap},
@@ -26,11 +27,11 @@ use crate::analysis::{
 };
 
 /// Decides at a run of terminators.
-pub(super) fn decide(candidate: &Candidate<'_>, run: &Terminators) -> Decision {
+pub(super) fn decide(candidate: &BreakCandidate<'_>, run: &Terminators) -> Decision {
     let Some(following) = Following::read(candidate.context, run) else {
         return run.breaks(Rule::EndOfText);
     };
-    let case = Case { candidate, run, following };
+    let case = TerminatorCase { candidate, run, following };
     match following.gap {
         // The line end itself is decided next; here only whether the terminator ends the sentence.
         Gap::LineEnd if candidate.newlines != Newlines::BlankLines => case.before_line_end(),
@@ -52,8 +53,8 @@ pub(super) fn full_stop_after(class: PrecedingClass) -> Option<Result<Rule, Rule
     }
 }
 
-/// The decision at the mark at `at` of the sentence that begins at `start` with no list marker, where sixteen bytes tell. Open brackets
-/// are the caller's.
+/// The decision at the mark at `at` of the sentence that begins at `start` with no list marker, where sixteen
+/// bytes tell. Open brackets are the caller's.
 #[inline(always)]
 pub(super) fn decide_fast(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<Decision> {
     let reading = BeforeCapital::read(text, at)?;
@@ -74,13 +75,13 @@ pub(super) fn decide_fast(text: &str, at: usize, start: usize, lexicon: &Lexicon
 }
 
 /// A run of terminators between what precedes and what follows.
-struct Case<'a> {
-    candidate: &'a Candidate<'a>,
+struct TerminatorCase<'a> {
+    candidate: &'a BreakCandidate<'a>,
     run: &'a Terminators,
     following: Following,
 }
 
-impl Case<'_> {
+impl TerminatorCase<'_> {
     /// With a gap, which may be a line end where those are spaces.
     fn after_gap(&self) -> Decision {
         if letter::is_lowercase(self.following.first) {
@@ -134,7 +135,8 @@ impl Case<'_> {
         }
     }
 
-    /// A full stop, by the word before it and the word after it: the rule that ends the sentence, or the one that does not.
+    /// A full stop, by the word before it and the word after it: the rule that ends the sentence, or the one
+    /// that does not.
     fn full_stop_by_both(&self, preceding: &Preceding<'_>) -> Result<Rule, Rule> {
         let starter = || self.following.is_starter(self.candidate.context, self.candidate.lexicon);
         let unless_starter = |rule| if starter() { Ok(Rule::AbbreviationEnds) } else { Err(rule) };
@@ -172,8 +174,9 @@ impl Case<'_> {
         }
     }
 
-    /// An abbreviation that may end a sentence does before a word that begins one, and after a number before any capitalised word:
-    /// "in 753 B.C. Augustus". A phrase of time that opens the sentence is none: "At 5 a.m. Mr. Smith".
+    /// An abbreviation that may end a sentence does before a word that begins one, and after a number before
+    /// any capitalised word: "in 753 B.C. Augustus". A phrase of time that opens the sentence is none: "At 5
+    /// a.m. Mr. Smith".
     fn after_abbreviation_that_may_end(&self, preceding: &Preceding<'_>) -> Result<Rule, Rule> {
         let (context, lexicon) = (self.candidate.context, self.candidate.lexicon);
         let classes = self.following.classes(context, lexicon);
@@ -192,7 +195,7 @@ impl Case<'_> {
     /// Whether the sentence begins with a preposition not far before `word`: "At 5 a.m."
     fn opens_with_preposition(&self, word: usize) -> bool {
         const LONGEST: usize = 48;
-        let Candidate { context, start, lexicon, .. } = *self.candidate;
+        let BreakCandidate { context, start, lexicon, .. } = *self.candidate;
         if word - start > LONGEST {
             return false;
         }
@@ -238,8 +241,8 @@ impl Case<'_> {
         run.breaks(Rule::Ellipsis)
     }
 
-    /// A lowercase word goes on with the sentence, but after a full stop that belongs to no abbreviation, and in text that begins
-    /// its sentences with lowercase letters.
+    /// A lowercase word goes on with the sentence, but after a full stop that belongs to no abbreviation, and
+    /// in text that begins its sentences with lowercase letters.
     fn before_lowercase(&self) -> Decision {
         let begins_lowercase = self.candidate.sentence.begins_lowercase();
         let ends = match self.run.kind {
@@ -262,7 +265,7 @@ impl Case<'_> {
         let lowercase = letter::is_lowercase(self.following.first);
         match self.run.kind {
             Terminator::FullStop if lowercase => {
-                let Candidate { context, start, lexicon, .. } = *self.candidate;
+                let BreakCandidate { context, start, lexicon, .. } = *self.candidate;
                 let word = WordBefore::read(context, self.run.start, start, lexicon);
                 if word.is_abbreviation(lexicon) {
                     return self.run.continues(Rule::Abbreviation);
@@ -296,7 +299,7 @@ impl Case<'_> {
     }
 
     fn native_without_gap(&self) -> Decision {
-        let Candidate { context, .. } = *self.candidate;
+        let BreakCandidate { context, .. } = *self.candidate;
         if quoted_speech::goes_on(context, self.run, &self.following) || goes_on_with(self.following.first) {
             return self.run.continues(Rule::Continues);
         }
@@ -321,7 +324,7 @@ impl Case<'_> {
 
     /// Whether a new sentence begins next to a full stop.
     fn full_stop_begins_word(&self) -> bool {
-        let Candidate { context, lexicon, .. } = *self.candidate;
+        let BreakCandidate { context, lexicon, .. } = *self.candidate;
         let following = &self.following;
         if !letter::is_uppercase(following.first) {
             return false;
@@ -371,7 +374,8 @@ impl Case<'_> {
     }
 }
 
-/// Hebrew and Arabic have no capitals that would tell, and write an ellipsis inside of a sentence more often than after it.
+/// Hebrew and Arabic have no capitals that would tell, and write an ellipsis inside of a sentence more often
+/// than after it.
 fn is_semitic(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{7ff}')
 }
@@ -382,8 +386,8 @@ fn goes_on_with(c: char) -> bool {
 }
 
 /// A colon or a semicolon ends a sentence in few languages; it may be the eyes of an emoticon.
-pub(super) fn decide_weak(candidate: &Candidate<'_>, mark: u8) -> Decision {
-    let Candidate { context, at, lexicon, .. } = *candidate;
+pub(super) fn decide_weak(candidate: &BreakCandidate<'_>, mark: u8) -> Decision {
+    let BreakCandidate { context, at, lexicon, .. } = *candidate;
     if lexicon.ends_with(mark) {
         let close = closing::skip(context, at + 1, at);
         return decide(candidate, &Terminators { start: at, end: at + 1, close, kind: Terminator::Strong });
@@ -402,8 +406,8 @@ pub(super) fn decide_weak(candidate: &Candidate<'_>, mark: u8) -> Decision {
 }
 
 /// Whether a capitalised word that begins sentences stands after the space at `at`.
-fn starter_follows(candidate: &Candidate<'_>, at: usize) -> bool {
-    let Candidate { context, lexicon, .. } = *candidate;
+fn starter_follows(candidate: &BreakCandidate<'_>, at: usize) -> bool {
+    let BreakCandidate { context, lexicon, .. } = *candidate;
     if context.byte_at(at) != Some(b' ') || context.byte_at(at + 1).is_none_or(|c| c.is_ascii_lowercase()) {
         return false;
     }

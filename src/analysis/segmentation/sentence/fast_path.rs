@@ -1,6 +1,7 @@
-//! The fast path: the eight bytes before a mark and the eight from it on, which tell most ends of sentences in Latin text. What it reads
-//! goes through the same table of [`decide`](super::decide) as all else; a test holds that it reads what the general readers of
-//! [`preceding`](super::preceding) and [`following`](super::following) do, or nothing.
+//! The fast path: the eight bytes before a mark and the eight from it on, which tell most ends of sentences
+//! in Latin text. What it reads goes through the same table of [`decide`](super::decide) as all else; a test
+//! holds that it reads what the general readers of [`preceding`](super::preceding) and
+//! [`following`](super::following) do, or nothing.
 
 use super::{
     beyond_ascii,
@@ -9,7 +10,8 @@ use super::{
 };
 use crate::analysis::segmentation::rules::Lexicon;
 
-/// A mark with a space or a blank line after it, or a quote and one, and a capital that begins no list marker.
+/// A mark with a space or a blank line after it, or a quote and one, and a capital that begins no list
+/// marker.
 pub(super) struct BeforeCapital<'t> {
     /// The eight bytes before the mark.
     before: &'t [u8],
@@ -57,7 +59,8 @@ impl<'t> BeforeCapital<'t> {
     }
 }
 
-/// The length of the space or the blank line at `at`, and the capital after it, if that begins no list marker.
+/// The length of the space or the blank line at `at`, and the capital after it, if that begins no list
+/// marker.
 #[inline(always)]
 pub(super) fn capital_after_gap(bytes: &[u8], at: usize) -> Option<(usize, char)> {
     let (gap, first, next) = match *bytes.get(at..)? {
@@ -68,7 +71,8 @@ pub(super) fn capital_after_gap(bytes: &[u8], at: usize) -> Option<(usize, char)
     (first.is_ascii_uppercase() && !marks_list(next)).then_some((gap, char::from(first)))
 }
 
-/// What the word before the full stop at `at` is, of the sentence that begins at `start`, where eight bytes or a few more tell.
+/// What the word before the full stop at `at` is, of the sentence that begins at `start`, where eight bytes
+/// or a few more tell.
 #[inline]
 pub(super) fn class_before(text: &str, at: usize, start: usize, lexicon: &Lexicon) -> Option<PrecedingClass> {
     match text.as_bytes().get(at.wrapping_sub(REACH)..at) {

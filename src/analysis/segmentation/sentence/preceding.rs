@@ -1,10 +1,11 @@
 //! What precedes a full stop, read once: the word, and the class that decides what the full stop may be.
 //!
-//! This is the general reader. [`fast_path`](super::fast_path) reads the commonest words from eight bytes, and
-//! [`beyond_ascii`](super::beyond_ascii) those of other letters; both give a class that this one would give, or none.
+//! This is the general reader. [`fast_path`](super::fast_path) reads the commonest words from eight bytes,
+//! and [`beyond_ascii`](super::beyond_ascii) those of other letters; both give a class that this one would
+//! give, or none.
 
 use super::{
-    candidate::Candidate, fast_path, preceding_class::PrecedingClass, single_letter,
+    candidate::BreakCandidate, fast_path, preceding_class::PrecedingClass, single_letter,
     terminators::Terminators, word_shape,
 };
 use crate::analysis::{
@@ -27,7 +28,7 @@ pub(super) struct Preceding<'t> {
 
 impl<'t> Preceding<'t> {
     /// What precedes the full stop of the run.
-    pub(super) fn read(candidate: &Candidate<'t>, run: &Terminators) -> Self {
+    pub(super) fn read(candidate: &BreakCandidate<'t>, run: &Terminators) -> Self {
         let (context, start, lexicon) = (candidate.context, candidate.start, candidate.lexicon);
         let of_class = |class| Self { word: "", start: run.start, class };
         if run.start == start || run.is_closed() && context.bytes().get(run.end) != Some(&b')') {
@@ -126,8 +127,9 @@ impl<'t> WordBefore<'t> {
     }
 }
 
-/// Whether a lowercase word that abbreviates nothing stands before the full stop, so long that it ends the sentence before any word.
-pub(super) fn is_long_word(candidate: &Candidate<'_>, run: &Terminators) -> bool {
+/// Whether a lowercase word that abbreviates nothing stands before the full stop, so long that it ends the
+/// sentence before any word.
+pub(super) fn is_long_word(candidate: &BreakCandidate<'_>, run: &Terminators) -> bool {
     let (context, lexicon) = (candidate.context, candidate.lexicon);
     let end = end_before(context.text, run.start, candidate.start);
     if run.is_closed() || !word_shape::ends_in_lowercase(&context.text[candidate.start..end]) {
@@ -155,7 +157,8 @@ fn end_before(text: &str, stop: usize, start: usize) -> usize {
     }
 }
 
-/// Where the last part begins of the word from `whole` to `end`, which is a part by itself when the rules know it so.
+/// Where the last part begins of the word from `whole` to `end`, which is a part by itself when the rules
+/// know it so.
 fn part_start(text: &str, whole: usize, end: usize, lexicon: &Lexicon) -> usize {
     let word = &text[whole..end];
     let joint = if lexicon.look_up(word).is_word() { word_shape::after_joint(word.as_bytes()) } else { 0 };

@@ -33,9 +33,9 @@ pub(super) fn closes_between_spaces(context: &Context<'_>, at: usize, from: usiz
     closes.then_some(end)
 }
 
-/// Whether a quote between spaces closes, by those of its kind: an odd number before it leaves one open; where
-/// none stands before it, text that was cut into tokens closes one that opened earlier, unless those after it
-/// need it to open.
+/// Whether a quote between spaces closes, by those of its kind: an odd number before it leaves one open;
+/// where none stands before it, text that was cut into tokens closes one that opened earlier, unless those
+/// after it need it to open.
 fn closes_in_tokens(before: &str, context: &Context<'_>, end: usize, quote: &str) -> bool {
     match detached_count(before, quote) {
         // Text that was cut into tokens has a space before its terminators.

@@ -1,13 +1,14 @@
-//! The names of the rules, for whoever asks why.
+//! The names of the rules, which explain an answer.
 
-/// A rule that ended a sentence, or refused to. The names stand in answers and keep their meaning; docs/segmentation.md lists them.
+/// A rule that ended a sentence, or refused to. The names stand in answers and keep their meaning;
+/// docs/segmentation.md lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rule {
-    /// A full stop behind an ordinary word.
+    /// A full stop after an ordinary word.
     FullStop,
     /// An exclamation or question mark.
     Mark,
-    /// An ellipsis with a capital behind it.
+    /// An ellipsis with a capital after it.
     Ellipsis,
     /// A mark that ends sentences in its script and does nothing else: "。", "।".
     Terminator,
@@ -15,7 +16,7 @@ pub enum Rule {
     Emoji,
     /// An emoticon, such as ":)", before a capital.
     Emoticon,
-    /// A terminator without a space behind it: "it.We".
+    /// A terminator without a space after it: "it.We".
     MissingSpace,
     /// An abbreviation that may end a sentence, before a word that begins one.
     AbbreviationEnds,
@@ -31,13 +32,13 @@ pub enum Rule {
     BlankLine,
     /// The end of the text.
     EndOfText,
-    /// An abbreviation that needs the word behind it: "Dr."
+    /// An abbreviation that needs the word after it: "Dr."
     Abbreviation,
     /// One of the request's own abbreviations.
     OwnAbbreviation,
     /// An abbreviation before its number: "No. 5".
     AbbreviationBeforeNumber,
-    /// A unit behind its number: "3 ft. 2".
+    /// A unit after its number: "3 ft. 2".
     Unit,
     /// An initial: "J. Smith".
     Initial,

@@ -8,7 +8,8 @@ use crate::analysis::{
     unicode::letter,
 };
 
-/// What a single letter is: by itself, or with the one before it ("z. B."). `before` is the text of the sentence before it.
+/// What a single letter is: by itself, or with the one before it ("z. B."). `before` is the text of the
+/// sentence before it.
 pub(super) fn classes(before: &str, word: &str, lexicon: &Lexicon) -> Classes {
     let alone = || {
         // A capital alone is an initial, whatever the lowercase letter abbreviates.

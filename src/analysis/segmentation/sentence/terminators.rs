@@ -149,7 +149,8 @@ impl Row {
     }
 }
 
-/// The place after the mark `c` beyond ASCII at `at` and those like it that follow and begin up to `last`: `c` again, or any emoji after one.
+/// The place after the mark `c` beyond ASCII at `at` and those like it that follow and begin up to `last`:
+/// `c` again, or any emoji after one.
 fn skip_alike(text: &str, at: usize, c: char, last: usize) -> usize {
     let four = |at: usize| text.as_bytes().get(at..)?.first_chunk().copied();
     let (size, emoji) = (c.len_utf8(), c >= '\u{10000}');
@@ -167,7 +168,8 @@ fn skip_alike(text: &str, at: usize, c: char, last: usize) -> usize {
     end
 }
 
-/// Whether a space stands at `place`, and after it a mark with no word next to it: ". . ." is one run as long as another dot follows.
+/// Whether a space stands at `place`, and after it a mark with no word next to it: ". . ." is one run as long
+/// as another dot follows.
 fn is_spaced_dot(context: &Context<'_>, place: usize) -> bool {
     context.byte_at(place) == Some(b' ')
         && matches!(context.byte_at(place + 1), Some(b'.' | b'!' | b'?'))

@@ -1,5 +1,6 @@
-//! The eight bytes before a mark as numbers: which of them are letters, which digits, and what the form of the word tells. It hardly
-//! branches on what it reads, since a processor cannot foretell running text: the numbers choose an entry of a table.
+//! The eight bytes before a mark as numbers: which of them are letters, which digits, and what the form of
+//! the word tells. It hardly branches on what it reads, since a processor cannot foretell running text: the
+//! numbers choose an entry of a table.
 
 use super::{
     preceding_class::PrecedingClass,
@@ -108,7 +109,7 @@ impl WordBytes {
     }
 
     #[inline(always)]
-    fn form(&self) -> &Form {
+    fn form(&self) -> &WordForm {
         // Lowercase letters after the first: the bit of the case stands two below the highest.
         let small = self.letters & (self.bytes << 2) & (self.inside << 8) != 0;
         &FORMS[self.run
@@ -163,15 +164,16 @@ const fn each(byte: u8) -> u64 {
     u64::from_le_bytes([byte; REACH])
 }
 
-/// The high bits of the bytes that are ASCII letters: without its case, a letter plus 0x1f reaches the high bit from "a" on, plus 5
-/// from after "z" on.
+/// The high bits of the bytes that are ASCII letters: without its case, a letter plus 0x1f reaches the high
+/// bit from "a" on, plus 5 from after "z" on.
 #[inline]
 fn letters(bytes: u64) -> u64 {
     let low = bytes & each(0x7f) | each(0x20);
     (low + each(0x1f)) & !(low + each(5)) & !bytes & each(0x80)
 }
 
-/// The high bits of the bytes that are ASCII digits: a digit plus 0x50 reaches the high bit, plus 0x46 does not.
+/// The high bits of the bytes that are ASCII digits: a digit plus 0x50 reaches the high bit, plus 0x46 does
+/// not.
 #[inline]
 fn digits(bytes: u64) -> u64 {
     let low = bytes & each(0x7f);
@@ -204,7 +206,7 @@ const VOWELS: [bool; 32] = {
 
 /// What the form of a word says of a full stop after it, when no rule knows the word.
 #[derive(Clone, Copy)]
-struct Form {
+struct WordForm {
     /// It ends a sentence, where numbers with a full stop are no ordinals.
     ends: bool,
     /// It does where they are.
@@ -215,9 +217,9 @@ struct Form {
     ends_at_start_with_capital: bool,
 }
 
-/// By how many letters and digits there are, up to eight, and five answers: whether any letter after the first is lowercase, any is a
-/// letter, any a digit, one of the last four a vowel, and the last one a digit.
-static FORMS: [Form; 512] = {
+/// By how many letters and digits there are, up to eight, and five answers: whether any letter after the
+/// first is lowercase, any is a letter, any a digit, one of the last four a vowel, and the last one a digit.
+static FORMS: [WordForm; 512] = {
     let (mut table, mut i) = ([form(0, false, false, false, false, false); 512], 0);
     while i < table.len() {
         table[i] = form(i & 15, bit(i, 4), bit(i, 5), bit(i, 6), bit(i, 7), bit(i, 8));
@@ -230,12 +232,12 @@ const fn bit(number: usize, place: u32) -> bool {
     number >> place & 1 == 1
 }
 
-const fn form(run: usize, small: bool, letter: bool, digit: bool, vowel: bool, last_digit: bool) -> Form {
+const fn form(run: usize, small: bool, letter: bool, digit: bool, vowel: bool, last_digit: bool) -> WordForm {
     let vowelless = run <= LONGEST_VOWELLESS && small && !vowel;
     let word = letter && !digit && run > 1 && !vowelless;
     let number = digit && !letter;
     let mixed = letter && digit && (run > 2 || last_digit);
-    Form {
+    WordForm {
         ends: word || number || mixed,
         is_no_ordinal: word && small || number && run > 2 || mixed,
         ends_at_start: word && run > LONGEST_VOWELLESS,

@@ -1,4 +1,5 @@
-//! What the shape of a word tells of a full stop after it: dotted letters, Roman numerals, words without a vowel.
+//! What the shape of a word tells of a full stop after it: dotted letters, Roman numerals, words without a
+//! vowel.
 
 use crate::analysis::{segmentation::windows::context, unicode::letter};
 
@@ -53,10 +54,12 @@ pub(super) fn is_number(word: &str) -> bool {
     word.len() > 2 && word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
 }
 
-/// The shortest word that ends a sentence before a lowercase letter, in letters: shorter ones are mostly abbreviations.
+/// The shortest word that ends a sentence before a lowercase letter, in letters: shorter ones are mostly
+/// abbreviations.
 const SHORTEST_BEFORE_LOWERCASE: usize = 5;
 
-/// Whether the text ends in so many lowercase letters that a word of it may end a sentence before a lowercase letter.
+/// Whether the text ends in so many lowercase letters that a word of it may end a sentence before a lowercase
+/// letter.
 pub(super) fn ends_in_lowercase(text: &str) -> bool {
     let lowercase = text.chars().rev().take_while(|c| letter::is_lowercase(*c));
     lowercase.take(SHORTEST_BEFORE_LOWERCASE).count() == SHORTEST_BEFORE_LOWERCASE
@@ -71,10 +74,12 @@ pub(super) fn is_long_lowercase(word: &str) -> bool {
 /// The longest word without a vowel that is taken for an abbreviation, in letters.
 pub(super) const LONGEST_VOWELLESS: usize = 4;
 
-/// The ASCII letters that make a word no mere abbreviation: vowels, and the consonants that carry a syllable in some languages.
+/// The ASCII letters that make a word no mere abbreviation: vowels, and the consonants that carry a syllable
+/// in some languages.
 pub(super) const LATIN_VOWELS: &[u8] = b"aeiouywrl";
 
-/// Two to four letters without a vowel and not all capitals are an abbreviation in every alphabet that writes its vowels.
+/// Two to four letters without a vowel and not all capitals are an abbreviation in every alphabet that writes
+/// its vowels.
 #[inline]
 pub(super) fn is_vowelless(word: &str) -> bool {
     match word.as_bytes() {
@@ -130,7 +135,8 @@ pub(super) fn has_joints(word: &[u8]) -> bool {
     word.iter().any(|byte| matches!(byte, b'/' | b'-' | b'&')) || matches!(word, [b'\'' | b'.' | b'_', ..])
 }
 
-/// Where the last part of a word with joints begins: a word after a slash stands alone, an address keeps its slashes.
+/// Where the last part of a word with joints begins: a word after a slash stands alone, an address keeps its
+/// slashes.
 pub(super) fn after_joint(word: &[u8]) -> usize {
     let joint = word.iter().rposition(|byte| matches!(byte, b'/' | b'-' | b'&'));
     joint.filter(|_| !word.windows(2).any(|pair| pair == b"//")).map_or(0, |joint| joint + 1)

@@ -1,7 +1,8 @@
 //! The part of the document that is known, and every look around a place of it.
 //!
-//! Looks back and looks ahead are bounded by [`FAR`] bytes, so that the cost is linear on any text. A look ahead that meets the end of
-//! what is known is noted: what was found by it may change with the text that comes, and no decision may rest on it.
+//! Looks back and looks ahead are bounded by [`FAR`] bytes, so that the cost is linear on any text. A look
+//! ahead that meets the end of what is known is noted: what was found by it may change with the text that
+//! comes, and no decision may rest on it.
 
 use std::{cell::Cell, ops::Range};
 
@@ -201,8 +202,8 @@ pub(in crate::analysis::segmentation) fn floor_boundary(text: &str, at: usize) -
     prefix(text, at).len()
 }
 
-/// The first place at or after `at` that is no space, or the space that a combining mark stands on. Not bounded: a caller passes
-/// a place once.
+/// The first place at or after `at` that is no space, or the space that a combining mark stands on. Not
+/// bounded: a caller passes a place once.
 #[inline]
 pub(in crate::analysis::segmentation) fn skip_space(text: &str, at: usize) -> usize {
     if let [b' ', b'!'..=b'~', ..] = bytes_from(text, at) {
@@ -247,7 +248,8 @@ pub(in crate::analysis::segmentation) fn skip_same(bytes: &[u8], at: usize) -> u
     at + row.iter().take_while(|byte| Some(*byte) == row.first()).count()
 }
 
-/// The start of the word that ends at `end`: letters, digits and what may stand inside a word or an abbreviation.
+/// The start of the word that ends at `end`: letters, digits and what may stand inside a word or an
+/// abbreviation.
 pub(in crate::analysis::segmentation) fn word_start(text: &str, end: usize, from: usize) -> usize {
     let floor = from.max(end.saturating_sub(FAR / 4));
     let mut at = end;
@@ -272,7 +274,8 @@ fn is_hebrew(c: Option<char>) -> bool {
     matches!(c, Some('\u{5d0}'..='\u{5ea}'))
 }
 
-/// What may stand inside a word: combining marks, apostrophes, hyphens, inner full stops, viramas and joiners.
+/// What may stand inside a word: combining marks, apostrophes, hyphens, inner full stops, viramas and
+/// joiners.
 pub(in crate::analysis::segmentation) fn is_joiner(c: char) -> bool {
     match c {
         '.' | '-' | '\'' | '’' | '_' | '&' | '@' | '/' => true,

@@ -40,7 +40,8 @@ impl Cursor {
         place.saturating_sub(self.base)
     }
 
-    /// The end in the document, without its whitespace, of what begins at `start` of the document and ends at `end` of the window.
+    /// The end in the document, without its whitespace, of what begins at `start` of the document and ends at
+    /// `end` of the window.
     #[inline]
     pub(in crate::analysis::segmentation) fn trimmed(&self, text: &str, start: usize, end: usize) -> usize {
         match context::trim_end(text, self.in_window(start), end) {
@@ -52,7 +53,8 @@ impl Cursor {
     /// How many bytes at the front of the window are not read again.
     pub(in crate::analysis::segmentation) fn done(&self, text: &str) -> usize {
         let end = floor_boundary(text, self.at.saturating_sub(BEFORE));
-        // A sign that belongs to the character after it stays with it: one, since a document may be made of such signs.
+        // A sign that belongs to the character after it stays with it: one, since a document may be made of
+        // such signs.
         let sign = context::char_before(text, end).filter(|c| grapheme::prepends(*c));
         end - sign.map_or(0, char::len_utf8)
     }

@@ -6,27 +6,19 @@
 //! chosen ([`phrase_selection`]). Every step is linear, but for sorting the candidates.
 
 mod content_words;
+mod keyphrase;
 mod phrase_candidates;
 mod phrase_selection;
 mod term_weights;
+
+pub use keyphrase::Keyphrase;
 
 use phrase_candidates::PhraseRules;
 
 use super::roles::{self, Role, RoledSentence};
 use crate::analysis::{
-    Document, Interrupt, Interrupted, Span, checkpoint::Checkpoint, renumbering::Renumbering,
-    span::CompactSpan,
+    Document, Interrupt, Interrupted, checkpoint::Checkpoint, renumbering::Renumbering, span::CompactSpan,
 };
-
-/// A phrase that tells what a text is about.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Keyphrase {
-    /// Its first place in the text: one to four words of one sentence without a mark between them but a
-    /// hyphen.
-    pub span: Span,
-    /// How much it tells, above 0. Comparable within one answer only.
-    pub score: f64,
-}
 
 /// At most `count` keyphrases of the text of `document`, best first.
 ///

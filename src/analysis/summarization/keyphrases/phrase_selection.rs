@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Keyphrase;
+use super::keyphrase::Keyphrase;
 use super::phrase_candidates::{PhraseCandidate, PhraseCounts, PhraseTerms, of_phrase};
 use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint, sort};
 

@@ -34,7 +34,7 @@ fn is_header(line: &str) -> bool {
     !line.starts_with("goroutine ") || line.ends_with("]:")
 }
 
-/// Behind "at": "com.example.Main.run(Main.java:12)", "run (/app/index.js:3:9)".
+/// After "at": "com.example.Main.run(Main.java:12)", "run (/app/index.js:3:9)".
 fn is_frame(place: &str) -> bool {
     let path = shape::path(place);
     let call = place[path..].trim_start_matches(['<', '>', '$', '.']).trim_start();

@@ -1,8 +1,10 @@
-//! The masks of blocks by AVX2: tables of 16 bytes looked up per nibble, the way of Teddy in Hyperscan (Wang et al., NSDI 2019).
+//! The masks of blocks by AVX2: tables of 16 bytes looked up per nibble, the way of Teddy in Hyperscan (Wang
+//! et al., NSDI 2019).
 //!
-//! Every kind of candidate is a bucket, one bit of a byte. A table tells for each value of a nibble the buckets that allow it; the
-//! buckets that allow both nibbles are left. ASCII marks are told exactly, by one byte; the
-//! others by the first, the second and the third, with few false ones: what shares a bucket was chosen so that no frequent letter passes.
+//! Every kind of candidate is a bucket, one bit of a byte. A table tells for each value of a nibble the
+//! buckets that allow it; the buckets that allow both nibbles are left. ASCII marks are told exactly, by one
+//! byte; the others by the first, the second and the third, with few false ones: what shares a bucket was
+//! chosen so that no frequent letter passes.
 
 #![allow(unsafe_code)]
 
@@ -12,7 +14,7 @@ use std::arch::x86_64::{
     _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_testz_si256,
 };
 
-use super::{BLOCK, BLOCKS, Find, Known, Masks};
+use super::known_blocks::{BLOCK, BLOCKS, Find, Known, Masks};
 use crate::analysis::processor;
 
 /// The buckets of one byte of a candidate, by its low and by its high nibble.
@@ -97,7 +99,8 @@ impl Table {
 
 /// The search, when this is a modern processor.
 pub(super) fn find() -> Option<Find> {
-    // SAFETY: `with_avx2` needs a modern processor and nothing else, and below it is seen whether this is one.
+    // SAFETY: `with_avx2` needs a modern processor and nothing else, and below it is seen whether this is
+    // one.
     let find: Find = |known, bytes, from| unsafe { with_avx2(known, bytes, from) };
     processor::is_x86_64_v3().then_some(find)
 }

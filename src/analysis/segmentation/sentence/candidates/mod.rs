@@ -1,77 +1,18 @@
 //! Finds the bytes that may end a sentence, many at a time.
 //!
-//! A candidate is an ASCII mark (`. ! ? : ; ( ) [` or a line end) or a terminator of another script. A block of bytes becomes a mask with
-//! a bit for every byte that may begin one: by vectors where the processor has them (`avx2`), by a table elsewhere. Both are right
-//! about ASCII and may set too many bits beyond it, where they are looked at again.
+//! A candidate is an ASCII mark (`. ! ? : ; ( ) [` or a line end) or a terminator of another script. A block
+//! of bytes becomes a mask with a bit for every byte that may begin one: by vectors where the processor has
+//! them (`avx2`), by a table elsewhere. Both are right about ASCII and may set too many bits beyond it, where
+//! they are looked at again.
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
+mod known_blocks;
 mod table;
 
-use std::ops::Range;
+use known_blocks::{Find, Known};
 
 use crate::analysis::unicode;
-
-/// Bytes of a block.
-const BLOCK: usize = 64;
-
-/// Blocks that are looked at in one go.
-const BLOCKS: usize = 8;
-
-/// Places that are noted in one go.
-const FEW: usize = 2;
-
-/// Places that are kept: of a text that has more of them, fewer blocks are.
-const PLACES: usize = 2 * BLOCK + FEW;
-
-/// A bit for every byte of some blocks that may begin a candidate.
-type Masks = [u64; BLOCKS];
-
-/// Makes known the first blocks with candidates at or behind a place, if there are any.
-type Find = fn(&mut Known, &[u8], usize) -> Option<()>;
-
-/// Blocks whose candidates are known.
-#[derive(Clone, Debug)]
-struct Known {
-    blocks: Range<usize>,
-    /// Where candidates may begin in these blocks, in order.
-    places: [u16; PLACES],
-    count: usize,
-}
-
-impl Known {
-    const NOTHING: Self = Self { blocks: 0..0, places: [0; PLACES], count: 0 };
-
-    /// The blocks from `start` on with these masks are known.
-    #[inline(always)]
-    fn set(&mut self, start: usize, masks: Masks) {
-        (self.blocks, self.count) = (start..start, 0);
-        for (block, mask) in masks.into_iter().enumerate() {
-            self.note((block * BLOCK) as u16, mask);
-            self.blocks.end += BLOCK;
-            if self.count > PLACES - BLOCK - FEW {
-                break;
-            }
-        }
-    }
-
-    /// Notes the places of a block. How many there are cannot be foretold, so a few are always written, most of them for nothing.
-    #[inline(always)]
-    fn note(&mut self, block: u16, mut mask: u64) {
-        let end = self.count + mask.count_ones() as usize;
-        loop {
-            for place in &mut self.places[self.count..self.count + FEW] {
-                *place = block.wrapping_add(mask.trailing_zeros() as u16);
-                mask &= mask.wrapping_sub(1);
-            }
-            self.count += FEW;
-            if self.count >= end {
-                break;
-            }
-        }
-        self.count = end;
-    }
-}
 
 /// Where the search stands. It only saves time: a new one finds the same.
 #[derive(Clone, Debug)]
@@ -80,7 +21,7 @@ pub(super) struct Scan {
     known: Known,
     /// The number of the next place that is known.
     next: usize,
-    /// Behind the candidate that was given last.
+    /// After the candidate that was given last.
     passed: usize,
 }
 
@@ -100,7 +41,7 @@ impl Scan {
         (self.known.blocks, self.known.count, self.next, self.passed) = (0..0, 0, 0, 0);
     }
 
-    /// The first candidate at or behind `from`.
+    /// The first candidate at or after `from`.
     #[inline]
     pub(super) fn next(&mut self, text: &str, from: usize) -> Option<usize> {
         if from < self.passed {
@@ -169,7 +110,7 @@ mod tests {
         prop::collection::vec(c, 0..400).prop_map(String::from_iter)
     }
 
-    /// The candidates at or behind `from`, one by one.
+    /// The candidates at or after `from`, one by one.
     fn all(mut scan: Scan, text: &str, from: usize) -> Vec<usize> {
         let mut at = from;
         std::iter::from_fn(|| scan.next(text, at).inspect(|next| at = next + 1)).collect()
@@ -179,7 +120,8 @@ mod tests {
         #[test]
         fn every_way_finds_what_the_characters_say(text in texts(), from in 0usize..300) {
             let from = (0..=from.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-            let naive: Vec<usize> = text.char_indices().filter(|(at, c)| *at >= from && stops_at(*c)).map(|(at, _)| at).collect();
+            let naive = text.char_indices().filter(|(at, c)| *at >= from && stops_at(*c));
+            let naive: Vec<usize> = naive.map(|(at, _)| at).collect();
             for find in [table::find as Find, fastest()] {
                 let mut scan = Scan { find, ..Scan::new() };
                 prop_assert_eq!(&all(scan.clone(), &text, from), &naive);

@@ -1,6 +1,6 @@
 //! The masks of blocks from a table, on any processor.
 
-use super::{BLOCK, BLOCKS, Known};
+use super::known_blocks::{BLOCK, BLOCKS, Known};
 
 /// Whether a byte may begin a candidate; an ASCII one does.
 pub(super) const LEADS: [bool; 256] = {
