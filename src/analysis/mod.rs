@@ -91,6 +91,7 @@
 //! This room knows nothing of the wire and of the runtime (`tests/layers` checks it), so that it builds
 //! alone: `default-features = false` leaves out the server and its dependencies.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 #![deny(clippy::panic, clippy::unreachable, clippy::unimplemented)]
 
 mod checkpoint;

@@ -2,6 +2,8 @@
 //! the word tells. It hardly branches on what it reads, since a processor cannot foretell running text: the
 //! numbers choose an entry of a table.
 
+#![expect(clippy::indexing_slicing, reason = "tables as long as the numbers that choose from them are large")]
+
 use super::{
     preceding_class::PrecedingClass,
     word_shape::{LATIN_VOWELS, LONGEST_VOWELLESS},

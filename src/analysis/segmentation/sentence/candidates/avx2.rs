@@ -6,6 +6,7 @@
 //! byte; the others by the first, the second and the third, with few false ones: what shares a bucket was
 //! chosen so that no frequent letter passes.
 
+#![expect(clippy::indexing_slicing, reason = "tables of 16 by a nibble, windows of a length that is fixed")]
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::{

@@ -45,13 +45,20 @@ impl Known {
         }
     }
 
+    /// Where the candidate of that number may begin.
+    #[inline(always)]
+    pub(super) fn place(&self, number: usize) -> Option<usize> {
+        let place = self.places.get(number).filter(|_| number < self.count)?;
+        Some(self.blocks.start + usize::from(*place))
+    }
+
     /// Notes the places of a block. How many there are cannot be foretold, so a few are always written, most
     /// of them for nothing.
     #[inline(always)]
     fn note(&mut self, block: u16, mut mask: u64) {
         let end = self.count + mask.count_ones() as usize;
         loop {
-            for place in &mut self.places[self.count..self.count + FEW] {
+            for place in self.places.iter_mut().skip(self.count).take(FEW) {
                 *place = block.wrapping_add(mask.trailing_zeros() as u16);
                 mask &= mask.wrapping_sub(1);
             }

@@ -48,8 +48,7 @@ impl Scan {
             self.forget();
         }
         loop {
-            while self.next < self.known.count {
-                let at = self.known.blocks.start + usize::from(self.known.places[self.next]);
+            while let Some(at) = self.known.place(self.next) {
                 self.next += 1;
                 if at >= from && is_candidate(text, at) {
                     self.passed = at + 1;

@@ -1,5 +1,7 @@
 //! The masks of blocks from a table, on any processor.
 
+#![expect(clippy::indexing_slicing, reason = "a table of 256 by a byte; a place that was found in the bytes")]
+
 use super::known_blocks::{BLOCK, BLOCKS, Known};
 
 /// Whether a byte may begin a candidate; an ASCII one does.
