@@ -3,6 +3,11 @@
 //! Looks back and looks ahead are bounded by [`FAR`] bytes, so that the cost is linear on any text. A look ahead that meets the end of
 //! what is known is noted: what was found by it may change with the text that comes, and no decision may rest on it.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a place is a boundary of a character in the text, as far as its end; a test shows any text in any windows"
+)]
+
 use std::cell::Cell;
 
 use crate::analysis::{
