@@ -5,7 +5,7 @@
 
 #![allow(
     clippy::indexing_slicing,
-    reason = "a place is a boundary of a character in the text, as far as its end; a test shows any text in any windows"
+    reason = "a place is a boundary of a character in the text or its end; a test cuts any text in windows"
 )]
 
 use std::cell::Cell;
