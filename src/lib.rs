@@ -22,8 +22,11 @@
 //! | what | where |
 //! |---|---|
 //! | graphemes, words, sentences, paragraphs, streams | [`analysis::segmentation`] |
+//! | whether a sentence ends at a mark | `analysis/segmentation/sentence/decide.rs` |
+//! | what a character is | `analysis/unicode` |
 //! | what is known of a language: abbreviations, ordinals, months | `analysis/segmentation/rules/XX.txt` |
 //! | the language of a text, the parts of a mixed text | [`analysis::detection`] |
+//! | what several jobs need of one text, made once | [`analysis::Document`] |
 //! | summaries, keyphrases | [`analysis::summarization`] |
 //! | language tags and names | [`analysis::language`] |
 //! | an rpc: what it refuses, what it answers | `grpc/` and its name |

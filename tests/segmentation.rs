@@ -144,9 +144,9 @@ fn the_empty_text_has_no_pieces() {
     assert_eq!(segmentation::paragraphs("", segmentation::Newlines::default()).count(), 0);
 }
 
-/// Cost is linear: eight times the text takes about eight times the pieces' work, on the worst texts that we know.
+/// Texts that are made to be slow, a megabyte of each. That their cost is linear is counted in `tests/linear`.
 #[test]
-fn adversarial_texts_are_cut_in_linear_time() {
+fn adversarial_texts_lose_nothing() {
     for piece in [
         "\"",
         ".",
@@ -164,26 +164,22 @@ fn adversarial_texts_are_cut_in_linear_time() {
         " . ",
     ] {
         let text = piece.repeat(1_000_000 / piece.len());
-        let began = std::time::Instant::now();
         check_cover(&text, &segmentation::sentences(&text, "en").collect::<Vec<_>>());
-        assert!(began.elapsed().as_secs() < 10, "{piece:?} took {:?}", began.elapsed());
     }
 }
 
 #[test]
-fn adversarial_paragraphs_are_cut_in_linear_time() {
+fn adversarial_paragraphs_lose_nothing() {
     let long = format!("f({});\n", "\"a".repeat(400));
     for piece in [
         "\n", "a\n", "`", "```\n", "~~~\n", "~~~\na\n", ">", "> a\n", "“", "“a\n", "x = 1\n", "{", "(",
         "\"a\": ", "<a", "f(", "a b ", "    a\n", "a.", &long,
     ] {
         let text = piece.repeat(1_000_000 / piece.len());
-        let began = std::time::Instant::now();
         let spans: Vec<Span> = segmentation::paragraphs(&text, segmentation::Newlines::Auto)
             .map(|paragraph| paragraph.span)
             .collect();
         check_cover(&text, &spans);
-        assert!(began.elapsed().as_secs() < 10, "{piece:?} took {:?}", began.elapsed());
     }
 }
 

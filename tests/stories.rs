@@ -176,9 +176,9 @@ fn highlights_come_first_and_are_not_repeated() {
     assert!(!sentences.iter().any(|sentence| sentence.contains("in the mill")), "{sentences:?}");
 }
 
-/// Eight times the page takes about eight times the work, on the worst pages that we know.
+/// Pages that are made to be slow. That their cost is linear is counted in `tests/linear`.
 #[test]
-fn adversarial_pages_are_told_in_linear_time() {
+fn adversarial_pages_are_covered() {
     for line in [
         "a\n",
         "River rose\n",
@@ -194,9 +194,7 @@ fn adversarial_pages_are_told_in_linear_time() {
         "By Ann Lee\n3 March 2026\n",
     ] {
         let text = line.repeat(400_000 / line.len());
-        let began = std::time::Instant::now();
         check_cover(&text, &stories(&text, "en", Newlines::Auto));
-        assert!(began.elapsed().as_secs() < 10, "{line:?} took {:?}", began.elapsed());
     }
 }
 

@@ -9,11 +9,11 @@ use crate::analysis::{
     checkpoint::Checkpoint,
     index::NumberIndex,
     line_kind::{
-        is_boilerplate, is_byline, is_code, is_line_end, is_mostly_addresses, is_terminated,
-        is_unterminated_script,
+        is_boilerplate, is_byline, is_code, is_mostly_addresses, is_terminated, is_unterminated_script,
     },
     prefix,
     span::CompactSpan,
+    unicode::is_line_end_or_nel,
 };
 
 /// The longest sentence that can be anything but a sentence, in bytes.
@@ -130,16 +130,16 @@ fn is_short(sentence: &str) -> bool {
 
 fn opens_line(text: &str, span: Span) -> bool {
     let before = text.get(..span.start).unwrap_or_default();
-    before.chars().rev().take(MAX_BLANKS).find(is_line_end_or_visible).is_none_or(is_line_end)
+    before.chars().rev().take(MAX_BLANKS).find(is_line_end_or_visible).is_none_or(is_line_end_or_nel)
 }
 
 fn closes_line(text: &str, span: Span) -> bool {
     let after = text.get(span.end..).unwrap_or_default();
-    prefix(after, MAX_BLANKS).chars().find(is_line_end_or_visible).is_none_or(is_line_end)
+    prefix(after, MAX_BLANKS).chars().find(is_line_end_or_visible).is_none_or(is_line_end_or_nel)
 }
 
 fn is_line_end_or_visible(c: &char) -> bool {
-    !c.is_whitespace() || is_line_end(*c)
+    !c.is_whitespace() || is_line_end_or_nel(*c)
 }
 
 /// The group of every sentence: the number of the first that has the same letters, or [`NO_LETTERS`].

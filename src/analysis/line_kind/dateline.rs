@@ -1,7 +1,6 @@
 //! Datelines: the place in capitals before the text of a news agency, "BERLIN:", "CAIRO, Egypt (AP) —".
 
-use super::endings::is_unspaced;
-use crate::analysis::prefix;
+use crate::analysis::{prefix, unicode::is_unspaced_script};
 
 /// The longest place of a dateline, in characters.
 const MAX_PLACE: usize = 64;
@@ -61,7 +60,7 @@ fn capital_place(head: &str) -> Option<Place> {
 
 /// How many bytes a place in a script without spaces takes, with a blank after it or before its mark.
 fn unsinterruptible_place(head: &str) -> Option<usize> {
-    let end = head.find(|c| !is_unspaced(c)).unwrap_or(head.len());
+    let end = head.find(|c| !is_unspaced_script(c)).unwrap_or(head.len());
     let (place, rest) = head.split_at_checked(end)?;
     (UNSPACED_PLACE.contains(&place.chars().count()) && rest.starts_with([' ', ':', '—'])).then_some(end)
 }
@@ -78,7 +77,7 @@ fn is_capitals(word: &str) -> bool {
     let fits = |c: char| {
         c.is_uppercase()
             || matches!(c, '.' | '-' | '\'' | '’')
-            || c.is_alphabetic() && !c.is_lowercase() && !is_unspaced(c)
+            || c.is_alphabetic() && !c.is_lowercase() && !is_unspaced_script(c)
     };
     word.chars().all(fits) && word.chars().any(char::is_uppercase)
 }

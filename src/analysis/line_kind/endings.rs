@@ -1,6 +1,9 @@
 //! How lines and sentences end: what their last marks say.
 
-use crate::analysis::prefix;
+use crate::analysis::{
+    prefix,
+    unicode::{commonly_closes, is_common_terminator, is_sentence_terminator, is_thai_or_lao, may_close},
+};
 
 /// How far the first letter of a line is looked for, and its last mark, in bytes.
 const MAX_LOOK: usize = 1024;
@@ -12,32 +15,21 @@ pub(in crate::analysis) fn is_terminated(sentence: &str) -> bool {
     sentence.trim_end_matches(may_follow_terminator).ends_with(is_terminator)
 }
 
-/// Whether the character may stand after the terminator.
+/// Whether the character may stand after the terminator: white space, and what may close but a quote that
+/// opens in English, marks of emphasis, and rare forms.
 fn may_follow_terminator(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '"' | '\'' | '’' | '”' | '“' | '»' | '«' | '›')
-        || matches!(c, ')' | ']' | '}' | '」' | '』' | '）' | '】' | '》')
+    c.is_whitespace() || may_close(c) && !matches!(c, '〉' | '＂' | '＇' | '‘' | '`' | '*' | '_')
 }
 
+/// Whether the character ends sentences, but for the question mark of Greek, which looks like a semicolon, and
+/// rare marks of Ethiopic, Mongolian and Tibetan.
 fn is_terminator(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '‼' | '⁇' | '⁈' | '⁉' | '。' | '！' | '？' | '．' | '｡')
-        || matches!(c, '؟' | '۔' | '।' | '॥' | '։' | '።' | '፧' | '။' | '៕' | '។')
+    is_sentence_terminator(c) && !matches!(c, '\u{37e}' | '፨' | '᠃' | '།' | '༎')
 }
 
 /// Thai and Lao end no sentence by a mark, so that a line without one says nothing.
 pub(in crate::analysis) fn is_unterminated_script(sentence: &str) -> bool {
-    sentence.chars().rev().find(|c| c.is_alphabetic()).is_some_and(|c| ('\u{e01}'..='\u{eff}').contains(&c))
-}
-
-/// Whether the character ends a line.
-pub(in crate::analysis) fn is_line_end(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
-/// Whether the character is of a script that puts no spaces between words.
-pub(in crate::analysis) fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e01}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
-        || matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3fffd}')
+    sentence.chars().rev().find(|c| c.is_alphabetic()).is_some_and(is_thai_or_lao)
 }
 
 /// Whether the line ends as sentences do, or as what leads to the next line does: a comma, a colon.
@@ -48,11 +40,11 @@ pub(super) fn leads_on_or_ends(line: &str) -> bool {
 
 /// Whether a sentence may end with the line.
 pub(in crate::analysis) fn ends_sentence(line: &str) -> bool {
-    last_mark(line).is_some_and(|c| is_full_stop(c) || matches!(c, '!' | '?' | '…' | '！' | '？' | '؟'))
+    last_mark(line).is_some_and(is_common_terminator)
 }
 
 fn is_full_stop(c: char) -> bool {
-    matches!(c, '.' | '。' | '．' | '।' | '॥' | '۔' | '։' | '።' | '။' | '។')
+    is_common_terminator(c) && !matches!(c, '!' | '?' | '…' | '！' | '？' | '؟')
 }
 
 fn is_pause(c: char) -> bool {
@@ -64,12 +56,7 @@ fn last_mark(line: &str) -> Option<char> {
     // A boundary, whatever stands there.
     let begin = prefix(line, line.len().saturating_sub(MAX_LOOK)).len();
     let end = line.get(begin..)?;
-    let bare = end.trim_end_matches(|c| {
-        matches!(
-            c,
-            '"' | '\'' | '’' | '”' | '“' | '»' | '«' | ')' | ']' | '」' | '』' | '）' | ' ' | '\u{a0}'
-        )
-    });
+    let bare = end.trim_end_matches(|c| commonly_closes(c) || matches!(c, '“' | '«' | ' ' | '\u{a0}'));
     bare.chars().next_back()
 }
 

@@ -22,10 +22,10 @@ pub(super) use boilerplate_phrases::is_boilerplate;
 pub(super) use byline::is_byline;
 pub(super) use code::is_code;
 pub(super) use dateline::dateline;
-pub(super) use endings::{
-    ends_sentence, is_line_end, is_terminated, is_unspaced, is_unterminated_script, opens_lowercase,
-};
+pub(super) use endings::{ends_sentence, is_terminated, is_unterminated_script, opens_lowercase};
 pub(super) use list_item::bullet;
+
+use super::unicode::is_unspaced_script;
 
 /// The longest line that can be anything but prose, in bytes.
 const MAX_SHORT: usize = 480;
@@ -87,7 +87,7 @@ fn is_headline_like(line: &str) -> bool {
 fn is_short(line: &str) -> bool {
     let (words, unspaced, characters) = MAX_HEADLINE;
     line.split_whitespace().nth(words).is_none()
-        && line.chars().filter(|c| is_unspaced(*c)).count() <= unspaced
+        && line.chars().filter(|c| is_unspaced_script(*c)).count() <= unspaced
         && line.chars().nth(characters).is_none()
 }
 

@@ -12,7 +12,6 @@ mod stream;
 mod windows;
 mod word;
 
-pub(super) use super::unicode::is_letter;
 pub(super) use grapheme::{extends, prepends};
 pub use options::{Newlines, Options};
 pub use segments::{Block, Paragraph, Word};

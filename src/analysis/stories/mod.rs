@@ -1,9 +1,9 @@
 //! Stories: the texts that stand one after the other on a page.
 //!
-//! [`page`] reads the page line by line, each with its kind and its terms; [`boundary_features`] scores every
-//! line as the begin of a story by what stands around it, with one table of weights ([`boundary_weights`]);
-//! [`cohesion`] finds the division that these scores and the words make likeliest, window by window on a long
-//! page ([`windows`]); [`story_parts`] names the headline, the highlights, the dateline and the body of each
+//! `page` reads the page line by line, each with its kind and its terms; `boundary_features` scores every
+//! line as the begin of a story by what stands around it, with one table of weights (`boundary_weights`);
+//! `cohesion` finds the division that these scores and the words make likeliest, window by window on a long
+//! page (`windows`); `story_parts` names the headline, the highlights, the dateline and the body of each
 //! story.
 //!
 //! A page with headlines is divided at them, for they weigh most; a text without any by its words alone; a

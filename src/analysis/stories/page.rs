@@ -6,10 +6,11 @@ use crate::analysis::{
     checkpoint::Checkpoint,
     document::TermWord,
     index::NumberIndex,
-    line_kind::{LineKind, dateline, ends_sentence, is_unspaced, opens_lowercase},
+    line_kind::{LineKind, dateline, ends_sentence, opens_lowercase},
     prefix,
     segmentation::{self, Newlines},
     span::{CompactSpan, addressable},
+    unicode::{is_line_end_or_nel, is_unspaced_script},
 };
 
 /// One wrap in so many lines makes a text hard-wrapped.
@@ -238,7 +239,7 @@ fn has_blank_line(between: &str, checkpoint: &mut Checkpoint<'_>) -> Result<bool
     let (mut ends, mut returns) = (0, 0);
     for c in between.chars() {
         checkpoint.spend(c.len_utf8())?;
-        ends += usize::from(matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}'));
+        ends += usize::from(is_line_end_or_nel(c) && c != '\r');
         returns += usize::from(c == '\r');
         if ends.max(returns) > 1 {
             return Ok(true);
@@ -249,6 +250,6 @@ fn has_blank_line(between: &str, checkpoint: &mut Checkpoint<'_>) -> Result<bool
 
 fn count_words(line: &str) -> usize {
     let head = prefix(line, LONGEST_COUNTED);
-    let unspaced = head.chars().filter(|c| is_unspaced(*c)).count();
+    let unspaced = head.chars().filter(|c| is_unspaced_script(*c)).count();
     head.split_whitespace().count() + unspaced / 2
 }

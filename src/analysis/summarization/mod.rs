@@ -1,9 +1,9 @@
 //! Chooses the sentences that carry a text, and the phrases that name what it is about.
 //!
 //! [`summarize`] takes the sentences of a [`Document`], sets aside what only surrounds the text on its page
-//! ([`roles`]), reads the rest as vectors of terms ([`candidates`]), computes the features of every sentence
-//! ([`feature_values`]), weighs them ([`weights`]) and chooses one sentence after the other within the
-//! budget, each choice lowering what resembles it ([`greedy_selection`]). No step compares pairs of
+//! (`roles`), reads the rest as vectors of terms (`candidates`), computes the features of every sentence
+//! (`feature_values`), weighs them (`weights`) and chooses one sentence after the other within the
+//! budget, each choice lowering what resembles it (`greedy_selection`). No step compares pairs of
 //! sentences: the cost is linear in the text at every budget.
 //!
 //! Of the sentences that may be chosen next, up to 256 are compared; from the 513th chosen one on, 16, and

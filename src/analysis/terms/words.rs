@@ -1,6 +1,6 @@
 //! Finds the words of a text that its parts are compared by.
 
-use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint, segmentation};
+use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint, segmentation, unicode::is_unspaced_letter};
 
 /// The longest run of one script that is looked at in one piece, in bytes. Longer words mean nothing.
 const MAX_RUN: usize = 4096;
@@ -23,22 +23,13 @@ impl WordClass {
     fn of(c: char) -> Self {
         match c {
             'a'..='z' | 'A'..='Z' | '0'..='9' => Self::Spaced,
-            '\0'..='\u{7f}' => Self::Separator,
-            _ if is_ideographic(c) => Self::Dictionary,
-            '\u{104a}' | '\u{104b}' => Self::Separator,
-            '\u{e01}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}' => Self::Dictionary,
+            // The last two are the punctuation of Burmese.
+            '\0'..='\u{7f}' | '\u{104a}' | '\u{104b}' => Self::Separator,
+            _ if is_unspaced_letter(c) => Self::Dictionary,
             _ if c.is_alphanumeric() || is_mark(c) => Self::Spaced,
             _ => Self::Separator,
         }
     }
-}
-
-/// Whether the character is Han or Kana.
-fn is_ideographic(c: char) -> bool {
-    matches!(c, '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{309f}')
-        || matches!(c, '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}')
-        || matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
-        || matches!(c, '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3fffd}')
 }
 
 /// Whether words of the character's script are found by a dictionary, so that a single character may be a

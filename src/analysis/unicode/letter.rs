@@ -82,13 +82,6 @@ pub(in crate::analysis) fn is_lowered(c: char) -> bool {
     of(c) & UPPERCASE == 0 && !matches!(c, '\u{1c4}'..='\u{1f3}' | '\u{1f80}'..='\u{1fff}')
 }
 
-/// Whether the character of the code point `c`, which has up to two bytes, is a lowercase letter, or one of a
-/// script without capitals.
-#[inline]
-pub(in crate::analysis) fn is_small_at(c: u32) -> bool {
-    TABLE.get(c as usize).is_some_and(|of| of & (LETTER | UPPERCASE) == LETTER)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,12 +6,6 @@
 //! Database. How characters form clusters is told by `segmentation/grapheme`, what script a text is in by
 //! `detection/scripts`.
 
-#![allow(
-    dead_code,
-    unused_imports,
-    reason = "stories, summaries and detection have definitions of their own yet"
-)]
-
 pub(super) mod letter;
 mod properties;
 mod punctuation;
@@ -26,7 +20,7 @@ pub(super) use self::{
     properties::Terminator,
     punctuation::{commonly_closes, is_closing_punctuation, is_opening_punctuation, may_close},
     script::{is_han, is_ideographic, is_kana, is_thai_or_lao, is_unspaced_letter, is_unspaced_script},
-    space::{NEXT_LINE, is_line_end, is_space, next_line_end},
+    space::{is_line_end, is_line_end_or_nel, is_space, next_line_end},
     terminator::{is_common_terminator, is_sentence_terminator, sentence_terminator},
 };
 

@@ -30,6 +30,10 @@ pub(crate) const LINE_END: u8 = 64;
 pub(crate) const UNSPACED: u8 = 128;
 
 /// What the character is to sentences and lines.
+#[allow(
+    dead_code,
+    reason = "only the build script, which makes the table of it, and the test of the table use it"
+)]
 pub(crate) fn mark(c: char) -> u8 {
     let bit = |holds: bool, bit: u8| if holds { bit } else { 0 };
     terminator(c).map_or(0, |class| (class as u8 + 1) & TERMINATOR)

@@ -5,9 +5,9 @@ use super::{
     properties::{self, LINE_END, SPACE},
 };
 
-/// The line end of mainframes. It is white space to sentences and paragraphs, and a line end where blank
-/// lines are counted.
-pub(in crate::analysis) const NEXT_LINE: char = '\u{85}';
+/// The line end of mainframes, NEL in Unicode. It is white space to sentences and paragraphs, and a line end
+/// where blank lines are counted.
+const NEXT_LINE: char = '\u{85}';
 
 /// Whether the character stands between words only: white space, and signs that cannot be seen.
 #[inline]
@@ -15,10 +15,16 @@ pub(in crate::analysis) fn is_space(c: char) -> bool {
     has_mark(c, SPACE, properties::is_space)
 }
 
-/// Whether the character ends a line; see [`NEXT_LINE`] for the one that does in few places.
+/// Whether the character ends a line.
 #[inline]
 pub(in crate::analysis) fn is_line_end(c: char) -> bool {
     has_mark(c, LINE_END, |_| false)
+}
+
+/// Whether the character ends a line of a page, where [`NEXT_LINE`] does so too.
+#[inline]
+pub(in crate::analysis) fn is_line_end_or_nel(c: char) -> bool {
+    is_line_end(c) || c == NEXT_LINE
 }
 
 /// The first line end at or after `at`, a boundary of characters.

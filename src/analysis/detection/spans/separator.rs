@@ -1,5 +1,7 @@
 //! What stands between two words.
 
+use crate::analysis::unicode::{commonly_closes, is_common_terminator};
+
 /// How likely a text changes its language between two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Separator {
@@ -35,7 +37,7 @@ pub(super) fn classify(between: &str) -> (Separator, usize) {
             };
             after_space = Some(next);
             end = if ends_sentence && end.is_none_or(|end| end == at) { after_space } else { end };
-        } else if !is_closer(c) {
+        } else if !commonly_closes(c) {
             terminator = false;
             kind = if kind == Separator::Sentence { kind } else { Separator::Phrase };
         }
@@ -43,16 +45,13 @@ pub(super) fn classify(between: &str) -> (Separator, usize) {
     (kind, end.or(after_space).unwrap_or(between.len()))
 }
 
+/// Whether the character ends sentences or, as a colon does, parts of them. The marks of Burmese and Khmer are
+/// left out: where the language changes there, the script does.
 fn is_terminator(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | ':' | ';' | '।' | '॥' | '؟' | '۔' | '։' | '።')
-        || is_wide_terminator(c)
+    is_common_terminator(c) && !matches!(c, '။' | '។') || matches!(c, ':' | ';')
 }
 
 /// Terminators that no space follows.
 fn is_wide_terminator(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '．')
-}
-
-fn is_closer(c: char) -> bool {
-    matches!(c, ')' | ']' | '"' | '\'' | '”' | '’' | '»' | '」' | '』' | '）')
 }

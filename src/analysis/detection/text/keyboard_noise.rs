@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::analysis::segmentation::is_letter;
+use crate::analysis::unicode::is_letter;
 
 /// The rows of letters of the usual Latin and Russian keyboards.
 const ROWS: &[&str] =
