@@ -1,4 +1,4 @@
-//! What an operation takes of memory at most, beside its text: held to what [`lector::analysis::peak_bytes`] says, on every text that is
+//! What an operation takes of memory at most, next to its text: held to what [`lector::analysis::peak_bytes`] says, on every text that is
 //! hard on somebody.
 
 mod hard;

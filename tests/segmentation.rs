@@ -144,7 +144,7 @@ fn the_empty_text_has_no_pieces() {
     assert_eq!(segmentation::paragraphs("", segmentation::Newlines::default()).count(), 0);
 }
 
-/// Texts that are made to be slow, a megabyte of each. That their cost is linear is counted in `tests/linear`.
+/// Texts that are made to be slow, a megabyte of each. That the cost is linear is counted in `tests/linear`.
 #[test]
 fn adversarial_texts_lose_nothing() {
     for piece in [
@@ -183,7 +183,7 @@ fn adversarial_paragraphs_lose_nothing() {
     }
 }
 
-/// Found by fuzzing: a dictionary ends a word behind a sign that joins a consonant of another script to it.
+/// Found by fuzzing: a dictionary ends a word after a sign that joins a consonant of another script to it.
 #[test]
 fn words_keep_consonants_that_a_sign_joins() {
     for text in ["ភ\u{17d2}\u{1a28}", "ក ភ\u{17d2}\u{1a28} a", "ក\u{17d2}\u{301}\u{915}"] {
@@ -192,7 +192,7 @@ fn words_keep_consonants_that_a_sign_joins() {
     }
 }
 
-/// Found by fuzzing: the rules of words end one behind a sign that takes the character behind it into its cluster.
+/// Found by fuzzing: the rules of words end one after a sign that takes the character after it into its cluster.
 #[test]
 fn words_keep_what_a_sign_takes_into_its_cluster() {
     let text = "\u{631}\u{623}\u{604}\u{fffd} \u{600}\u{604}( \u{605}\u{200b}x";

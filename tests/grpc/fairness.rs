@@ -227,7 +227,7 @@ fn short_calls_are_answered_during_long_ones() {
     });
     let (mut took, crowded, rounds) = alone.block_on(ask_during(&server, &load));
     let answered = load.end();
-    println!("beside {answered} long calls, {crowded} of {rounds} rounds crowded:");
+    println!("next to {answered} long calls, {crowded} of {rounds} rounds crowded:");
     for (question, took) in QUESTIONS.iter().zip(&mut took) {
         let [half, most, all] = [50, 99, 100].map(|percent| share(took, percent));
         println!("{question}: p50 {half:?}, p99 {most:?}, at most {all:?}");
