@@ -21,8 +21,8 @@ fn may_follow_terminator(c: char) -> bool {
     c.is_whitespace() || may_close(c) && !matches!(c, '〉' | '＂' | '＇' | '‘' | '`' | '*' | '_')
 }
 
-/// Whether the character ends sentences, but for the question mark of Greek, which looks like a semicolon, and
-/// rare marks of Ethiopic, Mongolian and Tibetan.
+/// Whether the character ends sentences, but for the question mark of Greek, which looks like a semicolon,
+/// and rare marks of Ethiopic, Mongolian and Tibetan.
 fn is_terminator(c: char) -> bool {
     is_sentence_terminator(c) && !matches!(c, '\u{37e}' | '፨' | '᠃' | '།' | '༎')
 }

@@ -45,8 +45,8 @@ pub(super) fn classify(between: &str) -> (Separator, usize) {
     (kind, end.or(after_space).unwrap_or(between.len()))
 }
 
-/// Whether the character ends sentences or, as a colon does, parts of them. The marks of Burmese and Khmer are
-/// left out: where the language changes there, the script does.
+/// Whether the character ends sentences or, as a colon does, parts of them. The marks of Burmese and Khmer
+/// are left out: where the language changes there, the script does.
 fn is_terminator(c: char) -> bool {
     is_common_terminator(c) && !matches!(c, '။' | '។') || matches!(c, ':' | ';')
 }
