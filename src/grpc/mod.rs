@@ -1,7 +1,7 @@
 //! gRPC: the only module that knows both the protobuf messages and the analysis. Connections and HTTP/2 are
 //! not known here, nor flags and environment.
 //!
-//! [`service`] is the entry. Each rpc has a file of its own with two steps: `parse` rejects everything that
+//! `service` is the entry. Each rpc has a file of its own with two steps: `parse` rejects everything that
 //! can be rejected, `respond` calls the analysis and writes the response. Between them `compute` decides
 //! where the work runs.
 //!

@@ -8,7 +8,7 @@ use super::file::{SYMBOL_BITS, ScriptModel};
 pub(crate) const BORDER: u16 = 1;
 
 /// Positions that are scored at once: enough to hide the latency of the memory, and so few that their sums
-/// fit [`LaneScores`].
+/// fit [`LaneScores`](super::file::LaneScores).
 pub(crate) const BLOCK: usize = 32;
 
 /// The most entries of an n-gram; one that more languages know has a row.

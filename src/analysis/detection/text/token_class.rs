@@ -95,7 +95,7 @@ fn has_code_signs(token: &str, core: &str) -> bool {
         || is_dotted
 }
 
-/// "open(path", "x[i]": a bracket right after a name; "word(s)" is none.
+/// `open(path`, `x[i]`: a bracket right after a name; `word(s)` is none.
 fn is_call(core: &str) -> bool {
     core.split_once(['(', '[']).is_some_and(|(name, inside)| {
         let inside = inside.trim_end_matches(|c: char| c.is_ascii_punctuation());

@@ -1,8 +1,8 @@
 //! What is known of single languages, from the plain text files in this folder.
 //!
-//! `build.rs` lists the files and checks them with the reader of [`format`]; here they become tables at first
-//! use. A language without a file gets the general rules, which know no words. How the rules decide is told
-//! by `sentence`, not here.
+//! `build.rs` lists the files and checks them with the reader of [`mod@format`]; here they become tables at
+//! first use. A language without a file gets the general rules, which know no words. How the rules decide is
+//! told by `sentence`, not here.
 
 #![deny(clippy::indexing_slicing, clippy::panic)]
 

@@ -47,8 +47,8 @@ pub(super) fn closes_inside(candidate: &BreakCandidate<'_>, start: usize, end: u
         && text[floor..start].rfind('（').is_some_and(|open| floor + open > candidate.start)
 }
 
-/// Whether the bracket after `before` closes what a bracket of the wrong kind opened, as in text whose direction
-/// was lost: ")a("
+/// Whether the bracket after `before` closes what a bracket of the wrong kind opened, as in text whose
+/// direction was lost: ")a("
 fn is_reversed(before: &[u8], opener: u8, closer: u8) -> bool {
     const NEAR: usize = 32;
     let near = before.get(before.len().saturating_sub(NEAR)..).unwrap_or_default();

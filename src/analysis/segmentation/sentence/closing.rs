@@ -31,7 +31,7 @@ pub(super) fn skip(context: &Context<'_>, mut at: usize, from: usize) -> usize {
     at
 }
 
-/// What closes after a space: "it. [12]", "great. :)", "it . ''".
+/// What closes after a space: `it. [12]`, `great. :)`, `it . ''`.
 fn detached(context: &Context<'_>, at: usize, from: usize) -> Option<usize> {
     let place = at + 1;
     match context.byte_at(place)? {
@@ -81,7 +81,7 @@ fn closes_here(context: &Context<'_>, at: usize, c: char) -> bool {
         .is_none_or(|next| !letter::is_letter_or_number(next) && !matches!(next, '(' | '[' | '¿' | '¡'))
 }
 
-/// The place after a reference or an omission in brackets, such as "[12]" or "[…]".
+/// The place after a reference or an omission in brackets, such as `[12]` or `[…]`.
 fn reference_end(context: &Context<'_>, at: usize) -> Option<usize> {
     const LONGEST: usize = 8;
     let is_inner =

@@ -3,14 +3,17 @@
 //! The way of a candidate: [`candidates`] finds it, [`cutter`] takes it through the rooms, [`terminators`]
 //! reads the run of marks with what closes after it ([`closing`], [`quotes`]), [`preceding`] the word before
 //! it, [`following`] the word after it, and [`decide`] is the one table that decides from these.
-//! [`line_break`] decides at line ends, [`list_marker`] knows the markers of lists, [`brackets`] what is
-//! still open. [`fast_path`] reads the commonest case from sixteen bytes and [`beyond_ascii`] words of other
-//! alphabets; they read the same things as the general readers, only faster.
+//! [`line_break`](super::lines::line_break) decides at line ends, [`list_marker`](super::lines::list_marker)
+//! knows the markers of lists, [`brackets`] what is still open. [`fast_path`] reads the commonest case from
+//! sixteen bytes and [`beyond_ascii`] words of other alphabets; they read the same things as the general
+//! readers, only faster.
 //!
-//! Every look around is bounded ([`context`]), so that the cost is linear on any text, and a look ahead that
-//! meets the end of what is known makes the decision wait, so that a document may come in pieces and each
-//! sentence is given as soon as it is final. Not here: paragraphs, which rest on [`stretches`] of lines, and
-//! the words of a language, which are in `rules`.
+//! Every look around is bounded ([`context`](super::windows::context)), so that the cost is linear on any
+//! text, and a look ahead that meets the end of what is known makes the decision wait, so that a document may
+//! come in pieces and each sentence is given as soon as it is final.
+//!
+//! Not here: paragraphs, which are [`paragraph`](super::paragraph)'s, and the words of a language, which are
+//! in `rules`.
 
 mod beyond_ascii;
 mod boundary;

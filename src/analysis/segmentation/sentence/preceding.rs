@@ -1,6 +1,6 @@
 //! What precedes a full stop, read once: the word, and the class that decides what the full stop may be.
 //!
-//! This is the general reader. [`fast_path`](super::fast_path) reads the commonest words from eight bytes,
+//! This is the general reader. [`fast_path`] reads the commonest words from eight bytes,
 //! and [`beyond_ascii`](super::beyond_ascii) those of other letters; both give a class that this one would
 //! give, or none.
 

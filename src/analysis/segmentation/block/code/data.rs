@@ -35,7 +35,7 @@ fn json(line: &str) -> CodeScore {
     if chained { SURE } else { NEUTRAL }
 }
 
-/// "[package]", as files of settings have it.
+/// `[package]`, as files of settings have it.
 fn is_section(line: &str) -> bool {
     let name = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or_default();
     name.starts_with(|c: char| c.is_ascii_lowercase()) && shape::path(name) == name.len()

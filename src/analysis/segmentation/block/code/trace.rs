@@ -29,7 +29,7 @@ pub(super) fn score(features: &LineFeatures<'_>) -> CodeScore {
     if names_exception(line) { STRONG } else { NEUTRAL }
 }
 
-/// "goroutine 1 [running]:" and not a sentence about goroutines.
+/// `goroutine 1 [running]:` and not a sentence about goroutines.
 fn is_header(line: &str) -> bool {
     !line.starts_with("goroutine ") || line.ends_with("]:")
 }
