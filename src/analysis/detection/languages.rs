@@ -38,7 +38,8 @@ pub fn languages() -> impl Iterator<Item = &'static str> {
     LANGUAGES.iter().copied()
 }
 
-/// Whether [`detect()`](super::detect()) can answer the language, a BCP-47 primary subtag in its shortest form.
+/// Whether [`detect()`](super::detect()) can answer the language, a BCP-47 primary subtag in its shortest
+/// form.
 ///
 /// ```
 /// use lector::analysis::detection::is_detectable;

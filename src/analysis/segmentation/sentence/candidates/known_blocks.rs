@@ -58,7 +58,8 @@ impl Known {
     fn note(&mut self, block: u16, mut mask: u64) {
         let end = self.count + mask.count_ones() as usize;
         loop {
-            for place in self.places.iter_mut().skip(self.count).take(FEW) {
+            // There is room: the blocks that are known end before the places do.
+            for place in self.places.get_mut(self.count..self.count + FEW).unwrap_or_default() {
                 *place = block.wrapping_add(mask.trailing_zeros() as u16);
                 mask &= mask.wrapping_sub(1);
             }
