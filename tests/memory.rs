@@ -1,5 +1,5 @@
 //! What an operation takes of memory at most, next to its text: held to what [`lector::analysis::peak_bytes`] says, on every text that is
-//! hard on somebody.
+//! hard for some operation.
 
 mod hard;
 

@@ -190,7 +190,7 @@ proptest! {
             stream.push(chunk, &mut |event| found.push(Found::from(event))).expect("it is short enough");
             let mut all = found.clone();
             let preview = &mut |event: StreamEvent<'_>| all.push(Found::from(event));
-            stream.preview_unless(&Interrupt::never(), preview).expect("nobody interrupts");
+            stream.preview_unless(&Interrupt::never(), preview).expect("never interrupted");
             prop_assert_eq!(all, whole(&text[..text.len() - rest.len()], &case));
         }
         stream.finish(&mut |event| found.push(Found::from(event))).expect("it is short enough");

@@ -102,7 +102,7 @@ async fn signals_end_the_process_and_its_log_holds_no_text() {
             calls.filter_map(|event| Some(event["rpc.method"].as_str()?.to_owned())).collect();
         assert_eq!(methods.iter().filter(|method| method.ends_with("/Segment")).count(), 2, "{log}");
         let (code, ..) = run(&["health", &process.address], b"");
-        assert_eq!(code, Some(1), "nobody serves there any more");
+        assert_eq!(code, Some(1), "no server is there any more");
     }
 }
 

@@ -74,8 +74,8 @@ fn chunks(random: &mut Random) -> Vec<Vec<u8>> {
     }
     let mut chunks = Vec::new();
     while !rest.is_empty() {
-        let behind = rest.split_off(rest.len().min(1 + random.below(200) as usize));
-        chunks.push(std::mem::replace(&mut rest, behind));
+        let after = rest.split_off(rest.len().min(1 + random.below(200) as usize));
+        chunks.push(std::mem::replace(&mut rest, after));
     }
     chunks
 }

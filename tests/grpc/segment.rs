@@ -160,6 +160,6 @@ async fn rules_are_told_when_they_are_asked_for() {
     let answer = client.segment(explained).await.expect("OK").into_inner();
     let rules: Vec<&str> = answer.segments.iter().map(|segment| segment.rule.as_str()).collect();
     assert!(rules.contains(&"question-or-exclamation-mark"), "{rules:?}");
-    let dr = answer.refused.iter().find(|refused| refused.offset == 6).expect("behind the full stop of Dr.");
+    let dr = answer.refused.iter().find(|refused| refused.offset == 6).expect("after the full stop of Dr.");
     assert_eq!(dr.rule, "abbreviation");
 }

@@ -122,7 +122,7 @@ fn a_reader_that_has_enough_ends_it_quietly() {
     assert_eq!(process.line(), "One\n");
     let Process { child, mut input, output } = process;
     drop(output);
-    // It ends at one of these, when it is told that nobody reads.
+    // It ends at one of these, when it is told that its output is closed.
     while input.write_all(b"four five ").is_ok() {}
     let done = child.wait_with_output().expect("it ends");
     assert_eq!((done.status.code(), done.stderr.len()), (Some(0), 0));

@@ -1,6 +1,6 @@
-//! Texts that are hard on somebody.
+//! Texts that are hard for some operation.
 
-/// Texts of about so many bytes, each of a kind that is hard on somebody.
+/// Texts of about so many bytes, each of a kind that is hard for some operation.
 pub(crate) fn families(bytes: usize) -> Vec<(&'static str, String)> {
     let repeated = |piece: &str| piece.repeat(bytes / piece.len());
     let counted = |piece: &dyn Fn(usize) -> String| {

@@ -3,7 +3,7 @@
 //!
 //! Whatever stands below a child counts as the child. A module's own items are one more among its children: a
 //! child that uses what its parent defines, while the parent uses the child, is a circle too. A `pub use`
-//! alone makes nothing depend on anything, and whoever uses such a name depends on the module that defines
+//! alone makes nothing depend on anything, and a use of such a name depends on the module that defines
 //! it.
 
 use std::collections::{BTreeMap, VecDeque};
