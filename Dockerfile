@@ -14,9 +14,9 @@ RUN mkdir src benches examples tests \
         /^\[\[example\]\]/ { folder = "examples/" } \
         /^\[\[test\]\]/ { folder = "tests/" } \
         folder != "" && /^name *=/ { printf "" > (folder $2 ".rs") }' Cargo.toml \
-    && echo 'fn main() {}' > build.rs \
-    && echo 'fn main() {}' > src/main.rs \
-    && touch src/lib.rs \
+    && printf '//! Empty\nfn main() {}\n' > build.rs \
+    && cp build.rs src/main.rs \
+    && echo '//! Empty' > src/lib.rs \
     && cargo build --release --locked \
     && rm -r build.rs src
 COPY build.rs ./
