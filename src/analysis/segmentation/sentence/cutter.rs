@@ -16,13 +16,12 @@ use crate::analysis::{
     segmentation::{
         grapheme,
         lines::{
-            line_break,
-            line_break::{LineEnd, Lines},
+            line_break::{self, LineEnd, Lines},
             list_marker::{self, ListMarker},
         },
         options::Options,
-        windows::Cuts,
         windows::{
+            Cuts,
             context::{self, Context},
             cursor::Cursor,
         },
