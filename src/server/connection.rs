@@ -83,6 +83,11 @@ async fn handshake(
     }
 }
 
+/// What a call may use of h2's budget for short DATA frames that are not read yet, in bytes: four frames,
+/// each of which costs what it is shorter than 256 bytes. By default all calls of a connection share the cost
+/// of a hundred frames, and a burst of short calls would end the connection.
+const SHORT_FRAME_BYTES_PER_CALL: usize = 4 * 256;
+
 fn builder(config: &Config) -> Builder {
     let mut builder = Builder::new();
     builder
@@ -90,6 +95,7 @@ fn builder(config: &Config) -> Builder {
         .initial_connection_window_size(INITIAL_CONNECTION_WINDOW)
         .max_concurrent_streams(config.max_concurrent_streams)
         .max_header_list_size(MAX_HEADER_BYTES)
+        .data_frame_budget(config.max_concurrent_streams as usize * SHORT_FRAME_BYTES_PER_CALL)
         // `response_sender` bounds what h2 buffers, by what the socket has taken.
         .max_send_buffer_size(u32::MAX as usize);
     builder
