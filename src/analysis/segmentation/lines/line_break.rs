@@ -50,10 +50,20 @@ impl Lines {
         self.line.is_none()
     }
 
+    /// Whether a line that begins with what stands at `start` of the window begins with an address; one that
+    /// has begun is not asked.
+    pub(in crate::analysis::segmentation) fn begin_with_address(
+        &self,
+        context: &Context<'_>,
+        start: usize,
+    ) -> bool {
+        self.are_between() && begins_address(context, start)
+    }
+
     /// A sentence begins at `start` of the document; a line does so with it unless one has begun. `address`
     /// tells that it begins with one.
     pub(in crate::analysis::segmentation) fn begin(&mut self, start: usize, address: bool) {
-        if self.line.is_none() {
+        if self.are_between() {
             (self.line, self.address) = (Some(start), address);
         }
     }
@@ -101,7 +111,7 @@ pub(in crate::analysis::segmentation) fn decide(
 }
 
 /// Whether a line is an address by itself, or begins with one.
-pub(in crate::analysis::segmentation) fn begins_address(context: &Context<'_>, at: usize) -> bool {
+fn begins_address(context: &Context<'_>, at: usize) -> bool {
     matches!(context.byte_at(at), Some(b'h' | b'w'))
         && ["http://", "https://", "www."].iter().any(|start| context.has_at(at, start.as_bytes()))
 }

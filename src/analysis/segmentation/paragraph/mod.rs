@@ -57,16 +57,31 @@ impl Cuts for Paragraphs {
         more.len() + COST_OF_LINE * memchr::memchr2_iter(b'\n', b'\r', more.as_bytes()).count()
     }
 
-    fn next(&mut self, window: &str, last: bool) -> Option<Paragraph> {
-        Self::next(self, window, last)
+    fn next(&mut self, text: &str, last: bool) -> Option<Paragraph> {
+        while let Some(stretch) = self.stretches.next(text, last) {
+            match stretch {
+                Stretch::Begins(start) => {
+                    let ended = self.begin(text, start);
+                    if ended.is_some() {
+                        return ended;
+                    }
+                }
+                // A block may be closed, or opened, after a line end that is a mere wrap.
+                Stretch::Line(start) => {
+                    self.fences.read_line(text, start - self.stretches.base(), start);
+                }
+                Stretch::Ends { span, blank } => self.end(span, blank),
+            }
+        }
+        self.open.take_if(|_| last).map(OpenParagraph::without_followers)
     }
 
-    fn keep(&self, window: &str) -> usize {
-        Self::keep(self, window)
+    fn done(&self, text: &str) -> usize {
+        self.stretches.done(text)
     }
 
-    fn shift(&mut self, window: &str, bytes: usize) {
-        Self::shift(self, window, bytes);
+    fn shift(&mut self, text: &str, bytes: usize) {
+        self.stretches.shift(text, bytes);
     }
 }
 
@@ -109,32 +124,6 @@ impl Paragraphs {
         }
     }
 
-    /// The next paragraph, at its place in the document. `last` tells that the document ends with the window.
-    /// `None`: more text must come first, or the document is done.
-    pub(super) fn next(&mut self, text: &str, last: bool) -> Option<Paragraph> {
-        while let Some(stretch) = self.stretches.next(text, last) {
-            match stretch {
-                Stretch::Begins(start) => {
-                    let ended = self.begin(text, start);
-                    if ended.is_some() {
-                        return ended;
-                    }
-                }
-                // A block may be closed, or opened, after a line end that is a mere wrap.
-                Stretch::Line(start) => {
-                    self.fences.read_line(text, start - self.stretches.base(), start);
-                }
-                Stretch::Ends { span, blank } => self.end(span, blank),
-            }
-        }
-        self.open.take_if(|_| last).map(OpenParagraph::without_followers)
-    }
-
-    /// How many bytes at the front of the window it will not look at again.
-    pub(super) fn keep(&self, text: &str) -> usize {
-        self.stretches.keep(text)
-    }
-
     /// Where the first paragraph begins that was not given yet, in the document.
     pub(super) fn start(&self) -> usize {
         self.open.map_or_else(|| self.stretches.start(), |open| open.start)
@@ -143,11 +132,6 @@ impl Paragraphs {
     /// The end of what stands before the window, without its whitespace, in the document.
     pub(super) fn trimmed_end(&self) -> usize {
         self.stretches.trimmed_end()
-    }
-
-    /// The first `bytes` of the window `text` are gone from now on.
-    pub(super) fn shift(&mut self, text: &str, bytes: usize) {
-        self.stretches.shift(text, bytes);
     }
 
     /// A stretch begins at `start` of the document. Gives the paragraph before it, unless it belongs to that.

@@ -68,7 +68,7 @@ impl Stretches {
     }
 
     /// How many bytes at the front of the window it will not look at again.
-    pub(super) fn keep(&self, text: &str) -> usize {
+    pub(super) fn done(&self, text: &str) -> usize {
         self.cursor.done(text)
     }
 
@@ -97,7 +97,8 @@ impl Stretches {
             return None;
         }
         let Cursor { base, at, .. } = self.cursor;
-        self.lines.begin(base + at, line_break::begins_address(context, at));
+        let address = self.lines.begin_with_address(context, at);
+        self.lines.begin(base + at, address);
         self.open = Some(base + at);
         Some(Stretch::Begins(base + at))
     }
@@ -130,7 +131,7 @@ mod tests {
                 found.push(stretch);
             }
             if !last {
-                let gone = stretches.keep(&window);
+                let gone = stretches.done(&window);
                 stretches.shift(&window, gone);
                 window.drain(..gone);
             }

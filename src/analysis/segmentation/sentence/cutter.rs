@@ -29,10 +29,7 @@ use crate::analysis::{
     unicode,
 };
 
-/// Cuts a document that comes in windows.
-///
-/// The caller gives the same window again, longer or with what [`done`](Self::done) tells taken from its
-/// front, which it tells by [`shift`](Self::shift). The cuts do not depend on how the document was divided.
+/// Cuts a document that comes in windows into sentences.
 #[derive(Clone, Debug)]
 pub(in crate::analysis::segmentation) struct Cutter {
     options: Options,
@@ -65,37 +62,6 @@ impl Cutter {
         Self { scan: Scan::portable(), ..Self::new(options) }
     }
 
-    /// The next decision in the window. `ends` tells that the document ends with it. `None`: nothing further
-    /// can be decided before more text comes, or the document is done.
-    #[inline]
-    pub(in crate::analysis::segmentation) fn next(&mut self, text: &str, ends: bool) -> Option<Boundary> {
-        let context = Context::new(text, ends);
-        if self.between && !self.begin(&context) {
-            return self.wait_at(self.cursor.at);
-        }
-        loop {
-            let Some(at) = self.scan.next(text, self.cursor.at) else {
-                return self.reach_end(&context);
-            };
-            match self.decide(&context, at) {
-                Decision::NeedMore => return self.wait_at(at),
-                Decision::Break { end, rule } => return Some(Boundary::Ends(self.end(text, end, rule))),
-                Decision::NoBreak { resume, rule } => {
-                    self.cursor.at = resume;
-                    if let Some(rule) = rule {
-                        return Some(Boundary::Refused { at: self.cursor.base + resume, rule });
-                    }
-                }
-            }
-        }
-    }
-
-    /// How many bytes at the front of the window are not read again. The text of a sentence that has begun is
-    /// not kept.
-    pub(in crate::analysis::segmentation) fn done(&self, text: &str) -> usize {
-        self.cursor.done(text)
-    }
-
     /// Where the sentence begins that was not ended yet, in the document.
     pub(in crate::analysis::segmentation) fn start(&self) -> usize {
         if self.between { self.cursor.base + self.cursor.at } else { self.sentence.start }
@@ -104,12 +70,6 @@ impl Cutter {
     /// The end of what stands before the window, without its whitespace, in the document.
     pub(in crate::analysis::segmentation) fn trimmed_end(&self) -> usize {
         self.cursor.trimmed_end
-    }
-
-    /// The first `bytes` of the window `text` are gone from now on.
-    pub(in crate::analysis::segmentation) fn shift(&mut self, text: &str, bytes: usize) {
-        self.cursor.shift(text, bytes);
-        self.scan.forget();
     }
 
     /// No candidate is left in the window.
@@ -159,7 +119,7 @@ impl Cutter {
             return false;
         }
         let Cursor { at: start, base, .. } = self.cursor;
-        let address = self.lines.are_between() && line_break::begins_address(context, start);
+        let address = self.lines.begin_with_address(context, start);
         let marker = list_marker::read(context, start).map(|marker| marker.in_document(base));
         let first = context.first_letter(start);
         if context.needs_more() {
@@ -199,19 +159,18 @@ impl Cutter {
         let start = self.cursor.in_window(self.sentence.start);
         if self.sentence.marker.is_none()
             && let Some(decision) = decide::decide_fast(context.text, at, start, &self.options.lexicon)
-            && !(self.sentence.bracket && self.may_be_inside_brackets(context, at, decision))
+            && !(self.sentence.bracket && self.may_be_inside_brackets(context, at, start, decision))
         {
             return decision;
         }
-        match self.decide_by_all(context, at, start) {
-            _ if context.needs_more() => Decision::NeedMore,
+        let decision = match self.decide_by_all(context, at, start) {
             // What a combining mark follows is no end of a sentence, for that would cut a cluster.
             Decision::Break { end, .. } if context.char_at(end).is_some_and(grapheme::extends) => {
                 Decision::NoBreak { resume: end, rule: None }
             }
-            _ if context.needs_more() => Decision::NeedMore,
             decision => decision,
-        }
+        };
+        if context.needs_more() { Decision::NeedMore } else { decision }
     }
 
     /// Decides at the candidate at `at` of the sentence that begins at `start`, by all that precedes and
@@ -223,16 +182,23 @@ impl Cutter {
                 self.sentence.bracket = true;
                 Decision::NoBreak { resume: context::skip_same(context.bytes(), at), rule: None }
             }
-            byte if is_line_end(context.text, at, byte) => self.decide_line_end(context, at),
+            _ if context::char_at(context.text, at).is_some_and(unicode::is_line_end) => {
+                self.decide_line_end(context, at)
+            }
             byte => decide_mark(&self.candidate(context, at, start), byte),
         }
     }
 
     /// Whether what the fast path has decided may be otherwise inside of brackets.
     #[inline(never)]
-    fn may_be_inside_brackets(&self, context: &Context<'_>, at: usize, decision: Decision) -> bool {
+    fn may_be_inside_brackets(
+        &self,
+        context: &Context<'_>,
+        at: usize,
+        start: usize,
+        decision: Decision,
+    ) -> bool {
         let Decision::Break { end, .. } = decision else { return false };
-        let start = self.cursor.in_window(self.sentence.start);
         brackets::is_open(&self.candidate(context, at, start), at, end) || context.needs_more()
     }
 
@@ -264,11 +230,6 @@ impl Cutter {
     }
 }
 
-fn is_line_end(text: &str, at: usize, byte: u8) -> bool {
-    matches!(byte, b'\n' | b'\r')
-        || byte == 0xE2 && context::char_at(text, at).is_some_and(unicode::is_line_end)
-}
-
 /// Decides at a mark that is no line end and no bracket that opens.
 fn decide_mark(candidate: &BreakCandidate<'_>, byte: u8) -> Decision {
     let BreakCandidate { context, at, .. } = *candidate;
@@ -293,25 +254,42 @@ fn decide_list_marker(candidate: &BreakCandidate<'_>) -> Option<Decision> {
     Some(Decision::Break { end, rule: Rule::NextItem })
 }
 
-/// How much more of a text is shown at a time, in bytes, and what a sentence costs.
-const STEP: usize = 16 * 1024;
-const COST: usize = 32;
-
 impl Cuts for Cutter {
     type Found = Boundary;
-    const STEP: usize = STEP;
+    const STEP: usize = 16 * 1024;
     const AHEAD: usize = context::AHEAD;
-    const COST: usize = COST;
+    const COST: usize = 32;
 
-    fn next(&mut self, window: &str, last: bool) -> Option<Boundary> {
-        Self::next(self, window, last)
+    #[inline]
+    fn next(&mut self, text: &str, ends: bool) -> Option<Boundary> {
+        let context = Context::new(text, ends);
+        if self.between && !self.begin(&context) {
+            return self.wait_at(self.cursor.at);
+        }
+        loop {
+            let Some(at) = self.scan.next(text, self.cursor.at) else {
+                return self.reach_end(&context);
+            };
+            match self.decide(&context, at) {
+                Decision::NeedMore => return self.wait_at(at),
+                Decision::Break { end, rule } => return Some(Boundary::Ends(self.end(text, end, rule))),
+                Decision::NoBreak { resume, rule } => {
+                    self.cursor.at = resume;
+                    if let Some(rule) = rule {
+                        return Some(Boundary::Refused { at: self.cursor.base + resume, rule });
+                    }
+                }
+            }
+        }
     }
 
-    fn keep(&self, window: &str) -> usize {
-        self.done(window)
+    /// The text of a sentence that has begun is not kept.
+    fn done(&self, text: &str) -> usize {
+        self.cursor.done(text)
     }
 
-    fn shift(&mut self, window: &str, bytes: usize) {
-        Self::shift(self, window, bytes);
+    fn shift(&mut self, text: &str, bytes: usize) {
+        self.cursor.shift(text, bytes);
+        self.scan.forget();
     }
 }

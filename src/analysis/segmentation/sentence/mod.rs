@@ -42,7 +42,10 @@ pub use boundary::{Boundary, Sentence};
 pub(super) use cutter::Cutter;
 pub use rule::Rule;
 
-use super::{Options, windows};
+use super::{
+    Options,
+    windows::{self, Cuts},
+};
 use crate::analysis::{Interrupted, Span, checkpoint::Checkpoint};
 
 /// The sentences of a text.

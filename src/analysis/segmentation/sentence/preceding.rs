@@ -143,7 +143,7 @@ pub(super) fn is_long_word(candidate: &BreakCandidate<'_>, run: &Terminators) ->
 pub(super) const LONGEST_MONTH: usize = 5;
 
 /// Whether the classes of the word let it abbreviate something.
-pub(super) fn abbreviates(classes: Classes, word: &str) -> bool {
+fn abbreviates(classes: Classes, word: &str) -> bool {
     let any = [Class::Never, Class::May, Class::End, Class::Number, Class::Unit];
     any.into_iter().any(|class| classes.has(class))
         || classes.has(Class::Month) && word.chars().count() <= LONGEST_MONTH

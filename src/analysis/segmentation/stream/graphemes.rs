@@ -17,7 +17,7 @@ const LONG_CLUSTER: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub(super) struct GraphemeStream {
     /// The end of the last cluster, in the buffer.
-    at: usize,
+    pub(super) at: usize,
     /// The open cluster, when it is long.
     long: Option<LongCluster>,
     /// How much of the long cluster was seen, in bytes.
@@ -25,16 +25,6 @@ pub(super) struct GraphemeStream {
 }
 
 impl GraphemeStream {
-    /// Where the open cluster begins in the buffer.
-    pub(super) fn at(&self) -> usize {
-        self.at
-    }
-
-    /// The first `bytes` of the buffer are discarded.
-    pub(super) fn discard(&mut self, bytes: usize) {
-        self.at -= bytes;
-    }
-
     /// Gives out all that is final.
     pub(super) fn run(
         &mut self,

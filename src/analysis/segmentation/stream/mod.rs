@@ -20,14 +20,11 @@ use std::{error, fmt};
 pub use event::{Granularity, SegmentKind, StreamEvent};
 
 use self::{buffer::TextBuffer, segmenter::Segmenter};
-use super::Options;
+use super::{Options, windows::context::AHEAD};
 use crate::analysis::{Interrupt, Interrupted, Unit, checkpoint::Checkpoint, prefix};
 
 /// So much of a chunk is taken in one step, in bytes.
 const STEP: usize = 16 * 1024;
-
-/// The end of a segment may be told only when so many bytes after it are known.
-const MAX_LOOK_AHEAD: usize = 4 * 1024;
 
 /// What a stream does.
 #[derive(Clone, Debug)]
@@ -146,7 +143,7 @@ impl Stream {
             self.discard();
             rest = after;
         }
-        if self.needs_segment() && self.open_bytes() > self.max_segment_bytes.saturating_add(MAX_LOOK_AHEAD) {
+        if self.needs_segment() && self.open_bytes() > self.max_segment_bytes.saturating_add(AHEAD) {
             return Err(StreamError::TooLong);
         }
         Ok(())

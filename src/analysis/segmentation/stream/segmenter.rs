@@ -13,10 +13,6 @@ use crate::analysis::{
     segmentation::{Boundary, Options, Sentence, paragraph::Paragraphs, sentence::Cutter, windows::Cuts},
 };
 
-/// What a sentence and a paragraph cost, in bytes of other work.
-const COST_OF_SENTENCE: usize = 32;
-const COST_OF_PARAGRAPH: usize = 32;
-
 /// What finds the segments.
 #[derive(Clone, Debug)]
 pub(super) enum Segmenter {
@@ -39,7 +35,7 @@ impl Segmenter {
 
     /// What it costs to read so much more, in bytes of other work.
     pub(super) fn cost(&self, more: &str) -> usize {
-        if matches!(self, Self::Paragraphs(_)) { <Paragraphs as Cuts>::cost(more) } else { more.len() }
+        if matches!(self, Self::Paragraphs(_)) { Paragraphs::cost(more) } else { more.len() }
     }
 
     /// Gives out all that is final. `last` tells that the section ends with the buffer.
@@ -56,7 +52,7 @@ impl Segmenter {
             Self::Sentences(cutter) => sentences(cutter, buffer, last, checkpoint, out),
             Self::Paragraphs(paragraphs) => {
                 while let Some(paragraph) = paragraphs.next(&buffer.text, last) {
-                    checkpoint.spend(COST_OF_PARAGRAPH)?;
+                    checkpoint.spend(Paragraphs::COST)?;
                     buffer.emit(paragraph.span, SegmentKind::Paragraph(paragraph.block), out);
                 }
                 Ok(())
@@ -67,18 +63,18 @@ impl Segmenter {
     /// How many bytes at the front of the buffer are never looked at again.
     pub(super) fn done(&self, buffer: &TextBuffer) -> usize {
         match self {
-            Self::Graphemes(graphemes) => graphemes.at(),
-            Self::Words(words) => words.at(),
+            Self::Graphemes(graphemes) => graphemes.at,
+            Self::Words(words) => words.at,
             Self::Sentences(cutter) => cutter.done(&buffer.text),
-            Self::Paragraphs(paragraphs) => paragraphs.keep(&buffer.text),
+            Self::Paragraphs(paragraphs) => paragraphs.done(&buffer.text),
         }
     }
 
     /// Where the first segment begins that was not given out yet.
     pub(super) fn start(&self, buffer: &TextBuffer) -> usize {
         match self {
-            Self::Graphemes(graphemes) => buffer.base() + graphemes.at(),
-            Self::Words(words) => buffer.base() + words.at(),
+            Self::Graphemes(graphemes) => buffer.base() + graphemes.at,
+            Self::Words(words) => buffer.base() + words.at,
             Self::Sentences(cutter) => cutter.start(),
             Self::Paragraphs(paragraphs) => paragraphs.start(),
         }
@@ -88,8 +84,8 @@ impl Segmenter {
     /// in them, without its white space; 0 for segments that cover the text, which never ask for it.
     pub(super) fn discard(&mut self, buffer: &TextBuffer, bytes: usize) -> usize {
         match self {
-            Self::Graphemes(graphemes) => graphemes.discard(bytes),
-            Self::Words(words) => words.discard(bytes),
+            Self::Graphemes(graphemes) => graphemes.at -= bytes,
+            Self::Words(words) => words.at -= bytes,
             Self::Sentences(cutter) => {
                 cutter.shift(&buffer.text, bytes);
                 return cutter.trimmed_end();
@@ -111,7 +107,7 @@ fn sentences(
     out: &mut impl FnMut(StreamEvent<'_>),
 ) -> Result<(), Interrupted> {
     while let Some(boundary) = cutter.next(&buffer.text, last) {
-        checkpoint.spend(COST_OF_SENTENCE)?;
+        checkpoint.spend(Cutter::COST)?;
         match boundary {
             Boundary::Ends(Sentence { span, rule }) => buffer.emit(span, SegmentKind::Sentence(rule), out),
             Boundary::Refused { at, rule } => {

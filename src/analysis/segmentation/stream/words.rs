@@ -15,21 +15,11 @@ use crate::analysis::{
 #[derive(Clone, Debug, Default)]
 pub(super) struct WordStream {
     /// The end of the last piece, in the buffer.
-    at: usize,
+    pub(super) at: usize,
     pieces: Pieces,
 }
 
 impl WordStream {
-    /// Where the open piece begins in the buffer.
-    pub(super) fn at(&self) -> usize {
-        self.at
-    }
-
-    /// The first `bytes` of the buffer are discarded.
-    pub(super) fn discard(&mut self, bytes: usize) {
-        self.at -= bytes;
-    }
-
     /// Gives out all that is final.
     pub(super) fn run(
         &mut self,

@@ -11,6 +11,9 @@ use std::borrow::BorrowMut;
 use crate::analysis::{Interrupted, checkpoint::Checkpoint, prefix};
 
 /// What cuts a document that comes in windows.
+///
+/// The caller gives the same window again, longer or with what [`done`](Self::done) tells taken from its
+/// front, which it tells by [`shift`](Self::shift). The cuts do not depend on how the document was divided.
 pub(super) trait Cuts {
     /// What it finds.
     type Found;
@@ -26,10 +29,11 @@ pub(super) trait Cuts {
     /// What each thing that is found costs, in bytes of other work.
     const COST: usize;
 
-    /// The next thing in the window. `last` tells that the document ends with it.
+    /// The next thing in the window, at its place in the document. `last` tells that the document ends with
+    /// the window. `None`: more text must come first, or the document is done.
     fn next(&mut self, window: &str, last: bool) -> Option<Self::Found>;
-    /// How many bytes at the front of the window it will not look at again.
-    fn keep(&self, window: &str) -> usize;
+    /// How many bytes at the front of the window are not read again.
+    fn done(&self, window: &str) -> usize;
     /// The first `bytes` of the window are gone from now on.
     fn shift(&mut self, window: &str, bytes: usize);
 }
@@ -53,7 +57,7 @@ pub(super) fn found<'t, 'i, C: Cuts, P: BorrowMut<Checkpoint<'i>>>(
                 if last {
                     return None;
                 }
-                let gone = cutter.keep(window);
+                let gone = cutter.done(window);
                 cutter.shift(window, gone);
                 from += gone;
             }
