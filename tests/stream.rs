@@ -2,47 +2,22 @@
 //! time. What was given is never revoked: all that a stream gives, in its order, is compared with the whole
 //! text.
 
+mod owned_event;
+
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use lector::analysis::{
     Interrupt, Span, Unit,
     segmentation::{
-        self, Boundary, Granularity, Newlines, Options, Rule, SegmentKind, SegmentTooLong, Stream,
-        StreamEvent, StreamOptions,
+        self, Boundary, Granularity, Newlines, Options, SegmentKind, SegmentTooLong, Stream, StreamEvent,
+        StreamOptions,
     },
 };
+use owned_event::Found;
 use proptest::prelude::*;
 
 const GRANULARITIES: [Granularity; 4] =
     [Granularity::Grapheme, Granularity::Word, Granularity::Sentence, Granularity::Paragraph];
-
-/// An event that owns its text.
-#[derive(Clone, Debug, PartialEq)]
-enum Found {
-    Segment(Span, String, SegmentKind),
-    Refused(usize, Rule),
-}
-
-impl Found {
-    /// The same in a document that has so much more before it.
-    fn after(self, units: usize) -> Self {
-        match self {
-            Self::Segment(span, text, kind) => {
-                Self::Segment(Span::new(span.start + units, span.end + units), text, kind)
-            }
-            Self::Refused(at, rule) => Self::Refused(at + units, rule),
-        }
-    }
-}
-
-impl From<StreamEvent<'_>> for Found {
-    fn from(event: StreamEvent<'_>) -> Self {
-        match event {
-            StreamEvent::Segment { span, text, kind } => Self::Segment(span, text.to_owned(), kind),
-            StreamEvent::Refused { at, rule } => Self::Refused(at, rule),
-        }
-    }
-}
 
 /// Texts that hit the rules, with runs that are longer than any look ahead.
 fn texts() -> impl Strategy<Value = String> {

@@ -3,14 +3,18 @@
 
 #![no_main]
 
+#[path = "../../tests/owned_event/mod.rs"]
+mod owned_event;
+
 use lector::analysis::{
     Interrupt, NotUtf8, Span, Unit, Utf8Decoder, prefix,
     segmentation::{
-        self, Boundary, Granularity, Newlines, Options, Rule, SegmentKind, Stream, StreamEvent, StreamOptions,
+        self, Boundary, Granularity, Newlines, Options, SegmentKind, Stream, StreamEvent, StreamOptions,
     },
 };
 use lector_fuzz::Input;
 use libfuzzer_sys::fuzz_target;
+use owned_event::Found;
 
 const GRANULARITIES: [Granularity; 4] =
     [Granularity::Grapheme, Granularity::Word, Granularity::Sentence, Granularity::Paragraph];
@@ -92,34 +96,6 @@ fn steps(input: &Input<'_>) -> [usize; 3] {
         large => (large - 127) * 97,
     };
     [input.choice(4), input.choice(6), input.choice(7)].map(size)
-}
-
-/// An event that owns its text.
-#[derive(Debug, PartialEq)]
-enum Found {
-    Segment(Span, String, SegmentKind),
-    Refused(usize, Rule),
-}
-
-impl Found {
-    /// The same in a document that has so much more before it.
-    fn after(self, units: usize) -> Self {
-        match self {
-            Self::Segment(span, text, kind) => {
-                Self::Segment(Span::new(span.start + units, span.end + units), text, kind)
-            }
-            Self::Refused(at, rule) => Self::Refused(at + units, rule),
-        }
-    }
-}
-
-impl From<StreamEvent<'_>> for Found {
-    fn from(event: StreamEvent<'_>) -> Self {
-        match event {
-            StreamEvent::Segment { span, text, kind } => Self::Segment(span, text.to_owned(), kind),
-            StreamEvent::Refused { at, rule } => Self::Refused(at, rule),
-        }
-    }
 }
 
 fn in_chunks(document: &[u8], case: &Case, steps: &[usize]) -> Result<Vec<Found>, NotUtf8> {
