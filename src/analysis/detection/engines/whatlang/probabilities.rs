@@ -6,6 +6,7 @@
 use whatlang::{Detector, Script};
 
 use super::super::super::decision::ranking::{LanguageProbability, sort};
+use super::super::super::numbers::to_f64;
 use super::alphabets::familiarity;
 use super::codes::code;
 use crate::analysis::{Interrupted, checkpoint::Checkpoint};
@@ -55,7 +56,7 @@ fn is_shared(script: Script) -> bool {
 }
 
 fn nats_of(letters: usize) -> f64 {
-    let letters = f64::from(u32::try_from(letters).unwrap_or(u32::MAX));
+    let letters = to_f64(letters);
     let rows = NATS_BY_LETTERS.iter().zip(NATS_BY_LETTERS.iter().skip(1));
     match rows.into_iter().find(|(_, high)| letters <= high.0) {
         Some((low, high)) => {
