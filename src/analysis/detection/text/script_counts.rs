@@ -43,6 +43,11 @@ impl ScriptCounts {
         }
     }
 
+    /// The letters of all scripts, as far as they compare between scripts; see [`weight`].
+    pub(crate) fn weight(&self) -> usize {
+        self.0.iter().map(|&(script, letters)| letters * weight(script)).sum()
+    }
+
     fn letters_of(&self, script: &str) -> usize {
         self.0.iter().find(|(known, _)| *known == script).map_or(0, |&(_, count)| count)
     }
