@@ -43,6 +43,10 @@ pub(super) fn probabilities(
         languages.push(LanguageProbability { code: code(found.lang()), probability: libm::exp(log_odds) });
         denied.push(found.lang());
         log_odds -= nats * found.confidence();
+        // Denied all languages of the script, the library would read the words once more and name none.
+        if denied.len() == found.script().langs().len() {
+            break;
+        }
     }
     let total: f64 = languages.iter().map(|language| language.probability).sum();
     let familiarity = languages.first().map_or(1.0, |best| familiarity(&words, best.code));
@@ -81,6 +85,19 @@ mod tests {
     fn probabilities_sum_to_one() {
         let sum: f64 = all("the house by the river ").iter().map(|language| language.probability).sum();
         assert!((sum - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn every_language_of_a_script_is_named_once_and_no_other() {
+        for words in ["weg ", "дорога ", "सड़क ", "דרך ", "طريق "] {
+            let script = whatlang::detect_script(words).expect("letters");
+            let mut named: Vec<_> = all(words).iter().map(|language| language.code).collect();
+            let mut known: Vec<_> = script.langs().iter().copied().map(code).collect();
+            named.sort_unstable();
+            known.sort_unstable();
+            assert_eq!(named, known);
+            assert_eq!(Detector::with_denylist(script.langs().to_vec()).detect(words), None);
+        }
     }
 
     #[test]
