@@ -62,5 +62,10 @@ pub fn detect_unless(
 /// assert_eq!(language_of_head("Le train de midi est encore en retard.").code, "fr");
 /// ```
 pub fn language_of_head(text: &str) -> Candidate {
-    detect(prefix(text, HEAD_BYTES), &Options::default()).language
+    detect_head(text, &Options::default()).language
+}
+
+/// [`detect`] of the first [`HEAD_BYTES`] of `text`.
+pub(crate) fn detect_head(text: &str, options: &Options<'_>) -> Detection {
+    detect(prefix(text, HEAD_BYTES), options)
 }

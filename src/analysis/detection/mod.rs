@@ -21,6 +21,7 @@ mod spans;
 mod text;
 
 pub use answer::{Candidate, Detection, LanguageSpan, UndeterminedReason};
+pub(crate) use detect::detect_head;
 pub use detect::{HEAD_BYTES, detect, detect_unless, language_of_head};
 pub use head::Head;
 pub use languages::{Strength, is_detectable, languages, strength};

@@ -18,7 +18,7 @@ use super::{
     Interrupt, Interrupted, Span,
     checkpoint::Checkpoint,
     detection::{self, Detection, Engine},
-    prefix, segmentation,
+    segmentation,
     span::{CompactSpan, addressable},
     terms::AnaphoricOpeners,
 };
@@ -123,7 +123,7 @@ impl<'t> Document<'t> {
     pub fn detection(&self) -> &Detection {
         self.detection.get_or_init(|| {
             let options = detection::Options { max_candidates: MAX_CANDIDATES, ..Default::default() };
-            detection::detect(prefix(self.text, detection::HEAD_BYTES), &options)
+            detection::detect_head(self.text, &options)
         })
     }
 

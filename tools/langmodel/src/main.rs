@@ -102,7 +102,7 @@ fn script_model(
     let worths = weigh(&dropped);
     let languages =
         tables.iter().map(|source| source.code).chain(few.iter().map(|&(code, _)| code)).collect();
-    Ok(pack::script(&ScriptModel { script, languages, alphabet: &alphabet, worths, words: BTreeMap::new() }))
+    Ok(pack::script(&ScriptModel { script, languages, alphabet: &alphabet, worths }))
 }
 
 /// Lingua's tables break words at the vowel signs of Devanagari, so that words of other sources tell more.

@@ -35,8 +35,6 @@ pub struct ScriptModel<'a> {
     pub alphabet: &'a Alphabet,
     /// The worths of each language.
     pub worths: Vec<Vec<Worth>>,
-    /// Whole words by their hash, with lanes and worths.
-    pub words: BTreeMap<Key, Vec<(u8, f32)>>,
 }
 
 type Grams = BTreeMap<Key, Vec<(u8, f32)>>;
@@ -57,7 +55,6 @@ pub fn script(model: &ScriptModel<'_>) -> Vec<u8> {
         dense.len()
     );
     grams.retain(|&key, _| length(key) > 2);
-    grams.extend(model.words.iter().map(|(&key, entries)| (key, entries.clone())));
     let (bases, places, blob) = buckets(&grams, &dense);
 
     let mut out = Vec::new();

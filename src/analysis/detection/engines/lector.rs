@@ -125,7 +125,7 @@ fn probed(
         return Ok(None);
     }
     let ranking = text.scripts.ranking();
-    let all: usize = ranking.iter().map(|share| share.weight).sum();
+    let all = text.scripts.weight();
     let is_main = |main: &&ScriptShare| (all - main.weight) * LETTERS_A_FOREIGN <= all;
     let Some(main) = ranking.first().filter(is_main) else { return Ok(None) };
     let Some((evidence, enough)) = evidence_of_probe(&text, main.script, checkpoint)? else {

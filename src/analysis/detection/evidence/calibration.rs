@@ -102,7 +102,7 @@ pub(crate) fn nats_a_step(positions: usize) -> f64 {
 }
 
 /// The first lane with the highest sum, and the sum.
-fn best_lane<T: Copy + Ord + Default>(sums: &[T; LANES], lanes: usize) -> (usize, T) {
+fn best_lane(sums: &[i32; LANES], lanes: usize) -> (usize, i32) {
     let best = sums.iter().copied().enumerate().take(lanes).rev().max_by_key(|&(_, sum)| sum);
     best.unwrap_or_default()
 }

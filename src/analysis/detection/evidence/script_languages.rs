@@ -138,7 +138,7 @@ fn yiddish_log_odds(c: char) -> f64 {
 }
 
 /// Hebrew or Yiddish.
-pub(crate) fn hebrew_or_yiddish(
+fn hebrew_or_yiddish(
     text: impl Iterator<Item = char>,
     checkpoint: &mut Checkpoint<'_>,
 ) -> Result<Vec<LanguageProbability>, Interrupted> {

@@ -159,10 +159,8 @@ mod tests {
 
     #[test]
     fn words_score_the_same_beforehand_and_one_by_one() {
-        let (whole, never) = (text(), Interrupt::never());
-        let text = EncodedText::read([whole.as_str()].into_iter(), &mut Checkpoint::new(&never))
-            .expect("never interrupted");
-        let checkpoint = &mut Checkpoint::new(&never);
+        let (whole, checkpoint) = (text(), &mut Checkpoint::new(&Interrupt::never()));
+        let text = EncodedText::read([whole.as_str()].into_iter(), checkpoint).expect("never interrupted");
         let (mut beforehand, mut single) =
             (WordScorer::with_all_words(&text, checkpoint).expect("never interrupted"), WordScorer::new());
         for at in 0..text.words.len() {
@@ -176,10 +174,8 @@ mod tests {
 
     #[test]
     fn blocks_score_the_same_by_their_words() {
-        let (whole, never) = (text(), Interrupt::never());
-        let text = EncodedText::read([whole.as_str()].into_iter(), &mut Checkpoint::new(&never))
-            .expect("never interrupted");
-        let checkpoint = &mut Checkpoint::new(&never);
+        let (whole, checkpoint) = (text(), &mut Checkpoint::new(&Interrupt::never()));
+        let text = EncodedText::read([whole.as_str()].into_iter(), checkpoint).expect("never interrupted");
         let scorer = WordScorer::with_all_words(&text, checkpoint).expect("never interrupted");
         for (model, (script, stream)) in MODEL.scripts.iter().zip(&text.streams).enumerate() {
             let read =

@@ -33,10 +33,7 @@ pub(crate) fn find_spans(
 ) -> Result<Vec<LanguageSpan>, Interrupted> {
     let path = best_path(text, whole, &log_priors(options), scorer, checkpoint)?;
     let runs = without_weak(text, path, checkpoint)?;
-    let mut all = 0;
-    for run in &runs {
-        all += run.weight(text, checkpoint)?;
-    }
+    let all = text.scripts.weight();
     let mut spans: Vec<LanguageSpan> = Vec::with_capacity(runs.len());
     for run in &runs {
         let start = spans.last().map_or(0, |last| last.span.start);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::evidence::{calibration::nats_a_step, score_totals::ScoreTotals};
 use super::super::model::MODEL;
+use super::super::numbers::to_u32;
 use super::super::text::{encoded::EncodedText, word::EncodedWord};
 use super::states::{lanes_of, language_of};
 use crate::analysis::{Interrupted, checkpoint::Checkpoint};
@@ -33,8 +34,7 @@ pub(super) struct LanguageRun {
 impl LanguageRun {
     /// The run of the words `start` to `end` in the language of a state.
     pub(super) fn new(start: usize, end: usize, state: usize) -> Self {
-        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        Self { start: number(start), end: number(end), state: number(state) }
+        Self { start: to_u32(start), end: to_u32(end), state: to_u32(state) }
     }
 
     /// The number of its first word.

@@ -3,6 +3,7 @@
 
 use super::super::evidence::word_scorer::WordScorer;
 use super::super::model::{LANES, LaneScores};
+use super::super::numbers::to_u32;
 use super::super::text::{encoded::EncodedText, word::EncodedWord};
 use super::runs::LanguageRun;
 use super::separator::{self, Separator};
@@ -178,8 +179,4 @@ impl<'a> Paths<'a> {
         runs.reverse();
         Ok(runs)
     }
-}
-
-fn to_u32(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

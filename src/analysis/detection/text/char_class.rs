@@ -68,6 +68,11 @@ pub(super) fn of_non_letter(c: char) -> u16 {
     }
 }
 
+/// The weight of a character as a sign of code, which is frequent there and rare in prose; 0 for others.
+pub(super) fn sign_weight(c: char) -> usize {
+    usize::from(of_non_letter(c) >> SIGN_SHIFT)
+}
+
 /// The flags of a letter.
 pub(super) fn of_letter(c: char) -> u16 {
     ASCII.get(c as usize).copied().unwrap_or(BEYOND_F)

@@ -1,6 +1,6 @@
 //! How many letters of each script a text has, and which writing system it is mainly in.
 
-use super::super::numbers::to_f64;
+use super::super::numbers::share;
 use super::super::scripts::{script_of, weight};
 use crate::analysis::{Interrupted, checkpoint::Checkpoint};
 
@@ -41,6 +41,11 @@ impl ScriptCounts {
             None if letters > 0 => self.0.push((script, letters)),
             None => {}
         }
+    }
+
+    /// The letters of all scripts, as far as they compare between scripts; see [`weight`].
+    pub(crate) fn weight(&self) -> usize {
+        self.0.iter().map(|&(script, letters)| letters * weight(script)).sum()
     }
 
     fn letters_of(&self, script: &str) -> usize {
@@ -99,7 +104,7 @@ pub(crate) fn second_script(ranking: &[ScriptShare]) -> Option<(&ScriptShare, f6
     let (main, second) = (ranking.first()?, ranking.get(1)?);
     let total: usize = ranking.iter().map(|share| share.weight).sum();
     let both = main.weight + second.weight;
-    (second.weight * 10 >= total * 3).then(|| (second, to_f64(main.weight) / to_f64(both.max(1))))
+    (second.weight * 10 >= total * 3).then(|| (second, share(main.weight, both)))
 }
 
 /// Whether a letter belongs to the writing system.

@@ -1,5 +1,6 @@
 //! Tells words from what only looks like words: addresses, program code, hashes.
 
+use super::char_class::sign_weight;
 use super::keyboard_noise::is_keyboard_noise;
 
 /// What a token, the text between two white spaces, is.
@@ -15,9 +16,6 @@ pub(crate) enum TokenClass {
     Empty,
 }
 
-/// Signs that are frequent in code, data and mark-up, and rare in prose.
-const CODE_SIGNS: &str = "{}[]<>=\\|^~_;$*+/&#@%`−×÷";
-
 /// Endings that make a name of what precedes the dot.
 const NAME_ENDINGS: &[&str] = &[
     "app", "at", "bin", "biz", "br", "ch", "cn", "com", "conf", "css", "csv", "de", "dev", "edu", "es", "eu",
@@ -31,9 +29,8 @@ const MAX_TAG_BYTES: usize = 60;
 
 /// Tells what a token is.
 pub(crate) fn classify(token: &str) -> TokenClass {
-    let core = token.trim_matches(|c: char| {
-        c.is_ascii_punctuation() && !CODE_SIGNS.contains(c) || "“”„«»’‘…–—".contains(c)
-    });
+    let surrounds = |c: char| c.is_ascii_punctuation() && sign_weight(c) == 0 || "“”„«»’‘…–—".contains(c);
+    let core = token.trim_matches(surrounds);
     if !core.chars().any(char::is_alphabetic) {
         return TokenClass::Empty;
     }
@@ -46,12 +43,7 @@ pub(crate) fn classify(token: &str) -> TokenClass {
 
 /// How many signs of code the text has; a brace or the key of an object counts as several.
 pub(crate) fn code_signs(text: &str) -> usize {
-    let weight = |c: char| match c {
-        '{' | '}' => 3,
-        '\u{2200}'..='\u{22FF}' => 1,
-        c => usize::from(CODE_SIGNS.contains(c)),
-    };
-    text.chars().map(weight).sum::<usize>() + 2 * text.matches("\":").count()
+    text.chars().map(sign_weight).sum::<usize>() + 2 * text.matches("\":").count()
 }
 
 fn is_address(core: &str) -> bool {

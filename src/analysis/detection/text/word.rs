@@ -3,6 +3,7 @@
 use std::{ops::Range, sync::LazyLock};
 
 use super::super::model::MODEL;
+use super::super::numbers::to_u32;
 use super::super::scripts;
 
 /// A longer run of letters is two words, so that its length fits.
@@ -97,8 +98,4 @@ impl EncodedWord {
 /// The number of a script for [`EncodedWord::begin`].
 pub(super) fn script_number(script: &str) -> u8 {
     SCRIPTS.iter().position(|name| *name == script).unwrap_or(usize::from(u8::MAX)) as u8
-}
-
-fn to_u32(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

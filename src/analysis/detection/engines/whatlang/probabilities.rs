@@ -6,6 +6,7 @@
 use whatlang::{Detector, Script};
 
 use super::super::super::decision::ranking::{LanguageProbability, sort};
+use super::super::super::numbers::to_f64;
 use super::alphabets::familiarity;
 use super::codes::code;
 use crate::analysis::{Interrupted, checkpoint::Checkpoint};
@@ -42,6 +43,10 @@ pub(super) fn probabilities(
         languages.push(LanguageProbability { code: code(found.lang()), probability: libm::exp(log_odds) });
         denied.push(found.lang());
         log_odds -= nats * found.confidence();
+        // Denied all languages of the script, the library would read the words once more and name none.
+        if denied.len() == found.script().langs().len() {
+            break;
+        }
     }
     let total: f64 = languages.iter().map(|language| language.probability).sum();
     let familiarity = languages.first().map_or(1.0, |best| familiarity(&words, best.code));
@@ -55,7 +60,7 @@ fn is_shared(script: Script) -> bool {
 }
 
 fn nats_of(letters: usize) -> f64 {
-    let letters = f64::from(u32::try_from(letters).unwrap_or(u32::MAX));
+    let letters = to_f64(letters);
     let rows = NATS_BY_LETTERS.iter().zip(NATS_BY_LETTERS.iter().skip(1));
     match rows.into_iter().find(|(_, high)| letters <= high.0) {
         Some((low, high)) => {
@@ -80,6 +85,19 @@ mod tests {
     fn probabilities_sum_to_one() {
         let sum: f64 = all("the house by the river ").iter().map(|language| language.probability).sum();
         assert!((sum - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn every_language_of_a_script_is_named_once_and_no_other() {
+        for words in ["weg ", "дорога ", "सड़क ", "דרך ", "طريق "] {
+            let script = whatlang::detect_script(words).expect("letters");
+            let mut named: Vec<_> = all(words).iter().map(|language| language.code).collect();
+            let mut known: Vec<_> = script.langs().iter().copied().map(code).collect();
+            named.sort_unstable();
+            known.sort_unstable();
+            assert_eq!(named, known);
+            assert_eq!(Detector::with_denylist(script.langs().to_vec()).detect(words), None);
+        }
     }
 
     #[test]

@@ -116,9 +116,13 @@ fn different_halves(
         return Ok(None);
     };
     let first = probabilities(first, min_log_odds, checkpoint)?;
+    let Some(language) = sure_language(&first) else { return Ok(None) };
     let second = probabilities(second, min_log_odds, checkpoint)?;
-    let are_different = first.first().zip(second.first()).is_some_and(|(one, other)| {
-        one.code != other.code && one.probability >= SURE_HALF && other.probability >= SURE_HALF
-    });
+    let are_different = sure_language(&second).is_some_and(|other| other != language);
     Ok(are_different.then(|| mix(&first, &second, 0.5)))
+}
+
+/// The language that a half is surely in.
+fn sure_language(half: &[LanguageProbability]) -> Option<&'static str> {
+    half.first().filter(|best| best.probability >= SURE_HALF).map(|best| best.code)
 }
